@@ -1,0 +1,1 @@
+"""Floor 4: case systems behind the CaseSystem port."""

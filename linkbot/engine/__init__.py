@@ -1,0 +1,1 @@
+"""Floor 2: the verbs. Pure functions over the nouns: no clock, file, network, database or randomness."""

@@ -1,0 +1,1 @@
+"""Floor 4: letters out of PDF, DOCX and other attachments, in a killable child process."""

@@ -1,0 +1,51 @@
+"""What should happen about one message or one act: a value to print, test and store before anything is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linkbot.model.casework import Case, Event, Invitation, Task
+from linkbot.model.complaint import Complaint
+from linkbot.model.outbox import Intent
+from linkbot.model.question import Question
+from linkbot.model.reading import Disposition
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with everything a decision needs to know about it."""
+
+    case: Case
+    tasks: tuple[Task, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    events: tuple[Event, ...] = ()
+    questions: tuple[Question, ...] = ()  # open ones
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the store knew when a message was decided. `checked` False: no store was asked (`explain` alone)."""
+
+    cases: tuple[CaseFile, ...] = ()
+    thread_cases: tuple[str, ...] = ()  # cases that messages of this thread belong to
+    complaints: tuple[Complaint, ...] = ()  # candidates by our reference, name, postcode
+    copies: tuple[str, ...] = ()  # message ids with the same normalised Message-ID and content
+    conflicting: tuple[str, ...] = ()  # same Message-ID, other content
+    checked: bool = True
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Rows as they should stand afterwards (`cases`, `tasks`, … changed or new only) and what to do outside."""
+
+    disposition: Disposition
+    cases: tuple[Case, ...] = ()
+    events: tuple[Event, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    questions: tuple[Question, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    reasons: tuple[str, ...] = ()
+    copy_of: str | None = None  # event identity, when the letter had been seen
+    withdraw: tuple[str, ...] = ()  # outbox keys overtaken by this decision
+    answered: tuple[str, ...] = ()  # questions this settles

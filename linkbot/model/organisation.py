@@ -1,0 +1,24 @@
+"""The organisation linkbot works for: its names and its borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: str
+    domains: tuple[str, ...]  # internal senders, permitted recipients; lower case
+    mailboxes: tuple[str, ...]
+    our_references: tuple[str, ...] = ()  # regular expressions
+
+    def owns(self, address: str) -> bool:
+        """Whether an address lies in one of the organisation's domains (exactly: a sub-domain must be listed)."""
+        return address.rpartition("@")[2].casefold() in self.domains
+
+
+@dataclass(frozen=True)
+class AuthenticationPolicy:
+    receivers: tuple[str, ...] = ()  # authserv-ids believed, topmost header only
+    microsoft: bool = False  # also believe a topmost result without authserv-id
+    internal_without_results: bool = True

@@ -1,0 +1,326 @@
+"""Floor 3: what linkbot needs of the outside, as Protocols. Different abilities are different ports.
+
+Adapters raise only the three errors below; the worker decides what follows. `find` answers are `Receipt`, `ABSENT` or
+`CANNOT_TELL`: asking first is how a thing is not done twice (design: the outbox).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Protocol
+
+from linkbot.model.casework import Case, Event, Invitation, Task
+from linkbot.model.complaint import Complaint
+from linkbot.model.decision import CaseFile, Decision
+from linkbot.model.mail import Attachment, ExtractedText, RawMessage
+from linkbot.model.occurrence import Occurrence
+from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
+from linkbot.model.question import Act, Question
+
+
+class Transient(Exception):
+    """Try again later: nothing was done. `retry_after` in seconds when the far side said so."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Permanent(Exception):
+    """Never again by itself: a person must change something. The message says what."""
+
+
+class Doubtful(Exception):
+    """It may or may not have happened, and the far side cannot be asked."""
+
+
+class Answer(Enum):
+    ABSENT = "absent"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof that a thing was done: an id the far side gave or knows."""
+
+    reference: str
+
+
+Found = Receipt | Answer
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, aware."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One page of a mailbox. `cursor` is opaque and stored after the messages are."""
+
+    messages: tuple[RawMessage, ...]
+    cursor: str
+    more: bool
+
+
+class Mailbox(Protocol):
+    """Reading a mailbox without leaving marks on it. Never relies on the seen flag."""
+
+    @property
+    def name(self) -> str:
+        """The address or folder it reads, for logs and rows."""
+        ...
+
+    def fetch(self, cursor: str | None, limit: int) -> Fetched:
+        """Messages not covered by the cursor, oldest first as far as the backend can tell; may repeat, never skips.
+
+        A cursor the backend no longer knows (reset) is not an error: everything is offered again.
+        Raises Transient or Permanent.
+        """
+        ...
+
+    def file(self, handle: str, folder: str, key: str) -> Receipt:
+        """Move the message to a folder of its own mailbox; a vanished message is a receipt too (staff moved it)."""
+        ...
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """A composed message: `octets` as RFC 5322 with CRLF, `message_id` derived from the key."""
+
+    key: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    octets: bytes
+
+
+class Outgoing(Protocol):
+    """Sending internal mail, invitations among them (iMIP)."""
+
+    def send(self, mail: OutgoingMail) -> Receipt:
+        """Raises Transient before the data went, Doubtful after it, Permanent when refused (partly refused too)."""
+        ...
+
+    def find(self, mail: OutgoingMail) -> Found:
+        """Whether this mail was sent before. Plain SMTP cannot tell."""
+        ...
+
+
+class Drafts(Protocol):
+    """Saving a draft where the link officer's mail program shows it."""
+
+    def save(self, mail: OutgoingMail, in_reply_to: str | None) -> Receipt: ...
+
+    def find(self, mail: OutgoingMail) -> Found: ...
+
+    def remove(self, receipt: Receipt) -> None:
+        """Take a draft back; one that staff already sent or deleted is no error."""
+        ...
+
+
+class TextExtractor(Protocol):
+    """Text of attachments. Never raises for what a file contains: the status says what became of it."""
+
+    def extract(self, attachments: Sequence[Attachment]) -> tuple[ExtractedText, ...]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row of the workbook: `sheet` (tab), `key` in the hidden id column, cells by column title."""
+
+    sheet: str
+    key: str
+    cells: tuple[tuple[str, str | int | float | date | None], ...]
+    revision: int
+
+
+class Sheet(Protocol):
+    """The Ombudsman spreadsheet: a projection, written together once a cycle."""
+
+    def write(self, rows: Sequence[SheetRow]) -> None:
+        """Insert or replace rows by key. Raises Transient when the workbook is locked or the disk is full."""
+        ...
+
+    def revision_of(self, key: str) -> int | None:
+        """The revision a row carries now, None when absent."""
+        ...
+
+
+class CaseSystem(Protocol):
+    """The council's case management system."""
+
+    def register(self, key: str, case: Case, event: Event, complaint: str | None) -> Receipt: ...
+
+    def find(self, key: str) -> Found: ...
+
+
+class Submissions(Protocol):
+    """Where the pack for a submission is laid out for a person."""
+
+    def prepare(self, key: str, task: Task, case: Case) -> Receipt: ...
+
+    def find(self, key: str) -> Found: ...
+
+
+class MessageStatus(Enum):
+    RECEIVED = "received"  # octets kept, not yet decided
+    DECIDED = "decided"
+    PARKED = "parked"  # a fault: waits for a person after three strikes
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """A message row. `id` is the digest-derived identity of this copy; `octets_digest` finds the file."""
+
+    id: str
+    mailbox: str
+    handle: str
+    folder: str
+    received_at: datetime
+    octets_digest: str
+    status: MessageStatus
+    message_id: str | None = None
+    content_digest: str | None = None
+    strikes: int = 0
+    fault: str | None = None
+    cases: tuple[str, ...] = ()
+    kind: str | None = None
+    disposition: str | None = None
+    file_name: str | None = None
+    sender: str | None = None
+    subject: str | None = None
+    attempted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """A person's word about a message: replaces linkbot's own reading when it is decided again."""
+
+    message: str
+    about: str  # an `About` value
+    value: str
+    act: str
+
+
+class Transaction(Protocol):
+    """One BEGIN IMMEDIATE transaction. Leaving it normally commits; an exception rolls everything back."""
+
+    # mail
+    def cursor(self, mailbox: str) -> str | None: ...
+    def set_cursor(self, mailbox: str, cursor: str) -> None: ...
+    def add_message(self, message: StoredMessage) -> bool:
+        """False when this copy (id) is known already."""
+        ...
+
+    def save_message(self, message: StoredMessage) -> None: ...
+    def message(self, id: str) -> StoredMessage | None: ...
+    def messages(self, status: MessageStatus | None = None) -> tuple[StoredMessage, ...]:
+        """In order of receipt (received_at, then id)."""
+        ...
+
+    def messages_with_id(self, message_id: str) -> tuple[StoredMessage, ...]:
+        """Decided messages that bear this normalised Message-ID."""
+        ...
+
+    def overrides(self, message: str) -> tuple[Override, ...]: ...
+    def add_override(self, override: Override) -> None: ...
+    def texts(self, digest: str) -> tuple[ExtractedText, ...] | None:
+        """Extracted texts cached by octets digest and extractor version."""
+        ...
+
+    def save_texts(self, digest: str, texts: tuple[ExtractedText, ...]) -> None: ...
+
+    # casework
+    def case(self, id: str) -> CaseFile | None: ...
+    def cases(self, ids: Sequence[str] | None = None, *, open_only: bool = False) -> tuple[CaseFile, ...]: ...
+    def cases_of_references(self, references: Sequence[str]) -> tuple[CaseFile, ...]: ...
+    def cases_of_thread(self, message_ids: Sequence[str]) -> tuple[str, ...]:
+        """Ids of cases that messages with these Message-IDs (received or sent by us) belong to."""
+        ...
+
+    def open_tasks(self) -> tuple[Task, ...]: ...
+    def task(self, id: str) -> Task | None: ...
+    def invitations(self) -> tuple[Invitation, ...]: ...
+    def question(self, id: str) -> Question | None: ...
+    def questions(self, *, open_only: bool = True) -> tuple[Question, ...]: ...
+    def events(self, case: str) -> tuple[Event, ...]: ...
+    def complaints(
+        self, references: Sequence[str], name: str | None, postcode: str | None
+    ) -> tuple[Complaint, ...]: ...
+    def save_complaints(self, complaints: Sequence[Complaint]) -> None: ...
+    def add_act(self, act: Act) -> bool:
+        """False when an act with this id is stored already."""
+        ...
+
+    def acts(self) -> tuple[Act, ...]: ...
+
+    def commit_decision(self, message: str | None, decision: Decision, now: datetime) -> tuple[Intent, ...]:
+        """Write the rows and outbox entries of a decision; known keys are left alone. Answers the new intents.
+
+        Raises `Stale` when a case or task row moved on since it was read (optimistic version check).
+        """
+        ...
+
+    # occurrences and the outbox
+    def add_occurrence(self, occurrence: Occurrence, now: datetime) -> bool:
+        """False when it happened before: exactly once is this unique row."""
+        ...
+
+    def last_occurrence(self, job: str, scope: str | None = None) -> date | None: ...
+    def outbox(self, *states: OutboxState) -> tuple[OutboxEntry, ...]:
+        """In order of creation."""
+        ...
+
+    def entry(self, key: str) -> OutboxEntry | None: ...
+    def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
+        """Pending entries whose next_at has come, and claimed ones whose lease has lapsed."""
+        ...
+
+    def claim(self, key: str, token: str, lease: timedelta, now: datetime) -> bool:
+        """One conditional UPDATE that must hit one row."""
+        ...
+
+    def holds_claim(self, key: str, token: str, now: datetime) -> bool: ...
+    def settle(
+        self,
+        key: str,
+        token: str | None,
+        state: OutboxState,
+        now: datetime,
+        *,
+        receipt: str | None = None,
+        error: str | None = None,
+        next_at: datetime | None = None,
+        by: str | None = None,
+    ) -> bool:
+        """Record what became of an entry; with a token only if this worker still holds the claim."""
+        ...
+
+
+class Stale(Exception):
+    """A row changed since it was read: decide again on what stands now."""
+
+
+class Store(Protocol):
+    """The register and the octets. One store = one organisation."""
+
+    def begin(self) -> AbstractContextManager[Transaction]: ...
+
+    def keep_octets(self, octets: bytes) -> str:
+        """Write octets to a content-addressed file, fsynced; answers the SHA-256 hex. Twice is once."""
+        ...
+
+    def octets(self, digest: str) -> bytes:
+        """Raises KeyError when there is no such file or it is damaged."""
+        ...
+
+    def close(self) -> None: ...
