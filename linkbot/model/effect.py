@@ -6,10 +6,10 @@ facts to render; the rendering itself happens in `engine.compose`, so that wordi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Literal
 
 
 class Template(StrEnum):
@@ -44,7 +44,7 @@ Facts = tuple[tuple[str, str], ...]
 class SendEmail:
     """Internal mail. Addresses must lie in the organisation's domains; the outbox refuses others."""
 
-    effect: Final = field(default="send_email", init=False)
+    effect: Literal["send_email"] = "send_email"
     template: str  # a Template value, or one an overlay adds
     role: str
     to: tuple[str, ...]
@@ -62,7 +62,7 @@ class SendEmail:
 class SendInvite:
     """A calendar invitation or its update (sequence > 0). `due_on` of the line is the day of the entry."""
 
-    effect: Final = field(default="send_invite", init=False)
+    effect: Literal["send_invite"] = "send_invite"
     template: str
     role: str
     uid: str
@@ -78,7 +78,7 @@ class SendInvite:
 
 @dataclass(frozen=True, kw_only=True)
 class CancelInvite:
-    effect: Final = field(default="cancel_invite", init=False)
+    effect: Literal["cancel_invite"] = "cancel_invite"
     template: str
     role: str
     uid: str
@@ -96,7 +96,7 @@ class CancelInvite:
 class DraftReply:
     """Saved in Drafts, threaded on the letter it answers, never sent by linkbot."""
 
-    effect: Final = field(default="draft_reply", init=False)
+    effect: Literal["draft_reply"] = "draft_reply"
     template: str
     to: tuple[str, ...]
     answers: str  # id of the message it answers
@@ -110,7 +110,7 @@ class DraftReply:
 class FileMessage:
     """Move or tag the message on the server, after everything else of it is stored."""
 
-    effect: Final = field(default="file_message", init=False)
+    effect: Literal["file_message"] = "file_message"
     message: str
     folder: str
     case: str | None = None
@@ -119,7 +119,7 @@ class FileMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterInCaseSystem:
-    effect: Final = field(default="register_in_case_system", init=False)
+    effect: Literal["register_in_case_system"] = "register_in_case_system"
     case: str
     event: str
     title: str
@@ -131,7 +131,7 @@ class RegisterInCaseSystem:
 class UpdateSheet:
     """One row of the Ombudsman spreadsheet, a projection of the store; `revision` counts the row's versions."""
 
-    effect: Final = field(default="update_sheet", init=False)
+    effect: Literal["update_sheet"] = "update_sheet"
     case: str
     row_key: str  # "case:…", "task:…" or "action:…"
     revision: int
@@ -141,7 +141,7 @@ class UpdateSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class PrepareSubmission:
-    effect: Final = field(default="prepare_submission", init=False)
+    effect: Literal["prepare_submission"] = "prepare_submission"
     case: str
     task: str
     role: str = "link_officer"
@@ -149,7 +149,7 @@ class PrepareSubmission:
 
 @dataclass(frozen=True, kw_only=True)
 class SendReport:
-    effect: Final = field(default="send_report", init=False)
+    effect: Literal["send_report"] = "send_report"
     template: str
     role: str
     to: tuple[str, ...]
@@ -164,7 +164,7 @@ class SendReport:
 class AskPerson:
     """A question is put. Urgent ones are mailed at once, others wait for the next desk mail."""
 
-    effect: Final = field(default="ask_person", init=False)
+    effect: Literal["ask_person"] = "ask_person"
     question: str
     to: tuple[str, ...]
     urgent: bool

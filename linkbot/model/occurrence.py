@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Occurrence:
-    job: str  # reminder | desk_mail | weekly_list | daily_list | warning_internal | warning_two_days | warning_today | ladder
+    job: str  # reminder, desk_mail, weekly_list, daily_list, warning_internal, warning_two_days, warning_today, ladder
     scope: str  # owner's address, task id, service id, question id
     due_on: date
 
