@@ -45,15 +45,14 @@ class Faulty(Exception):
 
 def read_toml(path: Path, faults: list[Fault]) -> Table:
     """The file's root table; an unreadable or malformed file is one fault and an empty table."""
-    name = path.name if path.is_absolute() else path.as_posix()
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         faults.append(Fault(str(path), None, f"cannot be read: {error.strerror or error}"))
-        return Table({}, (), name, {}, faults)
+        return Table({}, (), str(path), {}, faults)
     except UnicodeDecodeError:
         faults.append(Fault(str(path), None, "is not UTF-8: save it again as UTF-8"))
-        return Table({}, (), name, {}, faults)
+        return Table({}, (), str(path), {}, faults)
     return parse_toml(text, str(path), faults)
 
 
@@ -112,7 +111,7 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(self._data)
 
     def line(self, key: str | None = None) -> int | None:
@@ -146,7 +145,8 @@ class Table:
         return default
 
     def optional_text(self, key: str) -> str | None:
-        return self.text(key) or None if key in self._data else (self._known.add(key), None)[1]
+        self._known.add(key)
+        return self.text(key) or None if key in self._data else None
 
     def integer(self, key: str, default: int = 0, *, required: bool = False, minimum: int | None = None) -> int:
         value = self._get(key, required)
@@ -227,7 +227,7 @@ class Table:
     def named_tables(self, key: str) -> tuple[tuple[str, Table], ...]:
         """The sub-tables [key.NAME], with their names."""
         outer = self.table(key)
-        return tuple((name, outer.table(name)) for name in outer.keys())
+        return tuple((name, outer.table(name)) for name in outer.names())
 
     def finish(self) -> None:
         """Every key nobody asked for is a fault that names the nearest known one."""
