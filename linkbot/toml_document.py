@@ -196,6 +196,14 @@ class Table:
             self._wrong(key, 'a list of texts such as ["one", "two"]')
         return default
 
+    def values(self, key: str) -> tuple[object, ...]:
+        """The items of a list as they are, for the few keys that may be written in more than one way."""
+        value = self._get(key, False)
+        if value is not None and not isinstance(value, list):
+            self._wrong(key, "a list")
+            return ()
+        return tuple(value or ())
+
     def choice(self, key: str, values: type[E], default: E, *, required: bool = False) -> E:
         value = self._get(key, required)
         if value is None:

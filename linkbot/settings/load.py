@@ -1,0 +1,200 @@
+"""`linkbot.toml` to `Settings`, all faults at once. Few keys are needed; every other has a default."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+
+from linkbot.model.organisation import AuthenticationPolicy, Organisation
+from linkbot.model.people import LINK_OFFICER, Directory
+from linkbot.settings.people import directory
+from linkbot.settings.values import (
+    MailboxKind,
+    MailboxSettings,
+    Mode,
+    ReportSettings,
+    SeniorNotices,
+    Settings,
+    SmtpSecurity,
+    SmtpSettings,
+    WorkbookSettings,
+    WorkerSettings,
+)
+from linkbot.toml_document import Fault, Faulty, Table, read_toml
+
+
+def load_settings(path: Path) -> Settings:
+    """Raises `Faulty` with every fault of the file."""
+    faults: list[Fault] = []
+    root = read_toml(path, faults)
+    if faults:
+        raise Faulty(tuple(faults))
+    settings = Settings(
+        organisation=_organisation(root.table("organisation", required=True)),
+        authentication=_authentication(root.table("authentication")),
+        directory=_directory(root),
+        folder=path.resolve().parent,
+        worker=_worker(root.table("worker")),
+        senior_notices=_senior_notices(root.table("escalation")),
+        mailbox=_mailbox(root.table("mailbox")),
+        smtp=_smtp(root.table("smtp")),
+        workbook=_workbook(root.table("workbook")),
+        reports=_reports(root.table("reports")),
+        store=Path(_one(root.table("store"), "folder", "store")),
+        submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
+        overlay=_overlay(root.table("rules")),
+    )
+    root.finish()
+    if faults:
+        raise Faulty(tuple(sorted(faults, key=lambda fault: fault.line or 0)))
+    return settings
+
+
+def _organisation(table: Table) -> Organisation:
+    domains = table.texts("domains", required=True)
+    for domain in domains:
+        if "@" in domain or "." not in domain:
+            table.fault(f"organisation.domains: {domain!r} is not a domain such as anytown.gov.uk", "domains")
+    mailboxes = table.texts("mailboxes", required=True)
+    for mailbox in mailboxes:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", mailbox):
+            table.fault(f"organisation.mailboxes: {mailbox!r} is not an e-mail address", "mailboxes")
+    patterns = table.texts("our_references")
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            table.fault(
+                f"organisation.our_references: {pattern!r} is not a regular expression: {error}", "our_references"
+            )
+    value = Organisation(
+        name=table.text("name", required=True),
+        domains=tuple(domain.casefold() for domain in domains),
+        mailboxes=tuple(mailbox.casefold() for mailbox in mailboxes),
+        our_references=patterns,
+    )
+    table.finish()
+    return value
+
+
+def _authentication(table: Table) -> AuthenticationPolicy:
+    value = AuthenticationPolicy(
+        receivers=tuple(name.casefold() for name in table.texts("receivers")),
+        microsoft=table.boolean("microsoft"),
+        internal_without_results=table.boolean("internal_without_results", True),
+    )
+    table.finish()
+    return value
+
+
+def _directory(root: Table) -> Directory:
+    value = directory(root.table("people", required=True), root.table("services"))
+    if value.person(LINK_OFFICER) is None:
+        root.fault("[people.link_officer] with an email is missing: every unfilled role falls to this post", "people")
+    return value
+
+
+def _worker(table: Table) -> WorkerSettings:
+    default = WorkerSettings()
+    value = WorkerSettings(
+        mode=table.choice("mode", Mode, default.mode),
+        begin_on=table.day("begin_on"),
+        poll_seconds=table.integer("poll_seconds", default.poll_seconds, minimum=5),
+        desk_mail_at=_clock_time(table, "desk_mail_at", default.desk_mail_at),
+        reminders_at=_clock_time(table, "reminders_at", default.reminders_at),
+        reports_at=_clock_time(table, "reports_at", default.reports_at),
+        messages_per_hour=table.integer("messages_per_hour", default.messages_per_hour, minimum=1),
+    )
+    table.finish()
+    return value
+
+
+def _clock_time(table: Table, key: str, default: time) -> time:
+    text = table.text(key)
+    if not text:
+        return default
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text)
+    if found is None:
+        table.fault(f"{key} must be a time such as '08:30', not {text!r}", key)
+        return default
+    return time(int(found[1]), int(found[2]))
+
+
+def _senior_notices(table: Table) -> SeniorNotices:
+    value = table.choice("senior_notices", SeniorNotices, SeniorNotices.AUTO)
+    table.finish()
+    return value
+
+
+def _mailbox(table: Table) -> MailboxSettings:
+    default = MailboxSettings()
+    drafts = table.optional_text("drafts")
+    value = MailboxSettings(
+        kind=table.choice("kind", MailboxKind, default.kind),
+        path=Path(table.text("path", str(default.path))),
+        drafts=Path(drafts) if drafts else None,
+    )
+    table.finish()
+    return value
+
+
+def _smtp(table: Table) -> SmtpSettings:
+    default = SmtpSettings()
+    password_file, folder = table.optional_text("password_file"), table.optional_text("outbox_folder")
+    value = SmtpSettings(
+        host=table.optional_text("host"),
+        port=table.integer("port", default.port, minimum=1),
+        security=table.choice("security", SmtpSecurity, default.security),
+        username=table.optional_text("username"),
+        password_file=Path(password_file) if password_file else None,
+        password_env=table.optional_text("password_env"),
+        sender=table.optional_text("sender"),
+        outbox_folder=Path(folder) if folder else None,
+        timeout_seconds=table.integer("timeout_seconds", default.timeout_seconds, minimum=1),
+    )
+    if "password" in table:
+        table.fault(
+            "smtp.password must not stand in this file: use password_file or password_env (the name of a variable)",
+            "password",
+        )
+        table.text("password")
+    if value.host and value.outbox_folder:
+        table.fault("smtp.host and smtp.outbox_folder exclude each other: keep the one that is meant", "outbox_folder")
+    if value.username and not (value.password_file or value.password_env):
+        table.fault("smtp.username needs smtp.password_file or smtp.password_env", "username")
+    table.finish()
+    return value
+
+
+def _workbook(table: Table) -> WorkbookSettings:
+    default = WorkbookSettings()
+    value = WorkbookSettings(
+        path=Path(table.text("path", str(default.path))),
+        show_names=table.boolean("show_names"),
+        show_addresses=table.boolean("show_addresses"),
+        show_vulnerability=table.boolean("show_vulnerability"),
+    )
+    table.finish()
+    return value
+
+
+def _reports(table: Table) -> ReportSettings:
+    value = ReportSettings(
+        nearly_due_working_days=table.integer("nearly_due_working_days", 5, minimum=0),
+        daily_services=table.texts("daily_services"),
+    )
+    table.finish()
+    return value
+
+
+def _one(table: Table, key: str, default: str) -> str:
+    value = table.text(key, default)
+    table.finish()
+    return value
+
+
+def _overlay(table: Table) -> Path | None:
+    value = table.optional_text("overlay")
+    table.finish()
+    return Path(value) if value else None

@@ -1,0 +1,104 @@
+"""What `linkbot.toml` says, as frozen values with their defaults. Nothing below `wiring.py` sees these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from pathlib import Path
+
+from linkbot.model.organisation import AuthenticationPolicy, Organisation
+from linkbot.model.people import Directory
+
+
+class Mode(StrEnum):
+    """How much linkbot does by itself."""
+
+    WATCH = "watch"  # reads, registers and explains; nothing leaves
+    DRAFT = "draft"  # internal mail and drafts are held for release
+    ACT = "act"
+
+
+class SeniorNotices(StrEnum):
+    """Whether final-chaser notices above the head of service go by themselves."""
+
+    AUTO = "auto"
+    HELD = "held"
+
+
+class MailboxKind(StrEnum):
+    MAILDIR = "maildir"
+    FOLDER = "folder"  # a folder of .eml files
+
+
+class SmtpSecurity(StrEnum):
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    mode: Mode = Mode.WATCH
+    begin_on: date | None = None
+    poll_seconds: int = 60
+    desk_mail_at: time = time(8, 30)
+    reminders_at: time = time(9, 0)
+    reports_at: time = time(8, 0)
+    messages_per_hour: int = 300
+
+
+@dataclass(frozen=True)
+class MailboxSettings:
+    kind: MailboxKind = MailboxKind.MAILDIR
+    path: Path = Path("mail")
+    drafts: Path | None = None  # a Maildir folder or a folder of .eml; default: the mailbox's own Drafts
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """`outbox_folder` instead of a host writes each mail as .eml: for trials and the demo."""
+
+    host: str | None = None
+    port: int = 25
+    security: SmtpSecurity = SmtpSecurity.NONE
+    username: str | None = None
+    password_file: Path | None = None
+    password_env: str | None = None
+    sender: str | None = None  # default: the first mailbox
+    outbox_folder: Path | None = None
+    timeout_seconds: int = 60
+
+
+@dataclass(frozen=True)
+class WorkbookSettings:
+    path: Path = Path("ombudsman-register.xlsx")
+    show_names: bool = False
+    show_addresses: bool = False
+    show_vulnerability: bool = False
+
+
+@dataclass(frozen=True)
+class ReportSettings:
+    nearly_due_working_days: int = 5
+    daily_services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    organisation: Organisation
+    directory: Directory
+    folder: Path  # where the file stood: relative paths start here
+    authentication: AuthenticationPolicy = field(default_factory=AuthenticationPolicy)
+    worker: WorkerSettings = field(default_factory=WorkerSettings)
+    mailbox: MailboxSettings = field(default_factory=MailboxSettings)
+    smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    workbook: WorkbookSettings = field(default_factory=WorkbookSettings)
+    reports: ReportSettings = field(default_factory=ReportSettings)
+    senior_notices: SeniorNotices = SeniorNotices.AUTO
+    store: Path = Path("store")
+    overlay: Path | None = None  # the council's own rules/ and templates/
+    submissions: Path = Path("submissions")
+
+    def resolve(self, path: Path) -> Path:
+        return path if path.is_absolute() else self.folder / path
