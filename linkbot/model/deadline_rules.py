@@ -1,0 +1,95 @@
+"""The words by which a date in a letter is known to be a deadline, as people keep them in `rules/deadlines.toml`.
+
+Phrases are plain lower-case words; `…` stands for up to six words in between. What a date looks like and how it is
+counted is code (`engine.dates`, `engine.clocks`), not data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What a relative clock starts from."""
+
+    LETTER = "letter"  # the date printed on the letter, report, determination or decision
+    RECEIPT = "receipt"  # the day it came
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Words after "of", "from" or "after" that name a known event; `decision`: the (final) decision itself."""
+
+    phrase: str
+    event: Event
+    decision: bool = False
+
+
+@dataclass(frozen=True)
+class PurposeWords:
+    """A purpose of a reply date (`information`, `comments`, `evidence`, `meeting`) and the words that ask for it."""
+
+    purpose: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemWords:
+    """How orders, agreed actions and recommendations announce themselves, and what only looks like one."""
+
+    order_headings: tuple[str, ...]
+    recommendation_headings: tuple[str, ...]
+    closing_headings: tuple[str, ...]  # headings that end those sections
+    table_headers: tuple[str, ...]  # of the column that says what must be done
+    orders: tuple[str, ...]  # operators that bind: "is ordered to"
+    agreed: tuple[str, ...]  # operators of an agreed action: "has agreed to"
+    recommendations: tuple[str, ...]
+    duties: tuple[str, ...]  # operators that count only inside the sections: "must", "will"
+    not_items: tuple[str, ...]  # how to prove it, what may be deducted …
+    requests: tuple[str, ...]  # an asking sentence
+    not_requests: tuple[str, ...]  # asked by the way: "tell me if you cannot"
+    not_lists: tuple[str, ...]  # lead-ins of lists that ask nothing: "the complaint is about"
+
+
+@dataclass(frozen=True)
+class OutcomeWords:
+    """What answers a request for time, a piece of evidence or a review."""
+
+    granted: tuple[str, ...]
+    refused: tuple[str, ...]
+    satisfied: tuple[str, ...]
+    outstanding: tuple[str, ...]
+    everything: tuple[str, ...]  # words that make a confirmation complete
+    withdrawn: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeadlineRules:
+    """Everything `find_deadlines` and `find_items` need to know about words; hashable, so that it compiles once."""
+
+    cues: tuple[str, ...]  # before a date: "by", "no later than"
+    strong_cues: tuple[str, ...]  # cues that are an ask by themselves: "deadline", "closing date for comments is"
+    late_cues: tuple[str, ...]  # after a date: "at the latest"
+    asks: tuple[str, ...]
+    narrative: tuple[str, ...]  # the clause tells what happened
+    promises: tuple[str, ...]  # what the ombudsman or a third person says will happen
+    proposals: tuple[str, ...]  # terms of a settlement, not a reply date
+    linked: tuple[str, ...]  # "that is": the date that follows only repeats the clock before it
+    before_cues: tuple[str, ...]  # cues that exclude the day itself
+    number_words: tuple[tuple[str, int], ...]
+    anchors: tuple[Anchor, ...]
+    purposes: tuple[PurposeWords, ...]
+    times: tuple[tuple[str, int, int], ...]  # "noon" → 12:00
+    quiet_kinds: tuple[str, ...]  # kinds that set no date for us
+    comment_kinds: tuple[str, ...]
+    evidence_kinds: tuple[str, ...]
+    proposal_kinds: tuple[str, ...]  # kinds whose remedies are only proposed
+    items: ItemWords
+    outcomes: OutcomeWords
+    chaser_default_days: int = 2
+    recommendation_internal_days: int = 20
+    internal_margin_days: int = 5
+    too_far_days: int = 366
+    soft_range: tuple[int, int] = (3, 300)  # days apart: letter and mail date; a rolled date that is really past

@@ -1,0 +1,99 @@
+"""`rules/deadlines.toml` → the words for dates and items, every fault told at once.
+
+Only reads and checks; what the words mean is the engine's business. Missing sections are faults, as a forgotten
+blocker would turn narrative into deadlines.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from linkbot.model.deadline_rules import Anchor, DeadlineRules, Event, ItemWords, OutcomeWords, PurposeWords
+from linkbot.toml_document import Fault, Table, read_toml
+
+_PURPOSES = ("comments", "evidence", "meeting")
+
+
+def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
+    """The compiled words of the file. Faults are added to `faults`; reading goes on so that all are found."""
+    root = read_toml(path, faults)
+    defaults, cues, asks, blockers, kinds = (
+        root.table(name, required=True) for name in ("defaults", "cues", "asks", "blockers", "kinds")
+    )
+    numbers, times = root.table("numbers", required=True), root.table("times", required=True)
+    rules = DeadlineRules(
+        cues=_phrases(cues, "before_date"),
+        strong_cues=_phrases(cues, "strong"),
+        late_cues=_phrases(cues, "after_date"),
+        before_cues=_phrases(cues, "excluding"),
+        linked=_phrases(cues, "linked"),
+        asks=_phrases(asks, "phrases"),
+        narrative=_phrases(blockers, "narrative"),
+        promises=_phrases(blockers, "promises"),
+        proposals=_phrases(blockers, "proposals"),
+        number_words=tuple((word, numbers.integer(word, minimum=1)) for word in numbers.names()),
+        anchors=_anchors(root.table("anchors", required=True)),
+        purposes=_purposes(root.table("purposes", required=True)),
+        times=tuple((word, *_time(times, word)) for word in times.names()),
+        quiet_kinds=kinds.texts("quiet"),
+        comment_kinds=kinds.texts("comments"),
+        evidence_kinds=kinds.texts("evidence"),
+        proposal_kinds=kinds.texts("proposals"),
+        items=_items(root.table("items", required=True)),
+        outcomes=_outcomes(root.table("outcomes", required=True)),
+        chaser_default_days=defaults.integer("chaser_default_days", 2, minimum=1),
+        recommendation_internal_days=defaults.integer("recommendation_internal_days", 20, minimum=1),
+        internal_margin_days=defaults.integer("internal_margin_days", 5, minimum=0),
+        too_far_days=defaults.integer("too_far_days", 366, minimum=30),
+    )
+    for table in (defaults, cues, asks, blockers, kinds, numbers, times, root):
+        table.finish()
+    return rules
+
+
+def _phrases(table: Table, key: str) -> tuple[str, ...]:
+    """Longest first, so that "no later than" wins over "than"; lower case, straight apostrophes."""
+    found = table.texts(key, required=True)
+    for phrase in found:
+        if not phrase.strip(" …"):
+            table.fault(f"{key} holds an empty phrase, which would match everywhere", key)
+    cleaned = {" ".join(phrase.lower().replace("’", "'").split()) for phrase in found} - {"", "…"}
+    return tuple(sorted(cleaned, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _anchors(table: Table) -> tuple[Anchor, ...]:
+    anchors = [Anchor(phrase, Event.LETTER) for phrase in _phrases(table, "letter")]
+    anchors += [Anchor(phrase, Event.LETTER, decision=True) for phrase in _phrases(table, "decision")]
+    anchors += [Anchor(phrase, Event.RECEIPT) for phrase in _phrases(table, "receipt")]
+    table.finish()
+    return tuple(sorted(anchors, key=lambda anchor: (-len(anchor.phrase), anchor.phrase)))
+
+
+def _purposes(table: Table) -> tuple[PurposeWords, ...]:
+    found = tuple(PurposeWords(purpose, _phrases(table, purpose)) for purpose in _PURPOSES)
+    table.finish()
+    return found
+
+
+def _time(table: Table, word: str) -> tuple[int, int]:
+    value = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", table.text(word, required=True))
+    if value is None:
+        table.fault(f'{word} must be a time such as "17:00"', word)
+        return 17, 0
+    return int(value[1]), int(value[2])
+
+
+def _items(table: Table) -> ItemWords:
+    names = ("order_headings", "recommendation_headings", "closing_headings", "table_headers", "orders", "agreed",
+             "recommendations", "duties", "not_items", "requests", "not_requests", "not_lists")  # fmt: skip
+    words = ItemWords(**{name: _phrases(table, name) for name in names})
+    table.finish()
+    return words
+
+
+def _outcomes(table: Table) -> OutcomeWords:
+    names = ("granted", "refused", "satisfied", "outstanding", "everything", "withdrawn", "moved")
+    words = OutcomeWords(**{name: _phrases(table, name) for name in names})
+    table.finish()
+    return words
