@@ -19,6 +19,7 @@ from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.mail import Attachment, ExtractedText, RawMessage
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
+from linkbot.model.outgoing import OutgoingMail
 from linkbot.model.question import Act, Question
 
 
@@ -87,17 +88,6 @@ class Mailbox(Protocol):
     def file(self, handle: str, folder: str, key: str) -> Receipt:
         """Move the message to a folder of its own mailbox; a vanished message is a receipt too (staff moved it)."""
         ...
-
-
-@dataclass(frozen=True)
-class OutgoingMail:
-    """A composed message: `octets` as RFC 5322 with CRLF, `message_id` derived from the key."""
-
-    key: str
-    message_id: str
-    sender: str
-    recipients: tuple[str, ...]
-    octets: bytes
 
 
 class Outgoing(Protocol):

@@ -104,6 +104,7 @@ class Reading:
     changes: tuple[ItemChange, ...] = ()
     unreadable: tuple[str, ...] = ()  # labels of attachments nobody could read
     confidential: bool = False  # draft decision, embargoed paper
+    findings: tuple[str, ...] = ()  # "maladministration: damp and mould" … as printed
     evidence: tuple[Evidence, ...] = ()
 
     @property
