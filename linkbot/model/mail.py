@@ -143,3 +143,9 @@ class Message:
     def all_headers(self, name: str) -> tuple[str, ...]:
         """All values of a header, topmost first."""
         return tuple(value for key, value in self.headers if key == name.lower())
+
+    @property
+    def all_attachments(self) -> tuple[Attachment, ...]:
+        """Attachments of this message and of every message inside it, in the order of their index."""
+        inner = (attachment for message in self.nested for attachment in message.all_attachments)
+        return tuple(sorted((*self.attachments, *inner), key=lambda attachment: attachment.index))

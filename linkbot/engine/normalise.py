@@ -1,0 +1,58 @@
+"""Plain text out of whatever a mail or a document holds: one kind of blank, one kind of line end, nothing invisible.
+
+Words, case and punctuation stay as they were written, so that a quote is still a quote. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+# Soft hyphens, zero-width and direction marks, private-use bullets: invisible or meaningless outside their font.
+_NOTHING = dict.fromkeys(
+    (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+)
+_LINES = {0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF02D), "•")  # Symbol and Wingdings bullets of Word
+_CONTROLS = dict.fromkeys((*(c for c in range(0x20) if c not in (0x09, 0x0A)), *range(0x7F, 0xA0)))
+_TABLE: dict[int, str | None] = {**_CONTROLS, **_LIGATURES, **_BLANKS, **_NOTHING, **_LINES, **_BULLETS}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+# PDFium marks a hyphen it thinks was only for the line end.
+_SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
+_HARD_BREAK = re.compile(r"([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
+_COMPOUND = frozenset(
+    "twenty thirty forty fifty sixty seventy eighty ninety non self well anti multi cross semi long decision".split()
+)
+
+
+def plain(text: str) -> str:
+    """NFC, plain spaces, `\\n` ends, no invisible characters, no trailing blanks, at most one empty line in a row."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SURROGATES.sub("�", text))
+    text = text.translate(_TABLE)
+    text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def plain_line(text: str) -> str:
+    """One line of plain text: blanks and line ends of any kind become one space."""
+    return " ".join(plain(text).split())
+
+
+def join_hyphens(text: str) -> str:
+    """Words broken at a line end by a PDF's typesetting, joined again; compounds such as `twenty-eight` keep theirs."""
+    text = _SOFT_BREAK.sub("\x02", text.replace("\r\n", "\n"))
+    text = re.sub(r"([A-Za-z]+)\x02(?=[a-z])", _soft, text).replace("\x02", "")
+    return _HARD_BREAK.sub(_hard, text)
+
+
+def _soft(match: re.Match[str]) -> str:
+    return match[1] + ("-" if match[1].lower() in _COMPOUND else "")
+
+
+def _hard(match: re.Match[str]) -> str:
+    return match[1] + ("-" if match[1].lower() in _COMPOUND else "") + match[2]

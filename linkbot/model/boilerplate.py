@@ -1,0 +1,21 @@
+"""Words that surround letters without being part of them: gateway banners, disclaimers, "do not reply" lines.
+
+Data from `rules/boilerplate.toml`. Where each phrase is found and how far it reaches is the engine's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BoilerplateRules:
+    """Phrases, any case; blanks match any run of blanks and line ends, ` ... ` up to 60 characters of a line or two.
+
+    `banners` take their paragraph when they stand near the top, `paragraphs` what follows to the end of the paragraph,
+    `sentences` only the sentence they stand in.
+    """
+
+    banners: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
