@@ -234,7 +234,15 @@ class Transaction(Protocol):
     def cases(self, ids: Sequence[str] | None = None, *, open_only: bool = False) -> tuple[CaseFile, ...]: ...
     def cases_of_references(self, references: Sequence[str]) -> tuple[CaseFile, ...]: ...
     def cases_of_thread(self, message_ids: Sequence[str]) -> tuple[str, ...]:
-        """Ids of cases that messages with these Message-IDs (received or sent by us) belong to."""
+        """Ids of cases that messages with these Message-IDs (received or sent by us) belong to, nearest first."""
+        ...
+
+    def tasks_of_thread(self, message_ids: Sequence[str]) -> tuple[str, ...]:
+        """Ids of tasks that mails we sent under these Message-IDs were about, nearest first."""
+        ...
+
+    def remember_sent(self, message_id: str, case: str | None, task: str | None) -> None:
+        """A Message-ID of ours and what it was about; once for each case and task of the mail. Twice is once."""
         ...
 
     def open_tasks(self) -> tuple[Task, ...]: ...
@@ -246,7 +254,14 @@ class Transaction(Protocol):
     def complaints(
         self, references: Sequence[str], name: str | None, postcode: str | None
     ) -> tuple[Complaint, ...]: ...
-    def save_complaints(self, complaints: Sequence[Complaint]) -> None: ...
+    def save_complaints(self, complaints: Sequence[Complaint]) -> None:
+        """Insert or replace by reference. ValueError for one without a reference."""
+        ...
+
+    def forget_complaints(self, references: Sequence[str] | None = None) -> int:
+        """Erase these complaints (None: all of them); how many there were."""
+        ...
+
     def add_act(self, act: Act) -> bool:
         """False when an act with this id is stored already."""
         ...
@@ -256,7 +271,10 @@ class Transaction(Protocol):
     def commit_decision(self, message: str | None, decision: Decision, now: datetime) -> tuple[Intent, ...]:
         """Write the rows and outbox entries of a decision; known keys are left alone. Answers the new intents.
 
-        Raises `Stale` when a case or task row moved on since it was read (optimistic version check).
+        The message's status becomes DECIDED (KeyError when it was never stored); the rest of its row is the caller's,
+        by `save_message`. A value's `version` is that of the stored row it was read from, 0 when there was none; what
+        is written stands one higher. A question with version 0 that was asked before is left as it is.
+        Raises `Stale` when a case, task, question or invitation moved on since it was read.
         """
         ...
 

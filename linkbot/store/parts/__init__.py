@@ -1,0 +1,1 @@
+"""The calls of a transaction, one file a theme; `transaction.py` puts them together."""

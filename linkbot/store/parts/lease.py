@@ -1,0 +1,30 @@
+"""The lease of the one worker: taken by one conditional UPDATE."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_
+from sqlmodel import col, select
+
+from linkbot.store.parts.part import Part
+from linkbot.store.tables.worker import WorkerLeaseRow
+
+
+class LeasePart(Part):
+    def take_lease(self, name: str, owner: str, now: datetime, lease: timedelta) -> bool:
+        row = WorkerLeaseRow(name=name, owner=owner, until=now + lease)
+        free = or_(col(WorkerLeaseRow.owner) == owner, col(WorkerLeaseRow.until) <= now)
+        if self._replace(row, col(WorkerLeaseRow.name) == name, free):
+            return True
+        if self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name)):
+            return False
+        self._add(row)
+        return True
+
+    def drop_lease(self, name: str, owner: str) -> None:
+        self._change(delete(WorkerLeaseRow).where(col(WorkerLeaseRow.name) == name, col(WorkerLeaseRow.owner) == owner))
+
+    def lease_holder(self, name: str, now: datetime) -> str | None:
+        row = self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name, col(WorkerLeaseRow.until) > now))
+        return row.owner if row else None

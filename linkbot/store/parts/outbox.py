@@ -1,0 +1,136 @@
+"""The outbox: who may act on an entry is settled by one conditional UPDATE, and what is done stays done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlmodel import col, select
+
+from linkbot.model.occurrence import Occurrence
+from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
+from linkbot.store.parts.part import Part, batches
+from linkbot.store.rows.outbox import entry, entry_row
+from linkbot.store.tables.outbox import OccurrenceRow, OutboxRow
+
+_IN_ORDER = select(OutboxRow).order_by(col(OutboxRow.created_at), col(OutboxRow.sequence))
+_state = col(OutboxRow.state)
+_FINAL = (OutboxState.DONE.value, OutboxState.WITHDRAWN.value)
+_RETRACTABLE = (OutboxState.HELD.value, OutboxState.PENDING.value)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(_state == OutboxState.PENDING.value, col(OutboxRow.next_at) <= now),
+        and_(_state == OutboxState.CLAIMED.value, col(OutboxRow.lease_until) <= now),
+    )
+
+
+class OutboxPart(Part):
+    def add_occurrence(self, occurrence: Occurrence, now: datetime) -> bool:
+        known = select(OccurrenceRow).where(
+            OccurrenceRow.job == occurrence.job,
+            OccurrenceRow.scope == occurrence.scope,
+            OccurrenceRow.due_on == occurrence.due_on,
+        )
+        if self._one(known):
+            return False
+        self._add(OccurrenceRow(job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on, happened_at=now))
+        return True
+
+    def last_occurrence(self, job: str, scope: str | None = None) -> date | None:
+        latest = select(func.max(OccurrenceRow.due_on)).where(OccurrenceRow.job == job)
+        if scope is not None:
+            latest = latest.where(OccurrenceRow.scope == scope)
+        return self._session.exec(latest).one()
+
+    def outbox(self, *states: OutboxState) -> tuple[OutboxEntry, ...]:
+        """All entries when no state is named."""
+        wanted = _IN_ORDER.where(_state.in_([state.value for state in states])) if states else _IN_ORDER
+        return tuple(entry(row) for row in self._all(wanted))
+
+    def entry(self, key: str) -> OutboxEntry | None:
+        row = self._one(select(OutboxRow).where(OutboxRow.key == key))
+        return entry(row) if row else None
+
+    def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
+        return tuple(entry(row) for row in self._all(_IN_ORDER.where(_due(now)).limit(limit)))
+
+    def claim(self, key: str, token: str, lease: timedelta, now: datetime) -> bool:
+        claimed = (
+            update(OutboxRow)
+            .where(col(OutboxRow.key) == key, _due(now))
+            .values(
+                state=OutboxState.CLAIMED.value,
+                claim=token,
+                lease_until=now + lease,
+                attempts=OutboxRow.attempts + 1,
+            )
+        )
+        return self._change(claimed) == 1
+
+    def holds_claim(self, key: str, token: str, now: datetime) -> bool:
+        held = select(OutboxRow).where(
+            OutboxRow.key == key,
+            OutboxRow.state == OutboxState.CLAIMED.value,
+            OutboxRow.claim == token,
+            col(OutboxRow.lease_until) > now,
+        )
+        return self._one(held) is not None
+
+    def settle(
+        self,
+        key: str,
+        token: str | None,
+        state: OutboxState,
+        now: datetime,
+        *,
+        receipt: str | None = None,
+        error: str | None = None,
+        next_at: datetime | None = None,
+        by: str | None = None,
+    ) -> bool:
+        """With a token: while nobody else has taken the entry over, a lapsed lease included (a receipt is not lost).
+
+        Without: a person's word, which never undoes what is done or withdrawn, nor a claim somebody is acting on.
+        """
+        if state is OutboxState.CLAIMED:
+            raise ValueError("an entry is claimed by claim(), not by settle()")
+        changes: dict[str, object] = {"state": state.value, "claim": None, "lease_until": None}
+        if state is OutboxState.DONE:
+            changes["done_at"] = now
+        if state is OutboxState.PENDING or next_at is not None:
+            changes["next_at"] = next_at or now
+        changes |= {
+            name: said
+            for name, said in {"receipt": receipt, "last_error": error, "approved_by": by}.items()
+            if said is not None
+        }
+        settled = update(OutboxRow).where(col(OutboxRow.key) == key, _may_settle(token, now)).values(**changes)
+        return self._change(settled) == 1
+
+    def add_intents(self, intents: Sequence[Intent], now: datetime) -> tuple[Intent, ...]:
+        """Those whose key was not known; a known key is left alone whatever became of it."""
+        fresh = {intent.key: intent for intent in reversed(intents)}
+        for keys in batches(list(fresh)):
+            for known in self._session.exec(select(OutboxRow.key).where(col(OutboxRow.key).in_(keys))).all():
+                del fresh[known]
+        added = tuple(fresh[key] for key in dict.fromkeys(intent.key for intent in intents) if key in fresh)
+        self._add(*(entry_row(intent, now) for intent in added))
+        return added
+
+    def withdraw_entries(self, keys: Sequence[str]) -> None:
+        """Only what waits can be taken back."""
+        for some in batches(keys):
+            taken_back = update(OutboxRow).where(col(OutboxRow.key).in_(some), _state.in_(_RETRACTABLE))
+            self._change(taken_back.values(state=OutboxState.WITHDRAWN.value))
+
+
+def _may_settle(token: str | None, now: datetime) -> ColumnElement[bool]:
+    if token is not None:
+        return and_(_state == OutboxState.CLAIMED.value, col(OutboxRow.claim) == token)
+    return and_(
+        _state.not_in(_FINAL),
+        or_(_state != OutboxState.CLAIMED.value, col(OutboxRow.lease_until) <= now),
+    )

@@ -1,0 +1,60 @@
+"""`ports.Store` over a SQL database and a folder of octets.
+
+It expects its tables to be there (`opening.py` sees to that) and knows nothing of what the calls write.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from linkbot.store import sqlite
+from linkbot.store.octets import OctetsFolder
+from linkbot.store.transaction import SqlTransaction
+
+
+class SqlStore:
+    """May be shared by threads, each with its own transaction. `durable` False is for sandboxes."""
+
+    def __init__(self, url: str | URL, octets_folder: Path, *, durable: bool = True, read_only: bool = False) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "sqlite":
+            self._engine = sqlite.make_engine(self.url, durable=durable, read_only=read_only)
+        else:
+            self._engine = create_engine(self.url)
+        self._where = self.url.render_as_string().removeprefix("sqlite:///")
+        self._octets = OctetsFolder(octets_folder, durable=durable)
+        self._open = threading.local()
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """Raises Transient when the database is busy beyond patience or the disk is full."""
+        if getattr(self._open, "begun", False):
+            raise RuntimeError("this thread is inside a transaction of this store already")
+        self._open.begun = True
+        try:
+            with Session(self._engine) as session, session.begin():
+                session.connection()  # begins now, not at the first statement
+                yield SqlTransaction(session)
+        except DBAPIError as error:
+            meant = sqlite.meaning(error, self._where)
+            if meant is None:
+                raise
+            raise meant from error
+        finally:
+            self._open.begun = False
+
+    def keep_octets(self, octets: bytes) -> str:
+        return self._octets.keep(octets)
+
+    def octets(self, digest: str) -> bytes:
+        return self._octets.read(digest)
+
+    def close(self) -> None:
+        self._engine.dispose()

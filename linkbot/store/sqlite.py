@@ -1,0 +1,90 @@
+"""Everything that is SQLite's own: how a connection is set up, how a transaction begins, what its errors mean.
+
+WAL with synchronous=FULL: a commit is on the disk when it returns. BEGIN IMMEDIATE: two writers wait for each other
+instead of failing half-way (measured: deferred transactions of two threads failed in most of their turns).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from linkbot.ports import Transient
+from linkbot.store.faults import DatabaseDamaged
+
+_BUSY_MS = 5000
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def file_url(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
+def reading_url(path: Path) -> URL:
+    """Opens a file that is there, for `read_only` engines.
+
+    Where we might write, `mode=rw` is kinder than `ro`: the last one out tidies SQLite's side files away. Where we may
+    not, an idle database is taken as it stands.
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = {"mode": "rw"}
+    elif path.with_name(path.name + "-shm").exists():
+        mode = {"mode": "ro"}
+    else:
+        mode = {"immutable": "1"}
+    return URL.create("sqlite", database=f"file:{quote(path.as_posix())}", query={**mode, "uri": "true"})
+
+
+def create_empty(path: Path) -> None:
+    """The file, readable by its owner only; SQLite gives its side files the same rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, foreign_keys: bool = True) -> Engine:
+    """`foreign_keys` False is for migrations alone: SQLite changes a table by making it anew."""
+    engine = create_engine(url)
+
+    def connected(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        if not isinstance(raw, sqlite3.Connection):
+            return
+        raw.isolation_level = None  # the driver begins nothing by itself
+        raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        raw.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        if read_only:
+            raw.execute("PRAGMA query_only = ON")
+        else:
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+            raw.execute("PRAGMA secure_delete = ON")  # what is erased is gone from the file
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def meaning(error: DBAPIError, where: str) -> Exception | None:
+    """The error in the store's own words, or None when it is a fault of ours."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in _BUSY:
+        return Transient(f"The database {where} is in use by another process; it is tried again.")
+    if primary == sqlite3.SQLITE_FULL:
+        return Transient(f"The disk is full: the database {where} could not be written. Free some space.")
+    if primary in _DISK:
+        return Transient(f"The database {where} cannot be reached: {error.orig}.")
+    if primary in _DAMAGED:
+        return DatabaseDamaged(where, str(error.orig))
+    return None

@@ -1,0 +1,11 @@
+"""All the calls of `ports.Transaction` on one database session. It neither begins nor commits: `SqlStore` does."""
+
+from __future__ import annotations
+
+from linkbot.store.parts.complaints import ComplaintPart
+from linkbot.store.parts.decision import DecisionPart
+from linkbot.store.parts.lease import LeasePart
+
+
+class SqlTransaction(DecisionPart, ComplaintPart, LeasePart):
+    """One BEGIN IMMEDIATE transaction."""
