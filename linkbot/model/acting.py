@@ -25,3 +25,5 @@ class Acting:
     date: datetime | None
     ombudsman: str | None  # whose domain `from_` is in
     doubt: str | None = None
+    history: tuple[Letter, ...] = ()  # older quoted text below: never acts, names the thread as a last resort
+    attachment_names: tuple[str, ...] = ()  # file names of what came with it, readable or not

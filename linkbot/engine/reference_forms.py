@@ -1,0 +1,92 @@
+"""Finds case references in a text in every written form, and gives them their canonical one.
+
+Spaces, no-break spaces, hyphens and dots between the groups, line breaks inside, no spaces at all; but not telephone
+numbers, amounts, dates or other numbers that happen to be as long. What a reference is for is `references`' question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkbot.model.ombudsman import Ombudsmen, ReferenceForm
+
+CUE = re.compile(
+    r"\b(?:ref(?:erence)?s?|case|complaints?|number|no|nr|file|id|investigation|enquiry|matter)\b"
+    r"[\s.:#()\-–—/]*(?:is|are|no|number|ref(?:erence)?|id)?[\s.:#()\-–—/]*$",
+    re.IGNORECASE,
+)
+_NOT_A_CASE = re.compile(
+    r"(?:\b(?:tel(?:ephone)?|phone|fax|mob(?:ile)?|call|ring|helpline|switchboard|extn?|account|sort code|invoice|uprn|"
+    r"vat|charity|company|nhs|dx|isbn|stock|tenancy|rent)\b[^\n\d]{0,25}|[£$€]\s?|\+\d{0,3}\s?)$",
+    re.IGNORECASE,
+)
+_GAP = r"(?:[ \t]{1,3}|[ \t]?[-‐‑–.][ \t]?|[ \t]*\n[ \t>]*)"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One reference at one place. `sure` False: bare digits without a cue, worth something only beside a sure one."""
+
+    ombudsman: str
+    reference: str  # canonical
+    start: int
+    end: int
+    sure: bool = True
+
+
+def sightings(text: str, ombudsmen: Ombudsmen) -> tuple[Sighting, ...]:
+    """Every reference of every ombudsman in the text, in order. Offsets are those of the text given."""
+    found: list[Sighting] = []
+    for one in ombudsmen.all:
+        for sighting in _of_form(text, one.reference, one.id):
+            if not any(sighting.start < other.end and other.start < sighting.end for other in found):
+                found.append(sighting)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _of_form(text: str, form: ReferenceForm, ombudsman: str) -> Iterator[Sighting]:
+    grouped, bare, broken = _compiled(form)
+    taken: list[tuple[int, int]] = []
+    for pattern, kind in ((grouped, "grouped"), (bare, "bare"), (broken, "broken")):
+        for match in pattern.finditer(text) if pattern else ():
+            digits = re.sub(r"\D", "", match[0])
+            start, end = match.span()
+            if not re.fullmatch(form.digits, digits) or any(start < b and a < end for a, b in taken):
+                continue
+            before = text[max(0, start - 60) : start]
+            cued = CUE.search(before) is not None
+            if _NOT_A_CASE.search(before) or (
+                kind == "grouped" and len(form.groups) > 1 and _in_a_row(text, start, end, taken)
+            ):
+                continue
+            if kind == "broken" and not cued and "\n" not in match[0]:
+                continue
+            taken.append((start, end))
+            sure = cued or kind == "broken" or not (kind == "bare" and form.bare_needs_cue)
+            yield Sighting(ombudsman, form.canonical(digits), start, end, sure)
+
+
+def _in_a_row(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """More digit groups right beside it: a telephone or account number, unless the neighbour is a reference itself."""
+    left = re.search(r"\d[ \-.]$", text[max(0, start - 2) : start])
+    right = re.match(r"[ \-.]\d{1,4}(?!\d)(?![ \-]\d{3}[ \-]\d{3}\b)", text[end : end + 16])
+    beside = any(stop == start - 1 for _, stop in taken)
+    return bool(
+        (left and not beside) or (right and not re.match(r"[ \-.]\d{1,2}[ /](?:[A-Z]|\d)", text[end : end + 8]))
+    )
+
+
+@lru_cache(maxsize=32)
+def _compiled(form: ReferenceForm) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]:
+    """Grouped as printed, bare digits, and (for ungrouped forms) broken once or twice by extraction or a line end."""
+    edge, stop = r"(?<![\w£/.,:@=-])", r"(?![\w@]|[.,:/-]\d)"
+    grouped = edge + _GAP.join(rf"\d{{{size}}}" for size in form.groups) + stop
+    bare = rf"{edge}\d{{{form.length}}}{stop}"
+    broken = None
+    if len(form.groups) == 1:
+        soft = r"(?:[ \t]|-?[ \t]*\n[ \t>]*)?"
+        broken = re.compile(edge + r"\d{4}" + "".join(rf"{soft}\d" for _ in range(form.length - 4)) + stop)
+    return re.compile(grouped), re.compile(bare), broken

@@ -1,0 +1,112 @@
+"""Where in a letter a reference stands, and what that place says: the letter is about it, or names it in passing."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from linkbot.engine.reference_forms import Sighting
+
+_LABEL = re.compile(
+    r"(?:\bour\s+(?:case\s+|complaint\s+)?ref(?:erence)?s?|\b(?:case|complaint|ombudsman(?:'s)?|lgsco|hos?)\s+"
+    r"(?:ref(?:erence)?s?|numbers?|nos?|id)|^\W*ref(?:erence)?s?|\breference\s*:|\bref\s*:|^\W*(?:re|case|complaint)\s*:)"
+    r"(?:\s+(?:is|are|number|no))?[\s.:()#–-]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PASSING = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|older?|former|other|another|separate(?:ly)?|related|linked|see also|cf|unlike|similar|"
+    r"also\s+(?:determined|decided|investigated|considered|dealt|have|has|look\w*|wrote|writing)|we\s+(?:closed|decided|determined)|"
+    r"from\s+(?:the\s+)?case|different|not\s+to\s+be\s+confused|in\s+addition|last\s+year|as\s+in|such\s+as|quoted?|"
+    r"follow(?:s|ed)\s+on\s+from|closed\s+(?:case|complaint)|first\s+complaint|replac\w+\s+case|under\s+reference|"
+    r"distinct\s+from|apart\s+from|do(?:es)?\s+not\s+concern|nothing\s+to\s+do\s+with)\b[^.;\n]*(?:\n[^.;\n]*)?$",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(
+    r"^[\s),]*(?:,\s*)?(?:which|that)\s+(?:(?:is|was|we|has|had)\s+)?(?:now\s+|since\s+|been\s+|already\s+|have\s+)*"
+    r"(?:closed|decided|determined|concluded|ended|a\s+(?:different|separate)|separate|another)|"
+    r"^[\s),]*(?:is|was)\s+(?:a\s+)?(?:separate|different|another|closed|not\s+(?:part|affected))",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"^[\s,;&/+()]*(?:and|&|or|plus|together with|as well as|,|/|;)?[\s,;&/+()]*(?:complaint|case|ref(?:erence)?)?s?\s*$",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"^[ \t]*(?:dear|hello|hi|good (?:morning|afternoon)|to whom)\b.*$", re.IGNORECASE | re.MULTILINE
+)
+_HEADING_ROOM = 110
+
+
+class Place(IntEnum):
+    """How strongly a place says that the letter is about the reference."""
+
+    PASSING = 0
+    BODY = 1
+    OPENING = 2
+    LABELLED = 3  # subject, file name, heading, "Our ref:"
+
+
+def place_in_text(text: str, sighting: Sighting) -> Place:
+    """The place of a sighting within one letter's text."""
+    sentence_start = _sentence_start(text, sighting.start)
+    before = text[sentence_start : sighting.start]
+    after = text[sighting.end : sighting.end + 80]
+    labelled = _LABEL.search(text[max(0, sighting.start - 60) : sighting.start]) is not None
+    if _PASSING.search(before) or _PASSED.search(after):
+        return Place.PASSING
+    if labelled or _is_heading(text, sighting):
+        return Place.LABELLED
+    return Place.OPENING if _in_opening(text, sighting) else Place.BODY
+
+
+def joined(text: str, first: Sighting, second: Sighting) -> bool:
+    """Two sightings of one list: "26 001 111 and 26 001 222"."""
+    return _JOIN.match(text[first.end : second.start]) is not None
+
+
+def is_passing(text: str, sighting: Sighting) -> bool:
+    """For a subject: "… (linked to 25 004 444)"."""
+    return _PASSING.search(text[: sighting.start]) is not None
+
+
+def _sentence_start(text: str, at: int) -> int:
+    ends = [
+        match.end() for match in re.finditer(r"[.!?](?=\s)|\n\s*\n|[;(]", text[:at]) if not _abbreviated(text, match)
+    ]
+    return ends[-1] if ends else 0
+
+
+def _abbreviated(text: str, match: re.Match[str]) -> bool:
+    return re.search(r"\b(?:ref|no|nos|mr|mrs|ms|dr|cf|st)\.$", text[: match.end()], re.IGNORECASE) is not None
+
+
+def _is_heading(text: str, sighting: Sighting) -> bool:
+    """A short line of its own in the head of a letter, that is no sentence."""
+    start = text.rfind("\n", 0, sighting.start) + 1
+    end = text.find("\n", sighting.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    if len(line) > _HEADING_ROOM or (line.endswith((".", ",", ";")) and not re.search(r"\d\.$", line)):
+        return False
+    salutation = _SALUTATION.search(text)
+    if salutation is None or sighting.start < salutation.start():
+        return text[: sighting.start].count("\n") < 40 and _stands_alone(text, start, end)
+    between = text[salutation.end() : sighting.start]
+    return len(between.split()) < 40 and _stands_alone(text, start, end)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Nothing runs on into the line from above or from it below: the sentence is not merely wrapped."""
+    above = text[:start].rstrip(" \t").rsplit("\n", 2)
+    previous = above[-2].strip() if len(above) > 1 else ""
+    following = text[end + 1 :].split("\n", 1)[0].strip() if end >= 0 else ""
+    runs_in = len(previous) > 45 and not previous.endswith((".", ":", "!", "?"))
+    runs_on = len(text[start:end].strip()) > 45 and following[:1].islower()
+    return not runs_in and not runs_on
+
+
+def _in_opening(text: str, sighting: Sighting) -> bool:
+    """The first sentence after the salutation, or of the text."""
+    salutation = _SALUTATION.search(text)
+    begin = salutation.end() if salutation and salutation.start() < sighting.start else 0
+    between = text[begin : sighting.start].strip()
+    return len(between.split()) < 60 and re.search(r"[.!?]\s+[A-Z]", between) is None
