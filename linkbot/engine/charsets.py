@@ -35,9 +35,9 @@ def decode(octets: bytes, charset: str | None) -> tuple[str, str | None]:
     A byte order mark wins. Western labels are often wrong: valid UTF-8 is read as UTF-8, else as cp1252, of which
     ISO-8859-1 is a mislabelled part (the pound sign is the same, the curly quotes are not).
     """
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if octets.startswith(mark):
-            return octets.decode(name, "replace"), None
+            return octets.decode(marked, "replace"), None
     label = (charset or "").split(";")[0].strip(" \t\"'").lower()
     name = _codec(label)
     if name in _WESTERN:

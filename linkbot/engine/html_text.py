@@ -1,4 +1,4 @@
-"""HTML mail to plain text by an own walk over the tree: what a reader sees, one table row on one line, list numbers kept.
+"""HTML mail to plain text by an own walk over the tree: what a reader sees, a table row on one line, list numbers.
 
 Hidden preheaders, styles, scripts and conditional comments are left out. Nothing is fetched and no link is followed.
 """
@@ -10,17 +10,70 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from linkbot.engine.html_list import HtmlList
 from linkbot.engine.html_table import Cell, row_text
 
 LARGEST = 5 * 1024 * 1024  # characters
 DEEPEST = 5_000  # elements; the parser's time grows with the square of it
 
-_SKIPPED = frozenset("head style script title template noscript object iframe svg select button textarea xml".split())
-_BLOCKS = frozenset(
-    "div h1 h2 h3 h4 h5 h6 ul ol dl dt dd blockquote pre section article header footer aside main nav address center "
-    "form fieldset table tbody thead tfoot caption figure figcaption li tr hr body".split()
+_SKIPPED = frozenset(
+    {
+        "head",
+        "style",
+        "script",
+        "title",
+        "template",
+        "noscript",
+        "object",
+        "iframe",
+        "svg",
+        "select",
+        "button",
+        "textarea",
+        "xml",
+    }
 )
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol dl blockquote".split())
+_BLOCKS = frozenset(
+    {
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "main",
+        "nav",
+        "address",
+        "center",
+        "form",
+        "fieldset",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "figure",
+        "figcaption",
+        "li",
+        "tr",
+        "hr",
+        "body",
+    }
+)
+_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote"})
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:^|;)\s*font-size\s*:\s*[01](?:px|pt)?\s*(?:;|!|$)"
     r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)|(?:^|;)\s*opacity\s*:\s*0\s*(?:;|!|$)",
@@ -29,7 +82,30 @@ _HIDDEN = re.compile(
 _TIGHT = re.compile(r"margin(?:-bottom)?\s*:\s*0", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})(?=[\s/>])")
-_VOID = frozenset("br hr img meta link input area base col embed source track wbr p li td th tr option o:p".split())
+_VOID = frozenset(
+    {
+        "br",
+        "hr",
+        "img",
+        "meta",
+        "link",
+        "input",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "option",
+        "o:p",
+    }
+)
 
 
 def html_text(html: str) -> str:
@@ -94,19 +170,13 @@ class _Buffer:
         return "".join(self.pieces)
 
 
-@dataclass
-class _List:
-    kind: str
-    number: int
-
-
 class _Walk:
     """One walk over one tree, with an own stack: mail nests deeper than Python recurses."""
 
     def __init__(self) -> None:
         self._buffers = [_Buffer()]
         self._rows: list[list[Cell]] = []
-        self._lists: list[_List] = []
+        self._lists: list[HtmlList] = []
         self._pre = 0
 
     def text(self, root: LexborNode) -> str:
@@ -150,14 +220,14 @@ class _Walk:
         if tag in _BLOCKS or tag == "p":
             self._here.line(self._gap(tag, attributes))
         if tag in ("ul", "ol", "menu"):
-            self._lists.append(_List(_list_kind(tag, attributes), _number(attributes.get("start"), 1)))
+            self._lists.append(HtmlList.of(tag, attributes))
         elif tag == "li":
             self._here.marker = self._marker(attributes)
         elif tag == "pre":
             self._pre += 1
         elif tag == "tr":
             self._rows.append([])
-        elif tag in ("td", "th") and self._rows or _is_quote(tag, attributes):
+        elif (tag in ("td", "th") and self._rows) or _is_quote(tag, attributes):
             self._buffers.append(_Buffer())
         return True
 
@@ -195,14 +265,7 @@ class _Walk:
         return 2 if tag in _SPACED and not self._lists and not self._rows else 1
 
     def _marker(self, attributes: dict[str, str | None]) -> str:
-        if not self._lists:
-            return "- "
-        current = self._lists[-1]
-        if current.kind == "-":
-            return "- "
-        current.number = _number(attributes.get("value"), current.number)
-        current.number += 1
-        return f"{_label(current.kind, current.number - 1)}. "
+        return self._lists[-1].marker(attributes) if self._lists else "- "
 
 
 def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
@@ -210,34 +273,3 @@ def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
     if tag != "blockquote":
         return False
     return (attributes.get("type") or "").lower() == "cite" or "gmail_quote" in (attributes.get("class") or "")
-
-
-def _list_kind(tag: str, attributes: dict[str, str | None]) -> str:
-    kind = attributes.get("type") or "1"
-    return (kind if kind in ("1", "a", "A", "i", "I") else "1") if tag == "ol" else "-"
-
-
-def _number(value: str | None, default: int) -> int:
-    value = (value or "").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else default
-
-
-def _label(kind: str, number: int) -> str:
-    if kind in ("a", "A"):
-        letters = ""
-        while number > 0:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters if kind == "a" else letters.upper()
-    if kind in ("i", "I") and 0 < number < 400:
-        return roman(number) if kind == "i" else roman(number).upper()
-    return str(number)
-
-
-def roman(number: int) -> str:
-    """Lower-case Roman numerals of 1 to 399."""
-    text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv")):
-        count, number = divmod(number, value)
-        text += letters * count
-    return text + "i" * number

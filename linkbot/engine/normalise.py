@@ -24,7 +24,25 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
 _HARD_BREAK = re.compile(r"([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
 _COMPOUND = frozenset(
-    "twenty thirty forty fifty sixty seventy eighty ninety non self well anti multi cross semi long decision".split()
+    {
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "non",
+        "self",
+        "well",
+        "anti",
+        "multi",
+        "cross",
+        "semi",
+        "long",
+        "decision",
+    }
 )
 
 

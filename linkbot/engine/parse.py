@@ -1,4 +1,4 @@
-"""Octets to a `Message`. Never raises: what is wrong with a mail is data (`defects`), and its octets are kept elsewhere.
+"""Octets to a `Message`. Never raises: what is wrong with a mail is data, in `defects`.
 
 Uses the standard library's parser with the compat32 policy, which alone survives hostile mail, and repairs what senders
 get wrong. It does not split the body into letters (`segment`) nor read documents (`extraction`).

@@ -18,7 +18,7 @@ def shallow(octets: bytes) -> MimePart:
         return part
     mark = re.compile(rb"^--" + re.escape(boundary.encode("utf-8", "surrogateescape")) + rb"(?:--)?[ \t]*\r?$", re.M)
     chunks = mark.split(payload.encode("utf-8", "surrogateescape"))[1 : MOST_PARTS + 1]
-    children = [_child(chunk.lstrip(b"\r\n")) for chunk in chunks if chunk.strip()]
+    children: list[MimePart | str] = [_child(chunk.lstrip(b"\r\n")) for chunk in chunks if chunk.strip()]
     if children:
         part.set_payload(children)
     return part

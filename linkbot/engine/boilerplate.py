@@ -1,0 +1,105 @@
+"""Finds the spans of a text that are never part of the letter: gateway banners, disclaimers, "do not reply" lines.
+
+The phrases are data; how far each may reach is decided here, and always errs on the short side: blanking out a
+sentence of a letter is worse than reading a disclaimer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from linkbot.model.boilerplate import BoilerplateRules
+
+TOP = 1_500  # characters in which a banner may begin
+LONGEST_BANNER = 700
+LONGEST_PARAGRAPH = 1_500
+
+_SALUTATION = re.compile(
+    r"^[ \t]*(?:dear|good (?:morning|afternoon|evening|day)|hi|hello|morning|afternoon|all|to whom)\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?](?=[\s\"')\]]|$)|\n")
+_NEVER: re.Pattern[str] = re.compile(r"(?!)")
+
+
+def boilerplate(text: str, rules: BoilerplateRules, *, banners: bool = True) -> tuple[tuple[int, int], ...]:
+    """Spans in order, not overlapping. `banners` is off for documents, where none can be."""
+    spans: list[tuple[int, int]] = []
+    if banners:
+        for match in _pattern(rules.banners).finditer(text, 0, TOP):
+            spans.append(_banner(text, match.start(), match.end()))
+    for match in _pattern(rules.paragraphs).finditer(text):
+        spans.append((_sentence_start(text, match.start()), _paragraph_end(text, match.end())))
+    for match in _pattern(rules.sentences).finditer(text):
+        spans.append((_sentence_start(text, match.start()), _sentence_end(text, match.end())))
+    return _merged(spans)
+
+
+@lru_cache(maxsize=64)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all phrases, longest first."""
+    if not phrases:
+        return _NEVER
+    alternatives = "|".join(_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})", re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    parts = []
+    for part in phrase.split(" ... "):
+        words = (re.escape(word).replace("'", "['’]").replace("e\\-mail", "e-?mail") for word in part.split())
+        parts.append(r"\s+".join(words))
+    return r"\b.{0,60}?\b".join(parts)
+
+
+def _banner(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines around the phrase up to an empty line or a salutation."""
+    begin = text.rfind("\n\n", 0, start) + 2 if text.rfind("\n\n", 0, start) >= 0 else 0
+    lines = text[begin:start].split("\n")
+    for number in range(len(lines) - 1, -1, -1):
+        if _SALUTATION.match(lines[number]) and number < len(lines) - 1:
+            begin += sum(len(line) + 1 for line in lines[: number + 1])
+            break
+    if _SALUTATION.match(text[begin:start]):
+        begin = _sentence_start(text, start)  # a salutation on the phrase's own line
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    while stop < len(text) and stop - begin < LONGEST_BANNER:
+        following = text.find("\n", stop + 1)
+        following = len(text) if following < 0 else following
+        line = text[stop + 1 : following]
+        if not line.strip() or _SALUTATION.match(line) or following - begin > LONGEST_BANNER:
+            break
+        stop = following
+    return begin, stop
+
+
+def _paragraph_end(text: str, end: int) -> int:
+    stop = text.find("\n\n", end)
+    stop = len(text) if stop < 0 else stop
+    if stop - end <= LONGEST_PARAGRAPH:
+        return stop
+    return _sentence_end(text, end)
+
+
+def _sentence_start(text: str, start: int) -> int:
+    before = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - 400), start)]
+    begin = before[-1] if before else max(0, start - 400) if start > 400 else 0
+    while begin < start and text[begin].isspace():
+        begin += 1
+    return begin if start - begin < 200 else start
+
+
+def _sentence_end(text: str, end: int) -> int:
+    match = _SENTENCE_END.search(text, end)
+    return match.end() if match else len(text)
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return tuple(merged)
