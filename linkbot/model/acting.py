@@ -1,4 +1,4 @@
-"""The letters of a message that may act: the newest text and what is attached to it, or the inner letter of a forward."""
+"""The letters of a message that may act: its newest text and what is attached, or the inner letter of a forward."""
 
 from __future__ import annotations
 

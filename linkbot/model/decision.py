@@ -32,6 +32,7 @@ class Known:
     copies: tuple[str, ...] = ()  # message ids with the same normalised Message-ID and content
     conflicting: tuple[str, ...] = ()  # same Message-ID, other content
     checked: bool = True
+    directory_kept: bool = False  # complaints of ours have been imported: a missing one is a question
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,4 @@ class Decision:
     copy_of: str | None = None  # event identity, when the letter had been seen
     withdraw: tuple[str, ...] = ()  # outbox keys overtaken by this decision
     answered: tuple[str, ...] = ()  # questions this settles
+    touched_cases: tuple[str, ...] = ()  # every case the message belongs to, changed or not

@@ -67,12 +67,12 @@ class Directory:
     def service(self, id: str | None) -> Service | None:
         return next((s for s in self.services if s.id == id), None)
 
-    def address(self, id_or_email: str, on: date) -> str:
-        """The address of a person (id or e-mail), or of whoever stands in on that day."""
+    def address(self, id_or_email: str, on: date | None) -> str:
+        """The address of a person (id or e-mail), or of whoever stands in on that day (`on` None: the person's own)."""
         person, seen = self.person(id_or_email), set[str]()
         if person is None:
             return id_or_email.casefold()
-        while person.is_away(on) and person.deputy and person.id not in seen:
+        while on is not None and person.is_away(on) and person.deputy and person.id not in seen:
             seen.add(person.id)
             stand_in = self.person(person.deputy)
             if stand_in is None:
@@ -80,14 +80,14 @@ class Directory:
             person = stand_in
         return person.email
 
-    def post(self, role: str, on: date) -> str:
+    def post(self, role: str, on: date | None) -> str:
         """The address of a post; an unfilled one is the link officer's."""
         return self.address(role if self.person(role) else LINK_OFFICER, on)
 
     def is_filled(self, role: str) -> bool:
         return self.person(role) is not None
 
-    def of_service(self, role: str, service: str | None, on: date) -> str:
+    def of_service(self, role: str, service: str | None, on: date | None) -> str:
         """The owner, head or director of a service: itself, else the default service, else the post that stands in."""
         own = self.service(service)
         for candidate in (own, self.default):

@@ -1,0 +1,226 @@
+"""Escalation: the Ombudsman wrote again. It goes up only when the item is open and overdue; else the link officer looks.
+
+Rules: design, "Escalation"; domain E1-E6 and F1-F3. A chaser moves the date of the existing task, it never opens a
+second one; only a chaser of something unknown opens a task, so that its clock runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from linkbot.engine.clock import is_overdue, with_due, with_own_due
+from linkbot.engine.opening import open_letter_task, reply_deadline, tell_owner
+from linkbot.engine.recipients import SENIOR, address_of
+from linkbot.engine.wording import letter_facts, long_day
+from linkbot.engine.work import Work
+from linkbot.model.authentication import Verdict
+from linkbot.model.casework import Task, TaskKind
+from linkbot.model.classification import Certainty
+from linkbot.model.effect import Template
+from linkbot.model.playbook import Do, Playbook, Step
+from linkbot.model.question import About
+from linkbot.model.reading import Reading
+
+
+@dataclass(frozen=True)
+class Chased:
+    """The tasks a chaser is about. `overdue` escalate; `crossed` were answered, extended or are not yet due."""
+
+    overdue: tuple[Task, ...]
+    crossed: tuple[Task, ...]
+
+
+def chased_tasks(tasks: tuple[Task, ...], reading: Reading, *, on: date) -> Chased:
+    """By order number, then by the date the letter says was missed, then whatever is overdue, then what was answered."""
+    owed = [t for t in tasks if t.kind is not TaskKind.PORTAL and t.state.value not in ("satisfied", "withdrawn")]
+    found = [t for t in owed if t.number in reading.concerns and t.kind is TaskKind.ORDER] if reading.concerns else []
+    if not found and reading.missed_on:
+        found = [t for t in owed if t.official_on in reading.missed_on or t.due_on in reading.missed_on]
+    if not found:
+        found = [t for t in owed if is_overdue(t, on)]
+    if not found:
+        latest = max((t.created_at for t in owed), default=None)
+        found = [t for t in owed if t.created_at == latest]
+    overdue = [t for t in found if is_overdue(t, on) and not t.extension_pending and not t.done]
+    return Chased(tuple(overdue), tuple(t for t in found if t not in overdue))
+
+
+def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: bool) -> None:
+    """Everything a chaser sets in motion but its registration."""
+    chased = chased_tasks(work.tasks, reading, on=work.moment.today)
+    again = [t for t in work.tasks if t.cause == work.cause]
+    if chased.overdue or (escalate_anyway and (chased.crossed or again)):
+        targets = chased.overdue or chased.crossed or tuple(again)
+        moved = tuple(_press(work, reading, task) for task in targets)
+        _notify(work, reading, playbook, moved, asked_for=escalate_anyway)
+        _ask_when_repeated(work, reading, playbook)
+        _ask_for_date(work, reading)
+    elif chased.crossed:
+        _crossed(work, reading, playbook, chased.crossed)
+    else:
+        _unknown_item(work, reading, playbook)
+
+
+def _press(work: Work, reading: Reading, task: Task) -> Task:
+    """Priority up, date moved, the owner told today; the reminder clock starts anew."""
+    deadline = reply_deadline(reading)
+    today, desk = work.moment.today, work.desk
+    if deadline is not None:
+        task = with_due(task, deadline, today=today, desk=desk)
+    elif not (task.due_on and task.due_on >= today):
+        task = with_own_due(task, days=desk.habits.chaser_default, today=today, desk=desk)
+    return tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+
+
+def _notify(work: Work, reading: Reading, playbook: Playbook, tasks: tuple[Task, ...], *, asked_for: bool) -> None:
+    facts = letter_facts(reading, playbook, received_on=work.moment.today)
+    told = {task.owner for task in tasks}
+    seniors: list[Step] = []
+    for step in playbook.steps:
+        if step.do is not Do.NOTIFY or step.role is None or step.role == "owner":
+            continue
+        if step.role in SENIOR or step.role == "director":
+            seniors.append(step)
+        else:
+            _notice(work, step, tasks, facts=facts, told=told)
+    if seniors:
+        _senior_notices(work, reading, seniors, tasks, told=told, asked_for=asked_for)
+
+
+def _senior_notices(
+    work: Work,
+    reading: Reading,
+    steps: list[Step],
+    tasks: tuple[Task, ...],
+    *,
+    told: set[str],
+    asked_for: bool,
+) -> None:
+    """SLT Director, chief executive's office, Monitoring Officer: by themselves only without any doubt."""
+    doubt = None if asked_for else _senior_doubt(work, reading, tasks)
+    question = None
+    if doubt:
+        question = work.ask(
+            About.SENIOR_NOTICES,
+            reading=f"Final chaser: notices to the SLT Director, the chief executive's office and the Monitoring "
+            f"Officer are held, because {doubt}.",
+            quote=_threat(reading),
+            choices=("yes", "no"),
+            if_unanswered="The service, its head and the Head of Resident Contact have been told; these notices wait.",
+            urgent=True,
+            subject=f"{work.case.id}:{'forwarded' if reading.forwarded else 'direct'}",
+        ).id
+    facts = (*letter_facts(reading, None, received_on=work.moment.today), ("threat", _threat(reading)))
+    for step in steps:
+        _notice(work, step, tasks, facts=facts, told=told, held=doubt, question=question)
+    if not doubt:
+        for task in tasks:
+            work.save(replace(task, senior_notice_on=work.moment.today))
+
+
+def _senior_doubt(work: Work, reading: Reading, tasks: tuple[Task, ...]) -> str | None:
+    if not work.desk.senior_notices_auto:
+        return "the configuration says so (senior_notices = held)"
+    if reading.forwarded:
+        return "the letter was seen only as a forward, not directly from the Ombudsman"
+    if reading.authentication.verdict is not Verdict.TRUSTED:
+        return "the sender could not be verified"
+    if reading.classification.certainty is not Certainty.CERTAIN:
+        return "the kind of letter is not beyond doubt"
+    if not tasks:
+        return "no open and overdue item was found"
+    if any(task.senior_notice_on == work.moment.today for task in tasks):
+        return "a notice about this item went today"
+    return None
+
+
+def _notice(
+    work: Work,
+    step: Step,
+    tasks: tuple[Task, ...],
+    *,
+    facts: tuple[tuple[str, str], ...],
+    told: set[str],
+    held: str | None = None,
+    question: str | None = None,
+) -> None:
+    """One notice about the case; a person who holds several posts is told once."""
+    role = step.role or "link_officer"
+    address = address_of(role, desk=work.desk, service=work.case.service, on=work.moment.today)
+    if address in told and held is None:
+        return
+    told.add(address)
+    titles = "\n".join(f"{task.title}: due {long_day(task.official_on or task.due_on)}" for task in tasks)
+    all_facts = (*facts, ("items", titles), ("owners", "\n".join(sorted({t.owner for t in tasks}))))
+    template = step.template or Template.FIRST_CHASER_NOTICE.value
+    work.mail(template, role=role, to=address, question=question, facts=all_facts, held=held)
+
+
+def _ask_when_repeated(work: Work, reading: Reading, playbook: Playbook) -> None:
+    """Count alone never makes a chaser final: the first ladder is repeated and a person asked."""
+    earlier = [e for e in work.before.events if e.kind == playbook.kind and e.acted and e.id != work.cause]
+    if earlier and not playbook.final_chaser:
+        work.ask(
+            About.KIND,
+            reading="Another chaser without a threat of formal power. It was handled as a first chaser again.",
+            quote=reading.subject,
+            choices=("first_chaser", "final_chaser"),
+            if_unanswered="It stays a first chaser.",
+            urgent=True,
+        )
+
+
+def _ask_for_date(work: Work, reading: Reading) -> None:
+    if reply_deadline(reading) is None:
+        work.ask(
+            About.DATE,
+            reading=f"The chaser names no date. {work.desk.habits.chaser_default} working days are assumed.",
+            quote=reading.subject,
+            choices=("YYYY-MM-DD", "keep"),
+            if_unanswered="The assumed date stays.",
+            urgent=True,
+        )
+
+
+def _crossed(work: Work, reading: Reading, playbook: Playbook, tasks: tuple[Task, ...]) -> None:
+    """It crossed our answer, or nothing is overdue: only the link officer, with what we know."""
+    lines = "\n".join(f"{task.title}: {_standing(task, work.moment.today)}" for task in tasks)
+    facts = (*letter_facts(reading, playbook, received_on=work.moment.today), ("items", lines))
+    work.mail(Template.CROSSED_CHASER.value, role="link_officer", facts=facts)
+    work.reasons.append("The chaser crossed our answer or asks for what is not yet due: nobody else was told.")
+
+
+def _standing(task: Task, today: date) -> str:
+    if task.submitted_at is not None:
+        return f"submitted on {long_day(task.submitted_at.date())}"
+    if task.extension_pending:
+        return "an extension has been asked for"
+    if task.done:
+        return "the service has done its part"
+    if task.due_on and task.due_on >= today:
+        return f"not due until {long_day(task.official_on or task.due_on)}"
+    return "open"
+
+
+def _unknown_item(work: Work, reading: Reading, playbook: Playbook) -> None:
+    """Nothing linkbot knows is chased: the clock runs at once, the ladder waits for a person."""
+    task = open_letter_task(work, reading, playbook)
+    if task.due_on is None:
+        task = with_own_due(task, days=work.desk.habits.chaser_default, today=work.moment.today, desk=work.desk)
+    tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+    work.ask(
+        About.ESCALATION,
+        reading=f"{playbook.title}, but linkbot knows no open and overdue item it could mean. "
+        "A task with its date was opened; nobody above the service was told.",
+        quote=_threat(reading),
+        choices=("yes", "no"),
+        if_unanswered="The task and its reminders run; the ladder waits.",
+        urgent=True,
+        task=task,
+    )
+
+
+def _threat(reading: Reading) -> str:
+    hits = sorted(reading.classification.hits, key=lambda hit: -hit.weight)
+    return hits[0].quote if hits else reading.subject

@@ -1,0 +1,147 @@
+"""Opening tasks: one a request letter, one an order or recommendation. Decided again, a letter meets its own tasks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from linkbot.engine.clock import with_due, with_own_due
+from linkbot.engine.recipients import link_officer, owner_for
+from linkbot.engine.work import Work
+from linkbot.model.casework import Task, TaskKind, TaskState
+from linkbot.model.deadline import Deadline
+from linkbot.model.desk import Desk
+from linkbot.model.effect import Template
+from linkbot.model.item import Item, ItemKind
+from linkbot.model.playbook import Playbook
+from linkbot.model.reading import Reading
+
+
+def reply_deadline(reading: Reading) -> Deadline | None:
+    """The date by which the letter as a whole wants an answer: the earliest that belongs to no order."""
+    dated = [d for d in reading.deadlines if d.safe_on and not d.purpose.startswith(("order", "recommendation"))]
+    return min(dated, key=lambda d: d.safe_on or date.max, default=None)
+
+
+def earliest_deadline(reading: Reading) -> Deadline | None:
+    """The earliest of all dates in the letter: what runs until a person has answered a doubt."""
+    dated = [d for d in reading.deadlines if d.safe_on]
+    return min(dated, key=lambda d: d.safe_on or date.max, default=None)
+
+
+def letter_title(reading: Reading, playbook: Playbook) -> str:
+    """`Information request of 2 November 2026`: no personal fact in it."""
+    if reading.letter_date is None:
+        return playbook.title
+    return f"{playbook.title} of {reading.letter_date.day} {reading.letter_date:%B %Y}"
+
+
+def may_go_to_service(work: Work) -> bool:
+    return work.case.service is not None and work.case.service_certain
+
+
+def owner_of(work: Work) -> str:
+    """The officer of the case's service, or the link officer to assign it first."""
+    return owner_for(
+        desk=work.desk,
+        service=work.case.service,
+        certain=work.case.service_certain,
+        sensitive=False,
+    )
+
+
+def open_letter_task(work: Work, reading: Reading, playbook: Playbook, *, to_link_officer: bool = False) -> Task:
+    """The one task of a request letter; its points are the checklist. Not saved: the caller tells and saves."""
+    keep_with_link_officer = to_link_officer or playbook.confidential
+    owner = link_officer(work.desk, None) if keep_with_link_officer else owner_of(work)
+    requests = [item for item in reading.items if item.kind is ItemKind.REQUEST]
+    known = work.task_of_cause()
+    task = known or Task(
+        id=work.new_task_id(),
+        case=work.case.id,
+        kind=TaskKind(playbook.task_kind),
+        title="",
+        text="",
+        owner=owner,
+        created_at=work.moment.at,
+        cause=work.cause,
+    )
+    task = replace(
+        task,
+        kind=TaskKind(playbook.task_kind),
+        title=letter_title(reading, playbook),
+        text="\n".join(item.text for item in requests) or reading.subject,
+        checklist=tuple(item.text for item in requests),
+        owner=owner,
+        service=work.case.service,
+        confidential=playbook.confidential or reading.confidential,
+    )
+    deadline = (earliest_deadline if to_link_officer else reply_deadline)(reading)
+    return _dated(work, task, deadline, default=playbook.default_days)
+
+
+def _dated(work: Work, task: Task, deadline: Deadline | None, *, default: int | None) -> Task:
+    today, desk = work.moment.today, work.desk
+    if deadline is not None and deadline.safe_on is not None:
+        return with_due(task, deadline, today=today, desk=desk)
+    if task.due_on is None and default is not None:
+        return with_own_due(task, days=default, today=today, desk=desk)
+    return task
+
+
+def open_item_tasks(work: Work, reading: Reading) -> tuple[Task, ...]:
+    """One task per order and per recommendation, met again by printed number when the letter is decided again."""
+    opened = []
+    for item in reading.items:
+        if item.kind is ItemKind.REQUEST:
+            continue
+        task = _item_task(work, item)
+        opened.append(work.save(task))
+    return tuple(opened)
+
+
+def _item_task(work: Work, item: Item) -> Task:
+    kind = TaskKind.ORDER if item.kind is ItemKind.ORDER else TaskKind.RECOMMENDATION
+    known = next((t for t in work.tasks if t.cause == work.cause and t.kind is kind and t.number == item.number), None)
+    task = known or Task(
+        id=work.new_task_id(),
+        case=work.case.id,
+        kind=kind,
+        title=_item_title(item),
+        text=item.text,
+        owner=owner_of(work),
+        created_at=work.moment.at,
+        cause=work.cause,
+        number=item.number,
+        amount_gbp=item.amount_gbp,
+        binding=item.binding,
+        service=work.case.service,
+    )
+    habits = work.desk.habits
+    default = habits.order_default if kind is TaskKind.ORDER else habits.recommendation_internal
+    return _dated(work, task, item.deadline, default=default)
+
+
+def _item_title(item: Item) -> str:
+    name = f"{item.kind.value.capitalize()} {item.number}"
+    return f"{name} ({item.heading})" if item.heading else name
+
+
+def tell_owner(work: Work, task: Task, *, template: str = Template.TASK.value, role: str = "owner") -> Task:
+    """The mail that gives the officer the task; the reminder clock starts here."""
+    attach = (work.message,) if work.message and may_go_to_service(work) and not task.confidential else ()
+    work.mail(template, role=role, to=task.owner, task=task, attach=attach)
+    return work.save(replace(task, last_notice_on=work.moment.today))
+
+
+def retire_overtaken(work: Work, desk: Desk) -> None:
+    """A final decision overtakes what was asked before it: reminders stop, a person still sees the tasks."""
+    for task in work.tasks:
+        earlier = task.cause != work.cause and task.kind not in (TaskKind.ORDER, TaskKind.RECOMMENDATION)
+        if earlier and task.is_open and not task.done:
+            work.save(replace(task, done=True))
+            work.reasons.append(f"{task.id} was asked before the final decision: its reminders stop.")
+
+
+def withdraw(work: Work, task: Task) -> Task:
+    return work.save(replace(task, state=TaskState.WITHDRAWN))

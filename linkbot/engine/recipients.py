@@ -1,0 +1,34 @@
+"""Who gets what: posts and service roles to addresses, deputies applied, doubles removed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from linkbot.model.desk import Desk
+from linkbot.model.people import LINK_OFFICER, SERVICE_ROLES
+
+SENIOR = ("slt_director", "ceo_office", "monitoring_officer")
+"""Told of a final chaser only without any doubt (design: escalation)."""
+
+
+def address_of(role: str, *, desk: Desk, service: str | None, on: date) -> str:
+    """The address behind a role; `slt_director` is the service's own director where one is named."""
+    if role in SERVICE_ROLES:
+        return desk.directory.of_service(role, service, on)
+    if role == "slt_director":
+        return desk.directory.of_service("director", service, on)
+    return desk.directory.post(role, on)
+
+
+def link_officer(desk: Desk, on: date | None) -> str:
+    return desk.directory.post(LINK_OFFICER, on)
+
+
+def owner_for(*, desk: Desk, service: str | None, certain: bool, sensitive: bool) -> str:
+    """The officer a new task goes to: the link officer assigns what is uncertain or sensitive.
+
+    The post-holder's own address, also while away: a task outlives an absence, its mails go to whoever stands in.
+    """
+    if service is None or not certain or sensitive:
+        return desk.directory.post(LINK_OFFICER, None)
+    return desk.directory.of_service("owner", service, None)

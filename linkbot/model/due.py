@@ -1,0 +1,35 @@
+"""What fell due: an occurrence that happens once, with the decision that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from linkbot.model.decision import CaseFile, Decision
+from linkbot.model.occurrence import Occurrence
+from linkbot.model.question import Question
+
+
+@dataclass(frozen=True)
+class Times:
+    """Local times of day before which nothing of the kind falls due."""
+
+    desk_mail: time = time(8, 30)
+    reminders: time = time(9, 0)
+    reports: time = time(8, 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What `due` looks at: open cases, open questions, and when each report last ran."""
+
+    files: tuple[CaseFile, ...]
+    questions: tuple[Question, ...]
+    last_weekly: date | None = None
+    last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
+
+
+@dataclass(frozen=True)
+class Due:
+    occurrence: Occurrence
+    decision: Decision
