@@ -46,6 +46,8 @@ class ItemWords:
     agreed: tuple[str, ...]  # operators of an agreed action: "has agreed to"
     recommendations: tuple[str, ...]
     duties: tuple[str, ...]  # operators that count only inside the sections: "must", "will"
+    breakdowns: tuple[str, ...]  # what the parts of one item hang from: "made up of"
+    actions: tuple[str, ...]  # verbs an item may begin with
     not_items: tuple[str, ...]  # how to prove it, what may be deducted …
     requests: tuple[str, ...]  # an asking sentence
     not_requests: tuple[str, ...]  # asked by the way: "tell me if you cannot"
@@ -72,7 +74,9 @@ class DeadlineRules:
     cues: tuple[str, ...]  # before a date: "by", "no later than"
     strong_cues: tuple[str, ...]  # cues that are an ask by themselves: "deadline", "closing date for comments is"
     late_cues: tuple[str, ...]  # after a date: "at the latest"
+    windows: tuple[str, ...]  # words that make the end of a span of days a deadline
     asks: tuple[str, ...]
+    strong_asks: tuple[str, ...]  # these open a request, whatever was told before them
     narrative: tuple[str, ...]  # the clause tells what happened
     promises: tuple[str, ...]  # what the ombudsman or a third person says will happen
     proposals: tuple[str, ...]  # terms of a settlement, not a reply date
@@ -86,10 +90,17 @@ class DeadlineRules:
     comment_kinds: tuple[str, ...]
     evidence_kinds: tuple[str, ...]
     proposal_kinds: tuple[str, ...]  # kinds whose remedies are only proposed
+    chaser_kinds: tuple[str, ...]  # a date before the letter is the one that was missed
+    remedy_kinds: tuple[str, ...]  # kinds whose dates belong to orders, unless something is to be sent to the ombudsman
+    recommend_kinds: tuple[str, ...]
+    failure_order_kinds: tuple[str, ...]  # only an order made in the letter itself counts
+    request_kinds: tuple[str, ...]
+    listed_request_kinds: tuple[str, ...]
+    extension_kinds: tuple[str, ...]
+    confirmation_kinds: tuple[str, ...]
     items: ItemWords
     outcomes: OutcomeWords
     chaser_default_days: int = 2
     recommendation_internal_days: int = 20
     internal_margin_days: int = 5
     too_far_days: int = 366
-    soft_range: tuple[int, int] = (3, 300)  # days apart: letter and mail date; a rolled date that is really past

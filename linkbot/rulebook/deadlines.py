@@ -28,7 +28,9 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         late_cues=_phrases(cues, "after_date"),
         before_cues=_phrases(cues, "excluding"),
         linked=_phrases(cues, "linked"),
+        windows=_phrases(cues, "windows"),
         asks=_phrases(asks, "phrases"),
+        strong_asks=_phrases(asks, "strong"),
         narrative=_phrases(blockers, "narrative"),
         promises=_phrases(blockers, "promises"),
         proposals=_phrases(blockers, "proposals"),
@@ -40,6 +42,14 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         comment_kinds=kinds.texts("comments"),
         evidence_kinds=kinds.texts("evidence"),
         proposal_kinds=kinds.texts("proposals"),
+        chaser_kinds=kinds.texts("chasers"),
+        remedy_kinds=kinds.texts("remedies"),
+        recommend_kinds=kinds.texts("recommends"),
+        failure_order_kinds=kinds.texts("failure_orders"),
+        request_kinds=kinds.texts("requests"),
+        listed_request_kinds=kinds.texts("listed_requests"),
+        extension_kinds=kinds.texts("extensions"),
+        confirmation_kinds=kinds.texts("confirmations"),
         items=_items(root.table("items", required=True)),
         outcomes=_outcomes(root.table("outcomes", required=True)),
         chaser_default_days=defaults.integer("chaser_default_days", 2, minimum=1),
@@ -86,7 +96,7 @@ def _time(table: Table, word: str) -> tuple[int, int]:
 
 def _items(table: Table) -> ItemWords:
     names = ("order_headings", "recommendation_headings", "closing_headings", "table_headers", "orders", "agreed",
-             "recommendations", "duties", "not_items", "requests", "not_requests", "not_lists")  # fmt: skip
+             "recommendations", "duties", "breakdowns", "actions", "not_items", "requests", "not_requests", "not_lists")  # fmt: skip
     words = ItemWords(**{name: _phrases(table, name) for name in names})
     table.finish()
     return words

@@ -1,0 +1,74 @@
+"""Why a person must look at the dates of a letter: two for one thing, before the letter, too far, wrong weekday.
+
+That a date is missing altogether is judged where the kind's needs are known, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from linkbot.engine.due_dates import Due, LetterDay
+from linkbot.model.deadline import DateDoubt, Deadline
+from linkbot.model.deadline_rules import DeadlineRules
+
+_GENERAL = re.compile(
+    r"\b(?:repl(?:y|ies)|respon(?:d|ds|se)|answers?|comments?|observations?|information|evidence|deadline|it|this|these|them|that)\b",
+    re.IGNORECASE,
+)
+
+
+def doubts_of(
+    live: Sequence[tuple[Deadline, Due, str]],
+    before_letter: Sequence[tuple[Due, str]],
+    *,
+    day: LetterDay,
+    rules: DeadlineRules,
+) -> tuple[DateDoubt, ...]:
+    """`live`: each deadline with the words around it; `before_letter`: dates asked for that lie before the letter."""
+    doubts = [single for deadline, due, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)]
+    doubts += [
+        DateDoubt("before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, source)
+        for due, source in before_letter
+    ]
+    doubts += _two_for_one(live)
+    dated = {deadline.purpose for deadline, _, _ in live if deadline.on is not None}
+    doubts += [
+        DateDoubt("unknown_event", f"nobody told when this starts: {due.phrase}", due.phrase, deadline.source)
+        for deadline, due, _ in live
+        if deadline.on is None and not due.impossible and deadline.purpose not in dated
+    ]
+    return tuple(dict.fromkeys(doubts))
+
+
+def doubts_about(due: Due, source: str, *, day: LetterDay, rules: DeadlineRules) -> list[DateDoubt]:
+    """What is odd about one date by itself."""
+    found = []
+    if due.impossible:
+        found.append(DateDoubt("weekday", f"{due.phrase} is no date when read day first", due.phrase, source))
+    if not due.weekday_agrees and due.on is not None:
+        found.append(
+            DateDoubt("weekday", f"{due.phrase}: {due.on.day} {due.on:%B %Y} is a {due.on:%A}", due.phrase, source)
+        )
+    if due.on is not None and due.on > day.reference + timedelta(days=rules.too_far_days):
+        found.append(DateDoubt("too_far", f"{due.phrase} is more than a year after the letter", due.phrase, source))
+    return found
+
+
+def _two_for_one(live: Sequence[tuple[Deadline, Due, str]]) -> list[DateDoubt]:
+    """Two days for the same thing: one of them must be said of the reply as a whole, or stand in another letter."""
+    doubts = []
+    for index, (first, _, words) in enumerate(live):
+        for second, _, other in live[index + 1 :]:
+            if first.purpose != second.purpose or None in (first.on, second.on) or first.on == second.on:
+                continue
+            general = _GENERAL.search(words) and _GENERAL.search(other)
+            if first.source != second.source or (general and not _same_sentence(first, second)):
+                sentence = f"two dates for {first.purpose}: {first.phrase}, and {second.phrase}"
+                doubts.append(DateDoubt("two_for_one", sentence, second.phrase, second.source))
+    return doubts
+
+
+def _same_sentence(first: Deadline, second: Deadline) -> bool:
+    return first.end is not None and second.start is not None and 0 <= second.start - first.end < 60

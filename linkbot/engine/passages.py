@@ -1,0 +1,135 @@
+"""A letter's text cut into passages (paragraphs, list elements, headings, sentences), each with its place in the text.
+
+Works on text as PDFs, mails and web pages leave it: wrapped lines are joined, list marks of all kinds are seen, no
+place is lost. What a passage says is for others to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile(
+    r"[ \t]*(?:\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
+    r"|(?P<bullet>[•●▪◦·○‣*]|[-–—o](?=[ \t])))[ \t]+(?=\S)"
+)
+_BARE_MARK = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\([a-z]{1,4}\)|[•●▪◦·○‣])[ \t]*$")
+_STOP = re.compile(r"[.!?:;…][\"'”’)]*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$")
+_WRAP = 58  # a line at least this long may have been broken by its width alone
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`style` of a list element: digit, alpha, roman, bullet, or "" for plain text; `start` is after its mark."""
+
+    start: int
+    end: int
+    style: str = ""
+    number: int | None = None
+    gap: bool = False  # a blank line stands before it
+    indent: int = 0
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    blank_before: bool
+
+
+def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage, ...]:
+    """The passages in order; `skip` are spans of boilerplate whose lines are left out."""
+    result: list[Passage] = []
+    last: _Line | None = None
+    for line in _lines(text, skip):
+        mark = _MARK.match(text, line.start, line.end) or _BARE_MARK.match(text, line.start, line.end)
+        if mark is None and last is not None and _continues(text, last, line, result[-1]):
+            before = result[-1]
+            start = before.start if before.start < before.end else line.start
+            result[-1] = Passage(start, line.end, before.style, before.number, before.gap, before.indent)
+        else:
+            style, number = _style(mark)
+            start = mark.end() if mark else line.start
+            indent = len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
+            while start < line.end and text[start].isspace():
+                start += 1
+            result.append(Passage(start, line.end, style, number, line.blank_before, indent))
+        last = line
+    return tuple(each for each in result if each.end > each.start)
+
+
+def sentences(text: str, passage: Passage) -> tuple[tuple[int, int], ...]:
+    """The spans of the passage's sentences."""
+    spans = []
+    start = passage.start
+    for match in _SENTENCE_END.finditer(text, passage.start, passage.end):
+        if _ABBREVIATION.search(text, start, match.start()):
+            continue
+        spans.append((start, match.start()))
+        start = match.end()
+    if start < passage.end:
+        spans.append((start, passage.end))
+    return tuple(spans)
+
+
+def _lines(text: str, skip: tuple[tuple[int, int], ...]) -> list[_Line]:
+    lines = []
+    blank = True
+    for match in re.finditer(r"[^\n\f]*(?:[\n\f]|$)", text):
+        end = match.end() - (match[0][-1:] in ("\n", "\f"))
+        if not text[match.start() : end].strip():
+            blank = True
+        elif not any(start <= match.start() < stop for start, stop in skip):
+            stripped = text[match.start() : end].rstrip()
+            lines.append(_Line(match.start(), match.start() + len(stripped), blank))
+            blank = False
+    return lines
+
+
+def _continues(text: str, last: _Line, line: _Line, before: Passage) -> bool:
+    """Whether a line without a mark goes on with the passage before it."""
+    words = text[line.start : line.end].strip()
+    previous = text[last.start : last.end].strip()
+    if before.start >= before.end:  # only a mark stood there
+        return True
+    if line.blank_before:
+        return False
+    if re.match(r"[a-z]", words):
+        return not previous.endswith((":", ";")) and not (previous.endswith(".") and len(previous) < _WRAP)
+    if re.match(r"[,.;)]", words) or re.search(r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|Mr|Mrs|Ms|Dr)|,|£|-)$", previous):
+        return True
+    if re.match(r"\d{1,2}$|\d{1,2}\s+[A-Z][a-z]+|20\d\d\b", words) and re.search(r"(?:[A-Z][a-z]+|\d|than)$", previous):
+        return bool(re.match(r"20\d\d\b", words) or re.search(r"(?:\d|than)$", previous))
+    if re.match(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
+        return bool(re.search(r"\d(?:st|nd|rd|th)?$", previous))
+    return not _STOP.search(previous) and len(previous) >= _WRAP
+
+
+def _style(mark: re.Match[str] | None) -> tuple[str, int | None]:
+    if mark is None or "digit" not in (mark.groupdict() or {}):
+        return ("", None) if mark is None else _bare_style(mark[0])
+    if mark["digit"]:
+        return "digit", int(mark["digit"])
+    letters = mark["wrapped"] or mark["alpha"] or mark["roman"]
+    return _lettered(letters) if letters else ("bullet", None)
+
+
+def _bare_style(mark: str) -> tuple[str, int | None]:
+    words = mark.strip().strip("().")
+    if words.isdigit():
+        return "digit", int(words)
+    return _lettered(words) if words.isalpha() else ("bullet", None)
+
+
+def _lettered(letters: str) -> tuple[str, int | None]:
+    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+    if letters.lower() in romans and letters.islower():
+        return "roman", romans.index(letters.lower()) + 1
+    if len(letters) == 1:
+        return "alpha", ord(letters.lower()) - ord("a") + 1
+    return "", None
