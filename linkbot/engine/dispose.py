@@ -1,0 +1,136 @@
+"""Whether a message may be acted on, must be looked at, or is only kept: one table of reasons, the gravest first.
+
+Judged as if its case were known, in mode act, without begin_on. A wrong action costs far more than a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linkbot.model.authentication import Authentication, Verdict
+from linkbot.model.classification import Certainty, Classification
+from linkbot.model.deadline import DateDoubt, Deadline
+from linkbot.model.gates import GateHit
+from linkbot.model.item import Item, ItemKind
+from linkbot.model.playbook import Playbook
+from linkbot.model.reading import Confirmation, Disposition, References, ReplyOutcome
+
+FILED_GATES = frozenset({"automatic_reply", "own_mail", "newsletter", "duplicate"})
+OUTSIDERS = frozenset({"service_evidence", "complainant_mail", "unrelated", "other_ombudsman", "portal_notice"})
+"""Kinds that do not come from an ombudsman of ours, so that their sender needs no ombudsman's verdict."""
+WITHOUT_REFERENCE = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
+
+Judgement = tuple[Disposition, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a disposition rests on."""
+
+    authentication: Authentication
+    gate: GateHit | None
+    forwarded: bool
+    doubt: str | None  # of the acting letter
+    classification: Classification
+    playbooks: Sequence[Playbook]  # of the kind and of what the letter is besides
+    references: References
+    deadlines: Sequence[Deadline]
+    items: Sequence[Item]
+    doubts: Sequence[DateDoubt]
+    unreadable: Sequence[str]
+    says_no_orders: bool
+    extension: ReplyOutcome | None
+    confirmation: Confirmation | None
+    in_thread: bool  # answers a message of a known case
+    sender_ombudsman: str | None
+
+
+def dispose(grounds: Grounds) -> Judgement:
+    """The disposition and the sentences that give its reasons."""
+    for rule in (_gate, _sender, _kind, _default, _reference, _unread, _dates):
+        judgement = rule(grounds)
+        if judgement is not None:
+            return judgement
+    kind = (grounds.classification.kind or "").replace("_", " ")
+    return Disposition.ACT, (f"A clear {kind} from a trusted sender.",)
+
+
+def _gate(g: Grounds) -> Judgement | None:
+    if g.gate is None:
+        return None
+    disposition = Disposition.FILE if g.gate.id in FILED_GATES else Disposition.REVIEW
+    return disposition, (g.gate.reason,)
+
+
+def _sender(g: Grounds) -> Judgement | None:
+    if g.doubt:
+        return Disposition.REVIEW, (g.doubt,)
+    trusted = g.authentication.verdict is Verdict.TRUSTED or (
+        g.authentication.verdict is Verdict.INTERNAL and g.forwarded
+    )
+    if trusted or g.classification.kind in OUTSIDERS or g.classification.kind is None:
+        return None
+    return Disposition.REVIEW, ("It does not come from an ombudsman's verified address.",)
+
+
+def _kind(g: Grounds) -> Judgement | None:
+    kind = g.classification.kind
+    if kind is None:
+        return Disposition.REVIEW, ("No rule knows what this is.",)
+    if g.classification.certainty is Certainty.UNCLEAR:
+        rival = g.classification.rivals[0].kind.replace("_", " ") if g.classification.rivals else "something else"
+        return Disposition.REVIEW, (f"It reads as {kind.replace('_', ' ')}, but {rival} is too near.",)
+    return None
+
+
+def _default(g: Grounds) -> Judgement | None:
+    main = g.playbooks[0] if g.playbooks else None
+    if main is None:
+        return Disposition.REVIEW, ("This kind has no playbook.",)
+    if main.disposition is Disposition.ACT:
+        return None
+    if main.disposition is Disposition.FILE:
+        return Disposition.FILE, (f"{main.title}: kept, nobody told.",)
+    return Disposition.REVIEW, (f"{main.title}: always for a person.",)
+
+
+def _reference(g: Grounds) -> Judgement | None:
+    if g.classification.kind in WITHOUT_REFERENCE:
+        return None
+    if not g.references.about and not g.in_thread:
+        return Disposition.REVIEW, ("No case reference was found in it.",)
+    form = g.references.ombudsman
+    if g.references.about and form and g.sender_ombudsman and form != g.sender_ombudsman:
+        return Disposition.REVIEW, ("The reference has the form of another ombudsman's.",)
+    return None
+
+
+def _unread(g: Grounds) -> Judgement | None:
+    main = g.playbooks[0]
+    orders = [item for item in g.items if item.kind is not ItemKind.REQUEST]
+    if main.needs_items and not orders and not g.says_no_orders:
+        if g.unreadable:
+            return Disposition.REVIEW, ("It could not be read: " + ", ".join(g.unreadable) + ".",)
+        return Disposition.REVIEW, ("Neither orders nor a word that there are none could be found.",)
+    if g.unreadable and not any(d.on for d in g.deadlines) and not g.items and main.needs_deadline:
+        return Disposition.REVIEW, ("It could not be read: " + ", ".join(g.unreadable) + ".",)
+    if main.kind == "compliance_confirmation" and g.confirmation is None:
+        return Disposition.REVIEW, ("Which orders it confirms could not be read.",)
+    return None
+
+
+def _dates(g: Grounds) -> Judgement | None:
+    if g.doubts:
+        return Disposition.REVIEW, tuple(doubt.sentence for doubt in g.doubts)
+    needs = any(p.needs_deadline for p in g.playbooks)
+    replies = [d for d in g.deadlines if not d.purpose.startswith(("order", "recommendation"))]
+    refused = g.extension is ReplyOutcome.REFUSED
+    own_dates = [d for d in g.deadlines if d.on and d not in replies]
+    if needs and not any(d.on for d in replies) and not own_dates and not refused:
+        return Disposition.REVIEW, ("It wants something, but no date could be found.",)
+    undated = [i for i in g.items if i.kind is ItemKind.ORDER and (i.deadline is None or i.deadline.on is None)]
+    if undated and g.playbooks[0].needs_items:
+        numbers = ", ".join(str(item.number) for item in undated)
+        return Disposition.REVIEW, (f"No date could be found for order {numbers}.",)
+    return None

@@ -1,0 +1,209 @@
+"""Reading one message: who it is from, which letter acts, what it is, what it wants. All of it pure and repeatable.
+
+Two steps, because what is known of a case helps to read: `look` needs no state and names the references; `read` is
+then given what the store knows of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from linkbot.engine.acting import acting
+from linkbot.engine.authenticate import authenticate
+from linkbot.engine.chasers import chief_executive_copied, threatens
+from linkbot.engine.classify import classify
+from linkbot.engine.clock import is_overdue
+from linkbot.engine.complainant import find_complainant
+from linkbot.engine.deadlines import find_deadlines, merge
+from linkbot.engine.dispose import Grounds, dispose
+from linkbot.engine.findings import find_findings, says_no_orders
+from linkbot.engine.gate import gate
+from linkbot.engine.items import find_items
+from linkbot.engine.keys import letter_digest
+from linkbot.engine.letter_date import letter_date
+from linkbot.engine.references import find_references
+from linkbot.engine.service import find_service
+from linkbot.model.acting import Acting
+from linkbot.model.authentication import Authentication, Verdict
+from linkbot.model.case_facts import CaseFacts
+from linkbot.model.decision import Known
+from linkbot.model.evidence import Evidence
+from linkbot.model.gates import GateHit
+from linkbot.model.mail import ExtractedText, Letter, Message, TextStatus
+from linkbot.model.organisation import AuthenticationPolicy, Organisation
+from linkbot.model.people import Directory
+from linkbot.model.reading import Complainant, Reading, References
+from linkbot.model.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading needs besides the message."""
+
+    rulebook: Rulebook
+    organisation: Organisation
+    policy: AuthenticationPolicy
+    directory: Directory
+
+
+@dataclass(frozen=True)
+class Look:
+    """The first step: everything that needs no state."""
+
+    message: Message
+    received_on: date
+    authentication: Authentication
+    acting: Acting
+    gate: GateHit | None
+    references: References
+    complainant: Complainant
+    unreadable: tuple[str, ...]
+    thread: tuple[str, ...]
+
+
+def look(message: Message, texts: tuple[ExtractedText, ...], *, received_on: date, reader: Reader) -> Look:
+    """`message` with its letters; `texts` says what became of each attachment."""
+    rules, organisation = reader.rulebook, reader.organisation
+    authentication = authenticate(message, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen)
+    act = acting(message, authentication, organisation=organisation, ombudsmen=rules.ombudsmen)
+    names = {attachment.index: attachment.label for attachment in message.attachments}
+    unread = tuple(
+        f"{names.get(text.index, f'part {text.index + 1}')} ({text.reason or text.status.value})"
+        for text in texts
+        if text.status not in (TextStatus.READ, TextStatus.IGNORED)
+    )
+    return Look(
+        message=message,
+        received_on=received_on,
+        authentication=authentication,
+        acting=act,
+        gate=gate(message, authentication, act, rules=rules.gates, organisation=organisation),
+        references=find_references(act, ombudsmen=rules.ombudsmen, our_patterns=organisation.our_references),
+        complainant=find_complainant(act),
+        unreadable=unread,
+        thread=tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references)))),
+    )
+
+
+def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
+    """The whole reading, with the help of what is known of the cases."""
+    rules, act, received_on = reader.rulebook, seen.acting, seen.received_on
+    ombudsman = act.ombudsman or seen.authentication.ombudsman
+    copied = chief_executive_copied(
+        act, organisation=reader.organisation, ceo_addresses=_chief_executives(reader.directory), rules=rules.kinds
+    )
+    facts = case_facts(known, seen, copied=copied)
+    kinds = classify(act, kinds=rules.kinds, facts=facts, ombudsman=ombudsman)
+    day, day_source = letter_date(act, received_on)
+    dates = find_deadlines(
+        act, kind=kinds.kind, letter_date=day, received_on=received_on, calendar=rules.calendar, rules=rules.deadlines
+    )
+    items = find_items(
+        act,
+        kind=kinds.kind,
+        ombudsman=ombudsman,
+        letter_date=day,
+        received_on=received_on,
+        calendar=rules.calendar,
+        rules=rules.deadlines,
+    )
+    dates = merge(dates, items)
+    threat, threat_evidence = threatens(act, rules.kinds)
+    service = find_service(act, services=rules.services, configured=tuple(s.id for s in reader.directory.services))
+    playbooks = [p for kind in (kinds.kind, *kinds.also) if (p := rules.playbook(kind)) is not None]
+    disposition, reasons = dispose(
+        Grounds(
+            authentication=seen.authentication,
+            gate=seen.gate,
+            forwarded=act.forwarded,
+            doubt=act.doubt,
+            classification=kinds,
+            playbooks=playbooks,
+            references=seen.references,
+            deadlines=dates.deadlines,
+            items=items.items,
+            doubts=dates.doubts,
+            unreadable=seen.unreadable,
+            says_no_orders=says_no_orders(act),
+            extension=items.extension,
+            confirmation=items.confirmation,
+            in_thread=bool(known.thread_cases),
+            sender_ombudsman=ombudsman,
+        )
+    )
+    return Reading(
+        message_id=seen.message.message_id,
+        subject=act.subject,
+        authentication=seen.authentication,
+        gate=seen.gate.id if seen.gate else None,
+        letter=act.letters[0] if act.letters else None,
+        forwarded=act.forwarded,
+        classification=kinds,
+        ombudsman=ombudsman,
+        references=seen.references,
+        complainant=seen.complainant,
+        letter_date=day,
+        letter_date_source=day_source,
+        service=service,
+        deadlines=dates.deadlines,
+        items=items.items,
+        doubts=dates.doubts,
+        disposition=disposition,
+        reasons=reasons,
+        letter_digest=letter_digest(tuple(_words(letter) for letter in act.letters)),
+        thread=seen.thread,
+        missed_on=dates.missed_on,
+        concerns=items.concerns,
+        threatens=threat,
+        chief_executive_copied=copied,
+        extension=items.extension,
+        confirmation=items.confirmation,
+        changes=items.changes,
+        unreadable=seen.unreadable,
+        confidential=any(p.confidential for p in playbooks),
+        findings=find_findings(act) if kinds.kind == "final_determination" else (),
+        evidence=_evidence(seen, threat_evidence, service.evidence),
+    )
+
+
+def case_facts(known: Known, seen: Look, *, copied: bool) -> CaseFacts:
+    """What the state of the cases adds to the words of the letter."""
+    about = set(seen.references.about)
+    files = [f for f in known.cases if f.case.reference in about or f.case.id in known.thread_cases]
+    tasks = [task for file in files for task in file.tasks]
+    return CaseFacts(
+        checked=known.checked and bool(files),
+        open_items=any(task.is_open for task in tasks),
+        overdue=any(is_overdue(task, seen.received_on) for task in tasks),
+        submitted_recently=any(task.submitted_at is not None for task in tasks),
+        chief_executive_copied=copied,
+        gate_kind=seen.gate.kind if seen.gate else None,
+        verdict=seen.authentication.verdict,
+        internal=seen.authentication.verdict is Verdict.INTERNAL,
+    )
+
+
+def _chief_executives(directory: Directory) -> tuple[str, ...]:
+    person = directory.person("ceo_office")
+    return (person.email,) if person else ()
+
+
+def _words(letter: Letter) -> str:
+    """The letter without gateway banners and footers, which differ from copy to copy."""
+    text, at, kept = letter.text, 0, []
+    for start, end in sorted(letter.boilerplate):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
+
+
+def _evidence(seen: Look, threat: Evidence | None, service: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return (
+        *seen.authentication.evidence,
+        *(seen.gate.evidence if seen.gate else ()),
+        *seen.references.evidence,
+        *seen.complainant.evidence,
+        *service,
+        *((threat,) if threat else ()),
+    )
