@@ -28,7 +28,7 @@ class SqlStore:
             self._engine = sqlite.make_engine(self.url, durable=durable, read_only=read_only)
         else:
             self._engine = create_engine(self.url)
-        self._where = self.url.render_as_string().removeprefix("sqlite:///")
+        self._where = sqlite.place(self.url)
         self._octets = OctetsFolder(octets_folder, durable=durable)
         self._open = threading.local()
 

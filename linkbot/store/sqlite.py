@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -42,6 +42,12 @@ def reading_url(path: Path) -> URL:
     else:
         mode = {"immutable": "1"}
     return URL.create("sqlite", database=f"file:{quote(path.as_posix())}", query={**mode, "uri": "true"})
+
+
+def place(url: URL) -> str:
+    """The database as a person would name it."""
+    name = url.database or str(url)
+    return unquote(name.removeprefix("file:")) if name.startswith("file:") else name
 
 
 def create_empty(path: Path) -> None:

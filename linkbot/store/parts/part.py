@@ -32,7 +32,7 @@ class Part:
     def _add(self, *rows: Row) -> None:
         """Rows of one table."""
         if rows:
-            self._change(insert(type(rows[0])).values([values(row) for row in rows]))
+            self._session.exec(insert(type(rows[0])), params=[values(row) for row in rows])
 
     def _replace(self, row: Row, *conditions: ColumnElement[bool]) -> bool:
         """Put the row's values where the conditions hold; False when they hold nowhere."""
