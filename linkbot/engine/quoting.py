@@ -17,8 +17,9 @@ from linkbot.engine.normalise import plain_line
 _DEPTH = re.compile(r"^[ \t]*((?:>[ \t]?)+)")
 _SEPARATOR = re.compile(
     r"^[ \t*]*(?:[-_=*]{2,}[ \t]*(?P<words>original (?:message|appointment|email)"
-    r"|forwarded (?:message|by|email|mail)\b.*?|(?:e-?mail )?message from\b.*?)[ \t]*[-_=*]{2,}|(?P<begin>begin forwarded message)[ \t]*:|"
-    r"(?P<bare>-----? ?forwarded message.*))[ \t*]*$",
+    r"|forwarded (?:message|by|email|mail)\b.*?|(?:e-?mail )?message from\b.*?)[ \t]*[-_=*]{2,}"
+    r"|(?P<begin>begin forwarded message)[ \t]*:"
+    r"|(?P<bare>-----? ?forwarded message.*))[ \t*]*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[ \t]*[-_=*~]{5,}[ \t]*$")

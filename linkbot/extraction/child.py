@@ -1,0 +1,92 @@
+"""Reads attachments in one persistent child process that may be killed: a hostile PDF can hang or abort its reader.
+
+The child starts at the first file that needs one, is replaced when it dies, and ends with `close`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from linkbot.extraction.child_main import serve
+from linkbot.extraction.limits import LARGEST_FILE, MEMORY, SECONDS
+from linkbot.extraction.read import OWN, read
+from linkbot.extraction.sorts import Sort, sort_of
+from linkbot.model.mail import Attachment, ExtractedText, TextStatus
+
+_NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.RTF, Sort.HTML, Sort.PLAIN})
+_TIMED_OUT = "Reading the file took longer than {:.0f} seconds and was stopped. Please open it and say what it is."
+_DIED = "The file brought its reader down, twice. Please open it with care and say what it is."
+
+
+class ChildExtractor:
+    """Implements `ports.TextExtractor`. Not for use by several threads at once."""
+
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        serve: Callable[[Connection, int], None] = serve,
+    ) -> None:
+        self._seconds, self._memory, self._serve = seconds, memory, serve
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def extract(self, attachments: Sequence[Attachment]) -> tuple[ExtractedText, ...]:
+        return tuple(self._one(attachment) for attachment in attachments)
+
+    def close(self) -> None:
+        """End the child; the extractor may be used again afterwards."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.join(2)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+            self._process.close()
+        self._process, self._pipe = None, None
+
+    def _one(self, attachment: Attachment) -> ExtractedText:
+        if sort_of(attachment) not in _NEED_A_READER or not 0 < len(attachment.content) <= LARGEST_FILE:
+            return read(attachment)  # answered by its sort or size alone: no reader is started
+        for careful in (False, True):
+            answer = self._ask(attachment, careful)
+            if answer is not None:
+                return answer
+        return ExtractedText(attachment.index, TextStatus.FAILED, extractor=OWN, reason=_DIED)
+
+    def _ask(self, attachment: Attachment, careful: bool) -> ExtractedText | None:
+        """The child's answer, or None when it died over it."""
+        try:
+            pipe = self._running()
+            pipe.send((attachment, careful))
+            if pipe.poll(self._seconds):
+                answer: ExtractedText = pipe.recv()
+                return answer
+        except (EOFError, OSError):
+            self._kill()
+            return None
+        self._kill()
+        return ExtractedText(
+            attachment.index, TextStatus.FAILED, extractor=OWN, reason=_TIMED_OUT.format(self._seconds)
+        )
+
+    def _running(self) -> Connection:
+        if self._process is not None and self._pipe is not None and self._process.is_alive():
+            return self._pipe
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=self._serve, args=(theirs, self._memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._pipe
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+        self.close()
