@@ -1,0 +1,19 @@
+"""What makes a mail a draft on the letter it answers: the headers that thread it."""
+
+from __future__ import annotations
+
+from linkbot.mailsystems.received_at import header
+
+
+def threaded(octets: bytes, in_reply_to: str | None) -> bytes:
+    """The draft with In-Reply-To and References to the letter, where the composer has not written them already."""
+    if in_reply_to is None:
+        return octets
+    target = f"<{in_reply_to.strip().removeprefix('<').removesuffix('>')}>"
+    missing = [name for name in ("In-Reply-To", "References") if header(octets, name) is None]
+    return b"".join(f"{name}: {target}\r\n".encode() for name in missing) + octets
+
+
+def unsent(octets: bytes) -> bytes:
+    """With the header by which Outlook opens an .eml file as a draft to be sent, not as mail received."""
+    return octets if header(octets, "X-Unsent") else b"X-Unsent: 1\r\n" + octets

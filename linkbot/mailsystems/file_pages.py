@@ -1,0 +1,65 @@
+"""One page of messages out of files: what a Maildir and a folder of .eml share.
+
+Listing and moving are the mailbox's own. Files move and vanish between listing and reading. A file that could not be read stays uncovered and is offered again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkbot.mailsystems.covered import Covered
+from linkbot.mailsystems.received_at import received_at
+from linkbot.model.mail import RawMessage
+from linkbot.ports import Fetched, Transient
+
+_FOLDER = "INBOX"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file as listed. `fingerprint` tells it from every other file, `handle` finds it again wherever it has moved."""
+
+    handle: str
+    path: Path
+    fingerprint: bytes
+    time: float
+
+
+Read = Callable[[Candidate], bytes | None]
+"""The octets, or None when the file has gone. Raises OSError when it is there and cannot be read."""
+
+
+def page(*, mailbox: str, listed: Sequence[Candidate], cursor: str | None, limit: int, read: Read) -> Fetched:
+    """Up to `limit` uncovered messages, oldest file first, and the cursor that covers them.
+
+    Raises Transient when only files are left that cannot be read: somebody must hear of them, but only after every
+    other message has been handed over.
+    """
+    covered = Covered.read(cursor)
+    waiting = sorted((one for one in listed if one.fingerprint not in covered), key=lambda one: (one.time, one.handle))
+    messages: list[RawMessage] = []
+    handed_over: list[bytes] = []
+    unreadable: list[str] = []
+    looked_at = 0
+    for candidate in waiting:
+        if len(messages) >= max(limit, 1):
+            break
+        looked_at += 1
+        try:
+            octets = read(candidate)
+        except OSError as error:
+            unreadable.append(f"{candidate.handle} ({error.strerror or error})")
+            continue
+        if octets is None:
+            continue
+        at = received_at(octets, candidate.time)
+        messages.append(RawMessage(mailbox, candidate.handle, _FOLDER, at, octets))
+        handed_over.append(candidate.fingerprint)
+    if unreadable and not messages:
+        names = ", ".join(unreadable[:3]) + (" …" if len(unreadable) > 3 else "")
+        raise Transient(f"{len(unreadable)} message(s) of {mailbox} cannot be read: {names}. It is tried again.")
+    messages.sort(key=lambda message: (message.received_at, message.handle))
+    after = covered.after(there=(one.fingerprint for one in listed), handed_over=handed_over)
+    return Fetched(tuple(messages), after.write(), more=looked_at < len(waiting))

@@ -1,0 +1,98 @@
+"""A Maildir as a mailbox: reads `new` and `cur`, changes no flag, and files messages into Maildir++ sub-folders.
+
+Only where a colon may stand in a file name: on Windows the mailbox is a folder of .eml (`folder.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from linkbot.mailsystems.covered import fingerprint
+from linkbot.mailsystems.file_pages import Candidate, page
+from linkbot.mailsystems.maildir_names import folder_path, make_maildir, unique_part
+from linkbot.ports import Fetched, Permanent, Receipt, Transient
+from linkbot.whole_file import disk_fault, sync_folder
+
+_PLACES = ("new", "cur")  # in this order: a message that moves on while we list is seen twice, never not at all
+_TRIES = 4  # how often a renamed file is looked for before it waits for the next fetch
+
+
+class MaildirMailbox:
+    """Implements `ports.Mailbox`. The handle is the unique part of the file name, which no flag or move changes."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        if os.name == "nt":
+            raise Permanent("A Maildir needs ':' in file names, which Windows forbids: use a folder of .eml files.")
+        self._path = path
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def fetch(self, cursor: str | None, limit: int) -> Fetched:
+        return page(mailbox=self._name, listed=self._listed(), cursor=cursor, limit=limit, read=self._read)
+
+    def file(self, handle: str, folder: str, key: str) -> Receipt:
+        """Moved with its flags as they are. Done before, or moved by staff: a receipt all the same."""
+        target = folder_path(self._path, folder)
+        try:
+            for _ in range(_TRIES):
+                source = self._find(handle)
+                if source is None:
+                    break
+                make_maildir(target)
+                try:
+                    source.rename(target / "cur" / (source.name if ":" in source.name else f"{source.name}:2,"))
+                except FileNotFoundError:
+                    continue  # renamed by a mail program under our hands: look again
+                sync_folder(target / "cur")
+                break
+            else:
+                raise Transient(f"The message {handle} in {self._name} keeps moving. It is tried again.")
+        except OSError as error:
+            raise disk_fault(error, f"Filing a message of {self._name} in {folder!r}") from error
+        return Receipt(f"{folder}/{handle}")
+
+    def _listed(self) -> list[Candidate]:
+        found: dict[str, Candidate] = {}
+        for entry in self._entries():
+            try:
+                if not entry.is_file(follow_symlinks=False):
+                    continue
+                facts = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # moved or gone since it was listed: seen at its new place, or at the next fetch
+            unique = unique_part(entry.name)
+            found[unique] = Candidate(unique, Path(entry.path), fingerprint(unique, facts.st_size), facts.st_mtime)
+        return list(found.values())
+
+    def _entries(self) -> list[os.DirEntry[str]]:
+        entries: list[os.DirEntry[str]] = []
+        try:
+            for place in _PLACES:
+                with os.scandir(self._path / place) as listing:
+                    entries += [entry for entry in listing if not entry.name.startswith(".")]
+        except FileNotFoundError as error:
+            raise Transient(
+                f"{self._path} is not a Maildir now: there is no '{Path(error.filename or '').name}' in it. If it lies on "
+                "a share, see whether the share is mounted; else correct the path of the mailbox."
+            ) from error
+        except OSError as error:
+            raise disk_fault(error, f"Listing the mailbox {self._name}") from error
+        return entries
+
+    def _find(self, handle: str) -> Path | None:
+        return next((Path(entry.path) for entry in self._entries() if unique_part(entry.name) == handle), None)
+
+    def _read(self, candidate: Candidate) -> bytes | None:
+        path: Path | None = candidate.path
+        for _ in range(_TRIES):
+            if path is None:
+                return None
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                path = self._find(candidate.handle)  # got another flag just now
+        return None

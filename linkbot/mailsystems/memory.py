@@ -1,0 +1,83 @@
+"""A mailbox in memory that behaves as badly as real ones may: late arrivals, replays, vanished items, resets.
+
+A full member of the mailbox contract, so that tests of the worker may trust it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from linkbot.model.mail import RawMessage
+from linkbot.ports import Fetched, Receipt
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    position: int  # counts up with every arrival and replay
+    message: RawMessage
+
+
+class MemoryMailbox:
+    """Implements `ports.Mailbox`. The cursor is the backend's generation and the last position handed over."""
+
+    def __init__(self, name: str = "memory") -> None:
+        self._name = name
+        self._generation = 1
+        self._last = 0
+        self._arrivals: list[_Arrival] = []
+        self._faults: list[Exception] = []
+        self.filed: dict[str, tuple[str, RawMessage]] = {}  # handle → folder, message
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def arrive(self, octets: bytes, received_at: datetime, *, handle: str | None = None) -> str:
+        """A message comes in; `received_at` may lie before that of messages already read (a late arrival)."""
+        self._last += 1
+        handle = handle or f"m{self._last}"
+        message = RawMessage(self._name, handle, "INBOX", received_at, octets)
+        self._arrivals.append(_Arrival(self._last, message))
+        return handle
+
+    def replay(self, handle: str) -> None:
+        """The backend hands a message over once more, as after a move to and fro."""
+        arrival = next(arrival for arrival in self._arrivals if arrival.message.handle == handle)
+        self._last += 1
+        self._arrivals[self._arrivals.index(arrival)] = replace(arrival, position=self._last)
+
+    def vanish(self, handle: str) -> None:
+        """Staff move or delete a message."""
+        self._arrivals = [arrival for arrival in self._arrivals if arrival.message.handle != handle]
+
+    def reset(self) -> None:
+        """The backend forgets what cursors meant (a restored server, a new UIDVALIDITY): all is offered again."""
+        self._generation += 1
+
+    def fail_next(self, *faults: Exception) -> None:
+        """The next calls raise these, one each, before anything is done."""
+        self._faults += faults
+
+    def fetch(self, cursor: str | None, limit: int) -> Fetched:
+        self._raise_fault()
+        generation, _, position = (cursor or "").partition(":")
+        known = generation == str(self._generation) and position.isdecimal()
+        after = int(position) if known else 0
+        waiting = sorted((a for a in self._arrivals if a.position > after), key=lambda a: a.position)
+        page = waiting[: max(limit, 1)]
+        reached = page[-1].position if page else after
+        messages = sorted((arrival.message for arrival in page), key=lambda message: message.received_at)
+        return Fetched(tuple(messages), f"{self._generation}:{reached}", more=len(page) < len(waiting))
+
+    def file(self, handle: str, folder: str, key: str) -> Receipt:
+        self._raise_fault()
+        message = next((a.message for a in self._arrivals if a.message.handle == handle), None)
+        if message is not None:
+            self.filed[handle] = (folder, replace(message, folder=folder))
+            self.vanish(handle)
+        return Receipt(f"{folder}/{handle}")
+
+    def _raise_fault(self) -> None:
+        if self._faults:
+            raise self._faults.pop(0)
