@@ -10,59 +10,43 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from linkbot.engine.complainant_cues import CUES
 from linkbot.model.acting import Acting
 from linkbot.model.evidence import Evidence
 from linkbot.model.mail import Letter
 from linkbot.model.reading import Complainant
 
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev(?:erend)?|Sir|Lady|Dame|Cllr)\.?"
-_CAPITAL = r"(?:(?:Mc|Mac|O['’]|D['’]|[dD]e[l]?\s|[vV]an\s(?:[dD]er\s)?|[aA]l[- ]|[bB]in\s|[Ll]e\s)?[A-ZÀ-ÞŁŚŠŽĆČĐŻŹ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*)"
-_INITIALS = r"(?:[A-Z]\.?[ \t]?(?:[A-Z]\.?[ \t]?)?(?=[ \t]*[A-ZÀ-Þ]))"
-_GAP = r"[ \t]*\n?[ \t]*"
-_PERSON = rf"{_TITLE}{_GAP}(?:{_INITIALS}[ \t]*)?{_CAPITAL}(?:[ \t]+(?!(?:Our|Your|Ref|Reference|Complaint|Case|Council|The|About|And|Against|Housing|Date|Address)\b){_CAPITAL}){{0,2}}"
-_COUPLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.?\s+(?:and|&)\s+)?{_PERSON}(?:\s+(?:and|&)\s+{_PERSON})?"
-_PLAIN = rf"{_CAPITAL}[ \t]+(?:{_INITIALS}[ \t]*)?{_CAPITAL}"
-_COMPLAINT = r"[Cc]omplain(?:t|ts)"
-
-_CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern))
-    for weight, pattern in (
-        (5, rf"(?:Complainants?|Complainant's name|Name of (?:the )?complainant|Residents?|Resident's name|Customer|Tenant|Person affected)\s*[:–-]\s*({_COUPLE}|{_PLAIN})"),
-        (4, rf"(?:[Cc]omplaint|[Cc]ase|[Ee]nquir(?:y|ies)|[Rr]eport|[Dd]ecision|[Dd]etermination)s?\s+(?:\([^)]*\)\s+)?(?:made\s+|brought\s+|received\s+)?(?:by|from|of)\s+(?:the\s+)?({_COUPLE})"),
-        (4, rf"(?:[Cc]omplaint|[Cc]ase)\s+(?:made\s+|brought\s+)?(?:by|from)\s+({_PLAIN})(?=\s*(?:$|\n|[,.;(–-]|about\b|against\b))"),
-        (4, rf"({_COUPLE})['’]s?\s+(?:\w+\s+){{0,3}}(?:complaint|case|concerns)"),
-        (3, rf"\b(?:Re|RE|Subject|Concerning|Regarding)\s*[:.-]?\s*({_COUPLE})"),
-        (3, rf"({_COUPLE})\s*(?:\([^)]*\)\s*)?(?:has|have|had|also)?\s*(?:now\s+|recently\s+|also\s+|first\s+|since\s+)?(?:complain(?:s|ed)?|contact(?:ed|s)|came to us|come to us|asked (?:us|me|the Ombudsman)|brought|says?|said|tells? (?:us|me)|told (?:us|me)|approached|written to us|wrote to us|submitted|raised|reports?|remains? unhappy|is unhappy|alleges?)"),
-        (3, rf"(?:[Oo]n behalf of|[Ff]or|[Hh]elping|[Rr]epresent(?:s|ing))\s+(?:the complainant,?\s+|the resident,?\s+)({_COUPLE})"),
-        (3, rf"(?:^|\n)[ \t]*({_COUPLE})[ \t]*(?:[-–—/|:,]|\()[^\n]*\d"),
-        (3, rf"\d[ \t]*(?:[-–—/|:,]|\()[ \t]*({_COUPLE})[ \t]*\)?"),
-        (2, rf"\b(?:pay|to|apologise to|told|tell|copied to|wrote to|letter to|with|by|from|for|about|of)\s+({_COUPLE})"),
-        (1, rf"\b({_COUPLE})\b"),
-    )
-)  # fmt: skip
 _SIGN_OFF = re.compile(
     r"^[ \t]*(?:yours\s+(?:sincerely|faithfully|truly)|(?:kind|best|warm|many)\s+(?:regards|wishes|thanks)|regards|"
     r"all the best|(?:many )?thanks(?: and regards)?|sincerely)[ \t]*[,.]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SALUTED = re.compile(r"\b(?:Dear|Hello|Hi|FAO|Attention|Attn|cc|To)\b[:\s]*(?:the\s+)?$", re.IGNORECASE)
+_SALUTED = re.compile(
+    r"(?:\b(?:Dear|FAO|Attention|Attn)|(?:^|\n)[ \t]*(?:Hello|Hi|cc|To)):?[ \t]*(?:the[ \t]+)?$", re.IGNORECASE
+)
+_POST = (
+    r"(?:investigator|ombudsman|caseworker|chief executive|director|head of|officer|manager|colleague|assessor|"
+    r"adjudicator|councillor|solicitor|surveyor|inspector)\b"
+)
 _OFFICIAL = re.compile(
-    r"^[ \t]*,?[ \t]*\(?(?:the |our |your |my )?(?:\w+\s)?(?:investigator|ombudsman|caseworker|chief executive|director|head of|officer|manager|"
-    r"colleague|assessor|adjudicator|councillor|solicitor|surveyor|inspector)\b|^['’]s\s+(?:email|letter|office|team|decision)\b",
+    rf"^[ \t,]*\n?[ \t]*\(?(?:the |our |your |my )?(?:\w+\s)?{_POST}|^['’]s\s+(?:email|letter|office|team|decision)\b",
     re.IGNORECASE,
 )
+_MASKED = re.compile(r"\s[a-z]$")  # "Mr X": a published decision's mask, no name
 _COLLEAGUE = re.compile(
     r"\b(?:colleagues?|investigator|ombudsman|officer|manager|caseworker|chief executive|councillor)[ ,]+$",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$|(?<=s)['’]$")
 _POSTCODE = re.compile(r"\b([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)[ \t]*(\d[ABD-HJLNP-UW-Z]{2})\b")
 _OFFICE = re.compile(
-    r"\b(?:P\.?\s?O\.?\s*Box|Ombudsman|Council|Town Hall|Civic (?:Centre|Offices?)|Guildhall|County Hall|City Hall|Offices?|"
-    r"Head Office|Registered|Exchange Tower|Service|Housing Association|www\.|Tel|Telephone|Phone|0\d{2,4} \d{3})",
+    r"\b(?:P\.?\s?O\.?\s*Box|Ombudsman|Council|Town Hall|Civic (?:Centre|Offices?)|Guildhall|County Hall|City Hall|"
+    r"Offices?|Head Office|Registered|Exchange Tower|Service|Housing Association|www\.|Tel|Telephone|Phone|0\d{2,4} \d{3})",
     re.IGNORECASE,
 )
 _PROPERTY = re.compile(
-    r"\b(?:property|address|lives? at|living at|home|flat|tenan\w+|resid\w+|household|of|at)\b[^\n]{0,80}$|^[ \t]*(?:Flat\s+)?\d+[A-Za-z]?[, ]",
+    r"\b(?:property|address|lives? at|living at|home|flat|tenan\w+|resid\w+|household|of|at)\b[^\n]{0,80}$|"
+    r"^[ \t]*(?:Flat\s+)?\d+[A-Za-z]?[, ]",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -76,19 +60,16 @@ def find_complainant(acting: Acting) -> Complainant:
 
 
 def _name(acting: Acting) -> tuple[str | None, Evidence | None]:
-    scores: Counter[str] = Counter()
+    times: Counter[str] = Counter()
     evidence: dict[str, Evidence] = {}
     for found, weight, place in _candidates(acting):
         key = found.casefold()
-        if weight > scores[key]:
-            scores[key] = int(weight * 10)
-            evidence.setdefault(key, place)
-            if weight * 10 > evidence[key].weight * 10:
-                evidence[key] = place
-        scores[key] += 1
-    if not scores:
+        times[key] += 1
+        if key not in evidence or weight > evidence[key].weight:
+            evidence[key] = place
+    if not evidence:
         return None, None
-    best = max(scores, key=lambda key: (scores[key], -list(scores).index(key)))
+    best = max(evidence, key=lambda key: (not _MASKED.search(key), evidence[key].weight, min(times[key], 5)))
     return evidence[best].quote, evidence[best]
 
 
@@ -97,9 +78,9 @@ def _candidates(acting: Acting) -> Iterator[tuple[str, float, Evidence]]:
     texts = [(acting.subject, "header:Subject")]
     texts += [(_unsigned(letter), letter.source) for letter in acting.letters]
     for text, source in texts:
-        for weight, cue in _CUES:
+        for weight, cue in CUES:
             for match in cue.finditer(text):
-                name = " ".join(match[1].split())
+                name = _POSSESSIVE.sub("", " ".join(match[1].split()))
                 if _excluded(text, match.start(1), match.end(1)) or _surname(name) in signers:
                     continue
                 yield name, weight, Evidence("complainant", name, source, name, weight, match.start(1), match.end(1))
@@ -129,9 +110,7 @@ def _unsigned(letter: Letter) -> str:
     text = letter.text
     for start, end in letter.boilerplate:
         text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    sign_off = None
-    for sign_off in _SIGN_OFF.finditer(text):
-        break
+    sign_off = _SIGN_OFF.search(text)
     if sign_off is None:
         return text
     signed = re.match(r"(?:[ \t]*\n){0,3}(?:[^\n]*\n){0,3}", text[sign_off.end() :])

@@ -59,7 +59,7 @@ def _closes(
         case Check.FORGED:
             return _forged(authentication) if verdict is Verdict.FORGED else None
         case Check.UNVERIFIED:
-            claims = claims_to_be_official(message, authentication, organisation=organisation)
+            claims = row.everyone or claims_to_be_official(message, authentication, organisation=organisation)
             return _unverified(authentication) if verdict is Verdict.UNVERIFIED and claims else None
         case Check.OVERSIZED:
             return _oversized(message, rules.max_octets)

@@ -13,7 +13,10 @@ from datetime import date, timedelta
 from linkbot.model.acting import Acting
 from linkbot.model.mail import Letter, LetterRole
 
-_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _DATE = (
@@ -62,8 +65,7 @@ def _rank(letter: Letter) -> int:
 def _head_dates(text: str) -> Iterator[date]:
     """Dates that stand alone, or behind "Date:", above the salutation or in the first lines."""
     label_above = False
-    lines = [line for line in text.splitlines()[:_HEAD_LINES]]
-    for line in lines:
+    for line in text.splitlines()[:_HEAD_LINES]:
         if _END_OF_HEAD.match(line):
             return
         match = _ALONE.match(line) or _LABELLED.search(line) or (_BESIDE.search(line) if len(line) < 90 else None)

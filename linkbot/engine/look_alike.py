@@ -160,7 +160,7 @@ def _skeleton(name: str) -> str:
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char.isprintable())
     for pair, single in _PAIRS:
         plain = plain.replace(pair, single)
-    return plain.translate(_CONFUSABLE)
+    return plain.translate(_CONFUSABLE).translate(_CONFUSABLE)  # ӏ → l → i
 
 
 _JOINED = frozenset(_skeleton(word) for word in _JOINERS)

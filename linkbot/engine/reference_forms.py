@@ -23,7 +23,9 @@ _NOT_A_CASE = re.compile(
     r"vat|charity|company|nhs|dx|isbn|stock|tenancy|rent)\b[^\n\d]{0,25}|[£$€]\s?|\+\d{0,3}\s?)$",
     re.IGNORECASE,
 )
-_GAP = r"(?:[ \t]{1,3}|[ \t]?[-‐‑–.][ \t]?|[ \t]*\n[ \t>]*)"
+_GAP = r"(?:[^\S\n]{1,3}|[^\S\n]?[-‐‑–./][^\S\n]?|[^\S\n]*\n[ \t>]*)"
+
+_TELLING = 5  # digits before the first break: more than a year that happens to precede another number
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Sighting:
     start: int
     end: int
     sure: bool = True
+    cued: bool = False  # a word such as "reference" stands before it
 
 
 def sightings(text: str, ombudsmen: Ombudsmen) -> tuple[Sighting, ...]:
@@ -62,11 +65,11 @@ def _of_form(text: str, form: ReferenceForm, ombudsman: str) -> Iterator[Sightin
                 kind == "grouped" and len(form.groups) > 1 and _in_a_row(text, start, end, taken)
             ):
                 continue
-            if kind == "broken" and not cued and "\n" not in match[0]:
+            if kind == "broken" and not cued and len(re.split(r"\D", match[0])[0]) < _TELLING:
                 continue
             taken.append((start, end))
-            sure = cued or kind == "broken" or not (kind == "bare" and form.bare_needs_cue)
-            yield Sighting(ombudsman, form.canonical(digits), start, end, sure)
+            sure = cued or kind == "grouped" or (kind == "bare" and not form.bare_needs_cue)
+            yield Sighting(ombudsman, form.canonical(digits), start, end, sure, cued)
 
 
 def _in_a_row(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -82,7 +85,7 @@ def _in_a_row(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
 @lru_cache(maxsize=32)
 def _compiled(form: ReferenceForm) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]:
     """Grouped as printed, bare digits, and (for ungrouped forms) broken once or twice by extraction or a line end."""
-    edge, stop = r"(?<![\w£/.,:@=-])", r"(?![\w@]|[.,:/-]\d)"
+    edge, stop = r"(?<![\w£@=])(?<!\d[-.,:])", r"(?![\w@]|[.,:-]\d)"
     grouped = edge + _GAP.join(rf"\d{{{size}}}" for size in form.groups) + stop
     bare = rf"{edge}\d{{{form.length}}}{stop}"
     broken = None

@@ -13,12 +13,17 @@ _LABEL = re.compile(
     r"(?:\s+(?:is|are|number|no))?[\s.:()#–-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_OTHER = r"(?:previous|earlier|older|old|former|first|other|another|separate|related|linked|similar|different|closed)"
+_MATTER = (
+    r"(?:complaints?|cases?|investigations?|decisions?|determinations?|reports?|references?|ones?|matters?|files?)"
+)
 _PASSING = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|older?|former|other|another|separate(?:ly)?|related|linked|see also|cf|unlike|similar|"
-    r"also\s+(?:determined|decided|investigated|considered|dealt|have|has|look\w*|wrote|writing)|we\s+(?:closed|decided|determined)|"
-    r"from\s+(?:the\s+)?case|different|not\s+to\s+be\s+confused|in\s+addition|last\s+year|as\s+in|such\s+as|quoted?|"
-    r"follow(?:s|ed)\s+on\s+from|closed\s+(?:case|complaint)|first\s+complaint|replac\w+\s+case|under\s+reference|"
-    r"distinct\s+from|apart\s+from|do(?:es)?\s+not\s+concern|nothing\s+to\s+do\s+with)\b[^.;\n]*(?:\n[^.;\n]*)?$",
+    rf"(?:\b{_OTHER}\s+(?:\w+\s+){{0,2}}{_MATTER}\b|\b(?:previously|formerly|separately|see\s+also|cf|unlike|in\s+addition|"
+    r"also\s+(?:determined|decided|investigated|considered|dealt|have|has|look\w*|wrote|writing)|"
+    r"we\s+(?:have\s+)?(?:closed|decided|determined)|(?:linked|related|similar)\s+(?:to|with)|from\s+(?:the\s+)?case|"
+    r"not\s+to\s+be\s+confused|last\s+year|as\s+in|such\s+as|follow(?:s|ed)\s+on\s+from|follows\s+from|replac\w+\s+case|"
+    r"under\s+reference|distinct\s+from|apart\s+from|do(?:es)?\s+not\s+concern|nothing\s+to\s+do\s+with)\b|"
+    r"\((?:was|formerly)\b)[^.;\n]*(?:\n[^.;\n]*)?$",
     re.IGNORECASE,
 )
 _PASSED = re.compile(
@@ -28,11 +33,14 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^[\s,;&/+()]*(?:and|&|or|plus|together with|as well as|,|/|;)?[\s,;&/+()]*(?:complaint|case|ref(?:erence)?)?s?\s*$",
+    r"^[\s,;&/+()]*(?:and|or|plus|together with|as well as)?[\s,;&/+()]*(?:complaint|case|ref(?:erence)?)?s?\s*$",
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
     r"^[ \t]*(?:dear|hello|hi|good (?:morning|afternoon)|to whom)\b.*$", re.IGNORECASE | re.MULTILINE
+)
+_SENTENCE = re.compile(
+    r"^[ \t]*(?:in|we|i|as|it|see|please|you|thank|after|since|when|for|although|but|however)\b", re.IGNORECASE
 )
 _HEADING_ROOM = 110
 
@@ -86,6 +94,8 @@ def _is_heading(text: str, sighting: Sighting) -> bool:
     end = text.find("\n", sighting.end)
     line = text[start : end if end >= 0 else len(text)].strip()
     if len(line) > _HEADING_ROOM or (line.endswith((".", ",", ";")) and not re.search(r"\d\.$", line)):
+        return False
+    if _SENTENCE.match(line):
         return False
     salutation = _SALUTATION.search(text)
     if salutation is None or sighting.start < salutation.start():

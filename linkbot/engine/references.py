@@ -18,6 +18,8 @@ from linkbot.model.mail import Letter
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.reading import References
 
+_OLDEST = 8  # years: how far back a number without a label is still taken for a case
+
 
 @dataclass
 class _Ledger:
@@ -25,6 +27,7 @@ class _Ledger:
 
     ombudsmen: Ombudsmen
     own_patterns: tuple[str, ...]
+    year: int | None = None  # of the mail
     best: dict[str, Place] = field(default_factory=dict)
     ombudsman: dict[str, str] = field(default_factory=dict)
     count: Counter[str] = field(default_factory=Counter)
@@ -33,6 +36,8 @@ class _Ledger:
     unsure: list[tuple[Sighting, Place, str, str]] = field(default_factory=list)
 
     def note(self, sighting: Sighting, place: Place, source: str, quote: str) -> None:
+        if place <= Place.OPENING and not sighting.cued and not self._plausible(sighting):
+            return  # "12 345 678 visits" is no case
         known = self.best.get(sighting.reference)
         self.count[sighting.reference] += 1
         if known is None or place > known:
@@ -41,10 +46,15 @@ class _Ledger:
             seen = Evidence("reference", sighting.reference, source, quote, place, sighting.start, sighting.end)
             self.evidence[sighting.reference] = seen
 
+    def _plausible(self, sighting: Sighting) -> bool:
+        owner = self.ombudsmen.by_id(sighting.ombudsman)
+        year = owner.reference.year(sighting.reference) if owner else None
+        return year is None or self.year is None or self.year - _OLDEST <= year <= self.year + 1
+
 
 def find_references(acting: Acting, *, ombudsmen: Ombudsmen, our_patterns: tuple[str, ...]) -> References:
     """Canonical references with their evidence; empty when there are none. Pure and total."""
-    ledger = _Ledger(ombudsmen, our_patterns)
+    ledger = _Ledger(ombudsmen, our_patterns, acting.date.year if acting.date else None)
     _read_subject(ledger, acting.subject)
     for name in acting.attachment_names:
         _read_name(ledger, name)
@@ -72,7 +82,7 @@ def _read_subject(ledger: _Ledger, subject: str) -> None:
     for one in sightings(subject, ledger.ombudsmen):
         if not _overlaps(one, own):
             place = Place.PASSING if is_passing(subject, one) else Place.LABELLED
-            ledger.note(Sighting(one.ombudsman, one.reference, one.start, one.end), place, "header:Subject", subject)
+            ledger.note(one, place, "header:Subject", subject)
 
 
 def _read_name(ledger: _Ledger, name: str) -> None:

@@ -41,6 +41,7 @@ class Gate:
     senders: tuple[str, ...] = ()  # local parts
     subjects: tuple[re.Pattern[str], ...] = ()
     texts: tuple[re.Pattern[str], ...] = ()  # in the opening of the new text
+    everyone: bool = False  # unverified: also mail that does not claim to be an ombudsman's or ours
     unless: tuple[re.Pattern[str], ...] = ()  # in subject or text: then it is not this gate's after all
 
 

@@ -16,10 +16,18 @@ class ReferenceForm:
     digits: str
     groups: tuple[int, ...]
     bare_needs_cue: bool = False
+    year_digits: int = 0  # how many of the first digits say the year (2, 4), or none of them
 
     @property
     def length(self) -> int:
         return sum(self.groups)
+
+    def year(self, canonical: str) -> int | None:
+        """The year a reference says, when its form says one."""
+        if not self.year_digits:
+            return None
+        digits = canonical.replace(" ", "")[: self.year_digits]
+        return int(digits) + (2000 if self.year_digits == 2 else 0)
 
     def canonical(self, digits: str) -> str:
         """The printed form of bare digits."""

@@ -39,6 +39,7 @@ def _gate(row: Table) -> Gate:
         senders=tuple(sender.casefold() for sender in row.texts("senders")),
         subjects=_patterns(row, "subjects"),
         texts=_patterns(row, "texts"),
+        everyone=row.boolean("everyone"),
         unless=_patterns(row, "unless"),
     )
     row.finish()

@@ -57,10 +57,13 @@ def _reference(table: Table) -> ReferenceForm:
     if not groups or not all(group.isdecimal() and int(group) > 0 for group in groups):
         table.fault('reference.groups must say how many digits stand together, such as "2 3 3"', "groups")
         groups = ["9"]
+    if table.integer("year_digits", 0) not in (0, 2, 4):
+        table.fault("reference.year_digits must be 2, 4 or left out", "year_digits")
     form = ReferenceForm(
         digits=digits,
         groups=tuple(int(group) for group in groups),
         bare_needs_cue=table.boolean("bare_needs_cue"),
+        year_digits=table.integer("year_digits", 0, minimum=0),
     )
     table.finish()
     return form

@@ -1,0 +1,62 @@
+"""The turns by which ombudsman letters name the complainant, strongest first, as patterns over a grammar of names.
+
+"Complainant: …", "complaint by Mr J Okafor", "Ms Adeyemi's complaint", "Mrs Khan has contacted us". Which of several
+names wins is `complainant`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev(?:erend)?|Sir|Lady|Dame|Cllr)\.?"
+_PARTICLE = (
+    r"(?:Mc|Mac|O['’]|D['’]|[dD]el?\s|[dD]i\s|[vV]an\s(?:[dD]er\s)?|[vV]on\s|[aA]l[- ]|[bB]in\s|[Ll]e\s|[Ss]t\.?\s)"
+)
+_UPPER = "[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐŻŹŞİĞ]"
+_CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*(?:-{_UPPER}?[\w'’]+)*)"
+_INITIALS = rf"(?:[A-Z]\.?[ \t]?(?:[A-Z]\.?[ \t]?)?(?=[ \t]*{_UPPER}))"
+_GAP = r"[ \t]*\n?[ \t]*"
+_NOT_A_NAME = r"(?!(?:Our|Your|Ref|Reference|Complaint|Case|Council|The|About|And|Against|Housing|Date|Address)\b)"
+_PERSON = rf"{_TITLE}{_GAP}(?:{_INITIALS}[ \t]*)?{_CAPITAL}(?:[ \t]+{_NOT_A_NAME}{_CAPITAL}){{0,2}}"
+_COUPLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.?\s+(?:and|&)\s+)?{_PERSON}(?:\s+(?:and|&)\s+{_PERSON})?"
+_PLAIN = rf"{_CAPITAL}[ \t]+(?:{_INITIALS}[ \t]*)?{_CAPITAL}"  # without a title: only behind the strongest cues
+
+_LABEL = (
+    r"(?:Complainants?|Complainant's name|Name of (?:the )?complainant|Residents?|Resident's name|Customer|Tenant|"
+    r"COMPLAINANT|RESIDENT|TENANT|Person affected)"
+)
+_MATTER = r"(?:[Cc]omplaint|[Cc]ase|[Ee]nquir(?:y|ies)|[Rr]eport|[Dd]ecision|[Dd]etermination|COMPLAINT)s?"
+_LATELY = r"(?:(?:has|have|had|also|now|recently|first|since|formally)\s+){0,3}"
+_SAYS = (
+    r"(?:complain(?:s|ed)?|contact(?:ed|s)|came to us|come to us|came to the Ombudsman|asked (?:us|me|the Ombudsman)|"
+    r"brought|says?|said|tells? (?:us|me)|told (?:us|me)|approached|written to us|wrote to us|submitted|raised|"
+    r"reports?|(?:is|was|remains?) (?:still )?(?:unhappy|dissatisfied)|alleges?|believes?|feels?|disputes?|wants?)\b"
+)
+_ACTED_ON = r"(?:pay|paid|to|apologi[sz]e to|told|tell|copied to|wrote to|letter to|with|by|from|for|about|of)"
+
+CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
+    (weight, re.compile(pattern))
+    for weight, pattern in (
+        (5, rf"{_LABEL}\s*[:–-]\s*({_COUPLE}|{_PLAIN})"),
+        (
+            4,
+            rf"{_MATTER}\s+(?:\([^)]*\)\s+)?(?:made\s+|brought\s+|received\s+)?(?:by|from|of)\s+(?:the\s+)?({_COUPLE})",
+        ),
+        (
+            4,
+            rf"[Cc]omplaint\s+(?:made\s+|brought\s+)?(?:by|from)\s+({_PLAIN})(?=\s*(?:$|\n|[,.;(–-]|about\b|against\b))",
+        ),
+        (4, rf"({_COUPLE})['’]s?\s+(?:\w+\s+){{0,3}}(?:complaint|case|concerns)"),
+        (3, rf"\b(?:Re|RE|Subject|Concerning|Regarding)\s*[:.-]?\s*({_COUPLE})"),
+        (3, rf"({_COUPLE}),?\s*(?:\([^)]*\)\s*)?{_LATELY}{_SAYS}"),
+        (
+            3,
+            rf"(?:[Oo]n behalf of|[Ff]or|[Hh]elping|[Rr]epresent(?:s|ing))\s+the (?:complainant|resident),?\s+({_COUPLE})",
+        ),
+        (3, rf"(?:[Tt]he )?(?:complainant|resident|tenant|leaseholder),?\s+({_COUPLE})"),
+        (3, rf"(?:^|\n)[ \t]*({_COUPLE})[ \t]*(?:[-–—/|:,]|\()[^\n]*\d"),
+        (3, rf"\d[ \t]*(?:[-–—/|:,]|\()[ \t]*({_COUPLE})[ \t]*\)?"),
+        (2, rf"\b{_ACTED_ON}\s+({_COUPLE})"),
+        (1, rf"\b({_COUPLE})"),
+    )
+)
