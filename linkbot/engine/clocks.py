@@ -134,22 +134,26 @@ def _anchored(
         if anchor:
             known = replace(clock, event=event, decision=decision, explicit=True, inclusive=inclusive)
             return _ended(known, anchor.end(), text)
-    if match["prep"].lower() == "of" and re.match(r"(?:rent|work|delay|service|loss|distress)", text[at:], re.IGNORECASE):
+    if match["prep"].lower() == "of" and re.match(
+        r"(?:rent|work|delay|service|loss|distress)", text[at:], re.IGNORECASE
+    ):
         return clock
     rest = re.match(r"[^.;:,\n]{1,60}", text[at:])
     unknown = " ".join(rest[0].split()) if rest else ""
     if not unknown:
         return clock
-    return _ended(replace(clock, event=None, unknown=unknown, explicit=True, inclusive=inclusive), at + len(rest[0]), text) if rest else clock
+    return (
+        _ended(replace(clock, event=None, unknown=unknown, explicit=True, inclusive=inclusive), at + len(rest[0]), text)
+        if rest
+        else clock
+    )
 
 
 def _ended(clock: Clock, end: int, text: str) -> Clock:
     return replace(clock, end=end, phrase=" ".join(text[clock.start : end].split()))
 
 
-def run_out(
-    clock: Clock, *, letter_date: date | None, received_on: date, calendar: WorkingCalendar
-) -> RunOut | None:
+def run_out(clock: Clock, *, letter_date: date | None, received_on: date, calendar: WorkingCalendar) -> RunOut | None:
     """The day the clock runs out, or None when what starts it is not known."""
     received = clock.event is Event.RECEIPT
     if clock.start_on is not None:
@@ -178,5 +182,10 @@ def _calendar(start: date, clock: Clock) -> date:
         number = start.year * 12 + start.month - 1 + clock.count * (12 if clock.unit == "year" else 1)
         year, month = number // 12, number % 12 + 1
         return date(year, month, min(start.day, monthrange(year, month)[1])) + shift
-    days = {"hour": math.ceil(clock.count / 24), "day": clock.count, "week": 7 * clock.count, "fortnight": 14 * clock.count}
+    days = {
+        "hour": math.ceil(clock.count / 24),
+        "day": clock.count,
+        "week": 7 * clock.count,
+        "fortnight": 14 * clock.count,
+    }
     return start + timedelta(days=days[clock.unit]) + shift

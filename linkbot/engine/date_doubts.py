@@ -27,7 +27,9 @@ def doubts_of(
     rules: DeadlineRules,
 ) -> tuple[DateDoubt, ...]:
     """`live`: each deadline with the words around it; `before_letter`: dates asked for that lie before the letter."""
-    doubts = [single for deadline, due, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)]
+    doubts = [
+        single for deadline, due, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)
+    ]
     doubts += [
         DateDoubt("before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, source)
         for due, source in before_letter

@@ -53,7 +53,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "end",
             rf"\b(?:the\s+)?end\s+of\s+(?:(?P<m>{_MONTH})(?:\s+(?P<y>20\d\d))?|(?P<p>(?:this|the|next)\s+(?:week|month|year)))",
         ),
-        ("weekday", rf"\b(?P<n>next\s+|this\s+|this\s+coming\s+)?(?P<w>{_WEEKDAY})(?P<after>\s+next(?!\s+(?:week|month))\b)?"),
+        (
+            "weekday",
+            rf"\b(?P<n>next\s+|this\s+|this\s+coming\s+)?(?P<w>{_WEEKDAY})(?P<after>\s+next(?!\s+(?:week|month))\b)?",
+        ),
         (
             "holiday",
             r"\b(?P<h>Good\s+Friday|Easter\s+Monday|Easter|Christmas\s+Eve|Christmas\s+Day|Christmas|Boxing\s+Day"
@@ -168,7 +171,10 @@ def _with_year(day: int, month: int, year: str | None, reference: date) -> Itera
 
 def _of_month(day: int, weekday: int | None, reference: date) -> Iterator[date]:
     """The next such day of a month, in the month where a printed weekday fits when that is this one or the next."""
-    months = [((reference.year * 12 + reference.month - 1 + step) // 12, (reference.month - 1 + step) % 12 + 1) for step in range(-2, 4)]
+    months = [
+        ((reference.year * 12 + reference.month - 1 + step) // 12, (reference.month - 1 + step) % 12 + 1)
+        for step in range(-2, 4)
+    ]
     days = [on for year, month in months for on in _valid(year, month, day)]
     ahead = [on for on in days if on >= reference]
     fitting = [on for on in ahead[:2] if weekday is None or on.weekday() == weekday]

@@ -19,9 +19,7 @@ from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
-_RANGE = re.compile(
-    r"(?:\b(?:between|from)\b)[^.;:\n]{1,60}?(?:\band|\bto|\buntil|-|–)\s*(?:the\s+)?$", re.IGNORECASE
-)
+_RANGE = re.compile(r"(?:\b(?:between|from)\b)[^.;:\n]{1,60}?(?:\band|\bto|\buntil|-|–)\s*(?:the\s+)?$", re.IGNORECASE)
 _BEFORE = 110
 _AFTER = 40
 
@@ -84,9 +82,7 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
 
 @lru_cache(maxsize=8)
 def _filler(rules: DeadlineRules) -> str:
-    return (
-        rf"(?:[\s,;(\-–—:]|\b(?:on|at|the|and|in\s+any\s+event|of|is|about|around|then|that\s+is|very|latest)\b|{pattern_of(rules)})*"
-    )
+    return rf"(?:[\s,;(\-–—:]|\b(?:on|at|the|and|in\s+any\s+event|of|is|about|around|then|that\s+is|very|latest)\b|{pattern_of(rules)})*"
 
 
 def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) -> Due:

@@ -16,7 +16,9 @@ _MARK = re.compile(
 _BARE_MARK = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\([a-z]{1,4}\)|[•●▪◦·○‣])[ \t]*$")
 _STOP = re.compile(r"[.!?:;…][\"'”’)]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$"
+)
 _WRAP = 58  # a line at least this long may have been broken by its width alone
 
 
@@ -101,7 +103,9 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage) -> bool:
         return False
     if re.match(r"[a-z]", words):
         return not previous.endswith((":", ";")) and not (previous.endswith(".") and len(previous) < _WRAP)
-    if re.match(r"[,.;)]", words) or re.search(r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|Mr|Mrs|Ms|Dr)|,|£|-)$", previous):
+    if re.match(r"[,.;)]", words) or re.search(
+        r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|Mr|Mrs|Ms|Dr)|,|£|-)$", previous
+    ):
         return True
     if re.match(r"\d{1,2}$|\d{1,2}\s+[A-Z][a-z]+|20\d\d\b", words) and re.search(r"(?:[A-Z][a-z]+|\d|than)$", previous):
         return bool(re.match(r"20\d\d\b", words) or re.search(r"(?:\d|than)$", previous))

@@ -34,6 +34,4 @@ def compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def ending(phrases: tuple[str, ...], filler: str) -> re.Pattern[str]:
     """Any of the phrases (group `cue`), then `filler`, at the very end of the text."""
-    return re.compile(
-        rf"(?<![\w'’])(?P<cue>{'|'.join(source(p) for p in phrases)})(?:{filler})\s*$", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![\w'’])(?P<cue>{'|'.join(source(p) for p in phrases)})(?:{filler})\s*$", re.IGNORECASE)

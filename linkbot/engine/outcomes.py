@@ -1,0 +1,119 @@
+"""Answers in a letter: an extension granted or refused, what a confirmation satisfies, what a review changes.
+
+Sentence by sentence; order numbers are kept as printed. Deciding what follows is not done here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkbot.engine.due_dates import LetterDay, find_due
+from linkbot.engine.passages import passages, sentences
+from linkbot.engine.phrases import compiled
+from linkbot.model.deadline_rules import DeadlineRules
+from linkbot.model.mail import Letter
+from linkbot.model.reading import Confirmation, ItemChange, ReplyOutcome
+
+_NUMBERS = re.compile(
+    r"\b(?:orders?|items?|actions?|recommendations?|parts?|points?|steps?)\s+(?:numbers?\s+|nos?\.?\s+)?"
+    r"(?P<list>(?:\(?(?:\d{1,2}|[a-hA-H])\)?(?![\w/%])(?:\s*(?:,|and|&|to|-|–|or)\s*(?:and\s+)?)?)+)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"(\d{1,2}|[a-hA-H])\)?\s*(to|-|–)?")
+
+
+def order_numbers(text: str) -> tuple[int, ...]:
+    """The numbers in "orders 2 and 3", "orders 1 to 4", "parts A and B"."""
+    found: list[int] = []
+    for match in _NUMBERS.finditer(text):
+        pending: int | None = None
+        for one in _ONE.finditer(match["list"]):
+            number = int(one[1]) if one[1].isdigit() else ord(one[1].lower()) - ord("a") + 1
+            found.extend(range(pending + 1, number + 1) if pending is not None else [number])
+            pending = number if one[2] else None
+    return tuple(dict.fromkeys(found))
+
+
+def extension_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> ReplyOutcome | None:
+    """Granted or refused; a refusal wins, as a softer word often stands beside it. None: the words do not say."""
+    granted = False
+    for sentence in _sentences(letters):
+        if compiled(rules.outcomes.refused).search(sentence) and not re.search(
+            r"\b(?:again|further|any\s+more)\b", sentence, re.IGNORECASE
+        ):
+            return ReplyOutcome.REFUSED
+        granted = granted or compiled(rules.outcomes.granted).search(sentence) is not None
+    return ReplyOutcome.GRANTED if granted else None
+
+
+def confirmation_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> Confirmation | None:
+    """What is satisfied and what is not. Complete only when nothing is left open."""
+    satisfied: list[str] = []
+    outstanding: list[str] = []
+    everything = False
+    for sentence in _sentences(letters):
+        for clause in re.split(r";|,?\s+\bbut\b|,\s+(?=which|although|however)|\bexcept\b", sentence):
+            is_open = compiled(rules.outcomes.outstanding).search(clause) is not None
+            negated = re.search(
+                r"\b(?:no|nothing|not|last\s+thing|none)\b[^.]{0,40}\boutstanding\b|was\s+the\s+last",
+                clause,
+                re.IGNORECASE,
+            )
+            if is_open and not negated:
+                outstanding.extend(_names(clause))
+            elif compiled(rules.outcomes.satisfied).search(clause):
+                satisfied.extend(_names(clause))
+                everything = everything or compiled(rules.outcomes.everything).search(clause) is not None
+    if not satisfied and not outstanding:
+        return None
+    return Confirmation(
+        complete=bool(satisfied) and not outstanding and (everything or not order_numbers(" ".join(satisfied))),
+        satisfied=tuple(dict.fromkeys(satisfied)),
+        outstanding=tuple(dict.fromkeys(outstanding)),
+    )
+
+
+def _names(clause: str) -> list[str]:
+    numbers = order_numbers(clause)
+    return [f"order {number}" for number in numbers] if numbers else [" ".join(clause.split()).strip(" .,")]
+
+
+def changes_in(letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules) -> tuple[ItemChange, ...]:
+    """Orders that a review moves or withdraws: a numbered order, and a new date or a word of withdrawal."""
+    changes: dict[int, ItemChange] = {}
+    for letter in letters:
+        dues = find_due(letter.text, day, rules)
+        for passage in passages(letter.text, letter.boilerplate):
+            for start, end in sentences(letter.text, passage):
+                sentence = letter.text[start:end]
+                for number, clause_start, clause in _clauses(sentence, start):
+                    if compiled(rules.outcomes.withdrawn).search(clause):
+                        changes[number] = ItemChange(number, withdrawn=True)
+                        continue
+                    here = [
+                        d for d in dues if clause_start <= d.date_start < clause_start + len(clause) and d.cue != "none"
+                    ]
+                    if here and compiled(rules.outcomes.moved).search(clause):
+                        due = here[-1].deadline(purpose=f"order {number}", source=letter.source)
+                        changes[number] = ItemChange(number, due=due)
+    return tuple(changes[number] for number in sorted(changes))
+
+
+def _clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
+    """(order number, place, clause) for each order named, up to the next order named in another clause."""
+    found = []
+    marks = list(_NUMBERS.finditer(sentence))
+    for position, match in enumerate(marks):
+        stop = marks[position + 1].start() if position + 1 < len(marks) else len(sentence)
+        clause = sentence[match.start() : stop]
+        found.extend((number, start + match.start(), clause) for number in order_numbers(match[0]))
+    return found
+
+
+def _sentences(letters: tuple[Letter, ...]) -> list[str]:
+    return [
+        letter.text[start:end]
+        for letter in letters
+        for passage in passages(letter.text, letter.boilerplate)
+        for start, end in sentences(letter.text, passage)
+    ]

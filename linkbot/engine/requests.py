@@ -1,0 +1,121 @@
+"""What an information request asks for: its listed points, else the asking sentences as one point.
+
+Only letters that ask come here. Lists that describe the complaint, and asks by the way ("tell me if you cannot"), are
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkbot.engine.passages import Passage, passages, sentences
+from linkbot.engine.phrases import compiled
+from linkbot.engine.raw_items import RawItem
+from linkbot.engine.split_list import elements
+from linkbot.model.deadline_rules import DeadlineRules
+from linkbot.model.item import ItemKind
+
+_ASKING = re.compile(
+    r"\?\s*$|^\W*(?:what|when|why|who|how|which|did|does|has|have|is|was|were|please|provide|send|explain|confirm|say|tell|supply|describe|copies|copy|the|any|all|a|an|details)\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"(?!)")
+
+
+def find_requests(
+    text: str, skip: tuple[tuple[int, int], ...], rules: DeadlineRules, *, lists_only: bool = False
+) -> tuple[RawItem, ...]:
+    """The points in order, with their printed numbers."""
+    found = passages(text, skip)
+    listed = _listed(text, found, rules)
+    if listed or lists_only:
+        return tuple(listed)
+    inline = _inline(text, found, rules)
+    return tuple(inline or _asked(text, found, rules))
+
+
+def _listed(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list[RawItem]:
+    items: list[RawItem] = []
+    lead: tuple[int, int] | None = None
+    before = ""
+    block: list[Passage] = []
+    style: str | None = None
+
+    def close() -> None:
+        nonlocal block
+        if len(block) >= 2 and lead is not None and _asks(before, [each.of(text) for each in block], rules):
+            items.extend(_point(text, each, lead) for each in block)
+        block = []
+
+    for passage in found:
+        words = passage.of(text)
+        if passage.style:
+            if not block:
+                style = passage.style
+            if passage.style == style:
+                block.append(passage)
+            elif block:
+                last = block[-1]
+                block[-1] = Passage(last.start, passage.end, last.style, last.number, last.gap, last.indent)
+            continue
+        if block and re.match(r"[a-z(]", words) and not passage.gap:
+            last = block[-1]
+            block[-1] = Passage(last.start, passage.end, last.style, last.number, last.gap, last.indent)
+            continue
+        close()
+        if len(words) > 12 or words.rstrip().endswith(":"):
+            spans = sentences(text, passage)
+            lead = spans[-1] if spans else (passage.start, passage.end)
+            before = words
+    close()
+    return items
+
+
+def _asks(lead: str, points: list[str], rules: DeadlineRules) -> bool:
+    """Whether a list asks: its lead-in does, or its points are questions and demands."""
+    words = rules.items
+    if compiled(words.not_lists).search(lead) and not compiled(words.requests).search(lead):
+        return False
+    if compiled(words.requests).search(lead):
+        return True
+    return sum(compiled(words.requests).search(p) is not None or p.rstrip().endswith("?") for p in points) * 2 >= len(
+        points
+    )
+
+
+def _point(text: str, passage: Passage, lead: tuple[int, int]) -> RawItem:
+    return RawItem(
+        kind=ItemKind.REQUEST, text=passage.of(text), start=passage.start, end=passage.end,
+        spans=((passage.start, passage.end), lead), number=passage.number, listed=True,
+    )  # fmt: skip
+
+
+def _inline(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list[RawItem]:
+    """Points inside one sentence: "(1) the decision, and (2) the minutes"."""
+    for passage in found:
+        for start, end in sentences(text, passage):
+            if not compiled(rules.items.requests).search(text[start:end]):
+                continue
+            pieces = elements(text, start, end, _NEVER, lambda words: False)
+            if len(pieces) > 1:
+                return [
+                    RawItem(ItemKind.REQUEST, text[a:b], a, b, ((a, b), (start, end)), number, listed=True)
+                    for a, b, number in pieces
+                ]
+    return []
+
+
+def _asked(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list[RawItem]:
+    """The asking sentences as one point."""
+    words = rules.items
+    spans = [
+        span
+        for passage in found
+        for span in sentences(text, passage)
+        if compiled(words.requests).search(text[span[0] : span[1]])
+        and not compiled(words.not_requests).search(text[span[0] : span[1]])
+    ]
+    if not spans:
+        return []
+    whole = " ".join(" ".join(text[start:end].split()) for start, end in spans)
+    return [RawItem(ItemKind.REQUEST, whole, spans[0][0], spans[-1][1], tuple(spans))]
