@@ -1,0 +1,45 @@
+# Each target sets up .venv first if need be: once, and again when what is installed has changed. Nothing else is needed.
+# pip compiles bytecode as it installs, so there is no separate step for it.
+
+PYTHON ?=
+bin := .venv/bin
+ready := .venv/.ready
+
+.PHONY: help demo test test-slow lint format clean
+
+help:
+	@echo "make demo       the worker over an invented mailbox; its account, drafts, workbook and mails in demo-output/"
+	@echo "make test       everything not marked slow"
+	@echo "make test-slow  the full counts of faults and examples as well"
+	@echo "make lint       ruff, mypy, import-linter"
+	@echo "make format     ruff's own formatting, written"
+	@echo "make clean      remove .venv, demo-output and caches"
+	@echo "Another Python: make PYTHON=python3.12 demo"
+
+$(ready): pyproject.toml constraints.txt scripts/make_environment.sh
+	@PYTHON="$(PYTHON)" scripts/make_environment.sh
+	@touch $@
+
+demo: $(ready)
+	@rm -rf demo-output
+	@$(bin)/linkbot demo
+
+test: $(ready)
+	@$(bin)/python -m pytest
+
+test-slow: $(ready)
+	@$(bin)/python -m pytest --slow
+
+lint: $(ready)
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+format: $(ready)
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
+
+clean:
+	rm -rf .venv demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	find linkbot tests -name __pycache__ -type d -prune -exec rm -rf {} +
