@@ -143,6 +143,14 @@ class Sheet(Protocol):
         """The revision a row carries now, None when absent."""
         ...
 
+    def needs_rebuild(self) -> bool:
+        """True when there is no sound workbook to add rows to: never written, deleted, damaged, a tab taken out."""
+        ...
+
+    def rebuild(self, rows: Sequence[SheetRow]) -> None:
+        """Write the projection anew from all rows; what was damaged is set aside, never overwritten."""
+        ...
+
 
 class CaseSystem(Protocol):
     """The council's case management system."""

@@ -1,6 +1,7 @@
 """One page of messages out of files: what a Maildir and a folder of .eml share.
 
-Listing and moving are the mailbox's own. Files move and vanish between listing and reading. A file that could not be read stays uncovered and is offered again.
+Listing and moving are the mailbox's own. Files move and vanish between listing and reading; one that could not be read
+stays uncovered and is offered again.
 """
 
 from __future__ import annotations

@@ -76,8 +76,8 @@ class MaildirMailbox:
                     entries += [entry for entry in listing if not entry.name.startswith(".")]
         except FileNotFoundError as error:
             raise Transient(
-                f"{self._path} is not a Maildir now: there is no '{Path(error.filename or '').name}' in it. If it lies on "
-                "a share, see whether the share is mounted; else correct the path of the mailbox."
+                f"{self._path} is not a Maildir now: there is no '{Path(error.filename or '').name}' in it. If it lies "
+                "on a share, see whether the share is mounted; else correct the path of the mailbox."
             ) from error
         except OSError as error:
             raise disk_fault(error, f"Listing the mailbox {self._name}") from error
