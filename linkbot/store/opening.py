@@ -26,7 +26,8 @@ def open_store(folder: Path, *, durable: bool = True) -> SqlStore:
     """
     path = folder / DATABASE
     sqlite.create_empty(path)
-    migrate(path)
+    if not schema_revision(folder).up_to_date:  # looked at first without writing: what is not ours stays untouched
+        migrate(path)
     return SqlStore(sqlite.file_url(path), folder / OCTETS, durable=durable)
 
 
