@@ -204,6 +204,26 @@ class Table:
             return ()
         return tuple(value or ())
 
+    def text_lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts; an empty inner list is a fault."""
+        value = self._get(key, False)
+        if isinstance(value, list) and all(
+            isinstance(inner, list) and inner and all(isinstance(item, str) for item in inner) for inner in value
+        ):
+            return tuple(tuple(inner) for inner in value)
+        if value is not None:
+            self._wrong(key, 'a list of lists of texts such as [["one", "two"], ["three"]]')
+        return ()
+
+    def choices(self, key: str, values: type[E]) -> tuple[E, ...]:
+        """A list of texts, each one of `values`."""
+        known = [str(item.value) for item in values]
+        texts = self.texts(key)
+        for text in texts:
+            if text not in known:
+                self.fault(f"{self._name(key)} holds {text!r}; it may hold {', '.join(known)}{nearest(text, known)}", key)
+        return tuple(values(text) for text in texts if text in known)
+
     def choice(self, key: str, values: type[E], default: E, *, required: bool = False) -> E:
         value = self._get(key, required)
         if value is None:

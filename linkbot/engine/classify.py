@@ -1,0 +1,87 @@
+"""Kinds by evidence: each kind's signals are looked for, weighed by place, and the kinds compete.
+
+A margin too small is `unclear`, so that a person gets both readings. How severe a chaser is, is not a matter of points
+but of facts: `engine.severity` decides it. Reads no old quoted text, no boilerplate and no narrative of decisions.
+"""
+
+from __future__ import annotations
+
+from linkbot.engine.letter_facts import facts_of
+from linkbot.engine.places import place
+from linkbot.engine.severity import chaser_kind, merge_chasers
+from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
+from linkbot.model.acting import Acting
+from linkbot.model.authentication import Verdict
+from linkbot.model.case_facts import CaseFacts
+from linkbot.model.classification import Certainty, Classification, Miss, Rival
+from linkbot.model.evidence import Evidence
+from linkbot.model.signals import KindRules, Sender, Weighing
+
+
+def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: str | None) -> Classification:
+    """What kind of letter this is. `ombudsman` is whose letter it is (or claims to be), None for anybody else's."""
+    if facts.gate_kind is not None:
+        evidence = Evidence("gate", facts.gate_kind, "gate", f"a gate decided: {facts.gate_kind}", 10.0)
+        return Classification(facts.gate_kind, (), Certainty.CERTAIN, 10.0, 10.0, (evidence,))
+    placed = place(acting, kinds.weighing)
+    held = facts_of(placed, facts, kinds.weighing)
+    sender = _sender(acting, facts, ombudsman)
+    board = weigh(finder_of(kinds), placed, held, sender, acting.from_)
+    scores = merge_chasers(board, kinds)
+    ranked = sorted(((w.score, w.kind) for w in scores.values() if w.score > 0), key=lambda e: (-e[0], e[1]))
+    if not ranked or ranked[0][0] < kinds.weighing.floor:
+        rivals = tuple(Rival(kind, round(score, 2)) for score, kind in ranked)
+        return Classification(None, (), Certainty.UNCLEAR, misses=_misses(board), rivals=rivals)
+    main, also = _companions(ranked, scores, kinds)
+    score = scores[main].score
+    others = [(s, k) for s, k in ranked if k not in (main, *also)]
+    margin = score - (others[0][0] if others else 0.0)
+    kind = chaser_kind(main, board, facts, kinds)
+    also = tuple(chaser_kind(k, board, facts, kinds) for k in also)
+    hits = scores[main].hits + tuple(hit for k in also for hit in (scores[k].hits if k in scores else ()))
+    return Classification(
+        kind=kind,
+        also=also,
+        certainty=_certainty(score, margin, kinds.weighing),
+        score=round(score, 2),
+        margin=round(margin, 2),
+        hits=tuple(dict.fromkeys(hits)),
+        misses=_misses(board),
+        rivals=tuple(Rival(k, round(s, 2)) for s, k in others),
+    )
+
+
+def _sender(acting: Acting, facts: CaseFacts, ombudsman: str | None) -> Sender:
+    """A forged letter is read as what it claims to be: whether it may act is not asked here."""
+    if acting.ombudsman or ombudsman or facts.verdict is Verdict.FORGED:
+        return Sender.OMBUDSMAN
+    return Sender.INTERNAL if facts.internal else Sender.OUTSIDE
+
+
+def _companions(
+    ranked: list[tuple[float, str]], scores: dict[str, Weighed], kinds: KindRules
+) -> tuple[str, tuple[str, ...]]:
+    """The main kind, and what the letter is besides: a notification that asks for papers is a notification first."""
+    best = ranked[0][1]
+    for kind in kinds.kinds:
+        if kind.kind not in scores or not kind.companions:
+            continue
+        own = scores[kind.kind].score
+        also = tuple(
+            c.kind for c in kind.companions if c.kind in scores and own >= c.own and scores[c.kind].score >= c.other
+        )
+        if also and (best == kind.kind or best in also):
+            return kind.kind, also
+    return best, ()
+
+
+def _certainty(score: float, margin: float, weighing: Weighing) -> Certainty:
+    if score >= weighing.certain_score and margin >= weighing.certain_margin:
+        return Certainty.CERTAIN
+    if score >= weighing.likely_score and margin >= weighing.likely_margin:
+        return Certainty.LIKELY
+    return Certainty.UNCLEAR
+
+
+def _misses(board: Board) -> tuple[Miss, ...]:
+    return tuple(miss for weighed in board.kinds.values() for miss in weighed.misses)

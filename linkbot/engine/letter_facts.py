@@ -1,0 +1,117 @@
+"""The named facts signals wait for: structure of the letter, marks of a case, state of the case.
+
+Each is found or not, with the words that show it; a new fact is a function here with a test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from linkbot.engine.matching import Terms
+from linkbot.engine.places import Placed, PlacedText
+from linkbot.model.case_facts import CaseFacts
+from linkbot.model.signals import Fact, Place, Weighing
+
+_POINT = re.compile(r"^[ \t]*(?:[-•*·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+\S", re.MULTILINE | re.IGNORECASE)
+_INLINE_POINT = re.compile(r"\((?:\d|[a-h]|i{1,3}|iv)\)\s")
+_REFERENCE = re.compile(r"(?<!\d)(?:\d{2}[ -]?\d{3}[ -]?\d{3}|20(?:1[6-9]|2\d)\d{5})(?!\d)")
+_SHORT = 90
+
+
+class FactCues:
+    """The words facts rest on, compiled."""
+
+    def __init__(self, weighing: Weighing) -> None:
+        self.asking = Terms(phrases=weighing.asking)
+        self.again = Terms(phrases=weighing.asking_again)
+        self.reply_by = Terms(phrases=(), patterns=weighing.reply_by)
+        self.marks = Terms(phrases=weighing.case_marks)
+
+
+@lru_cache(maxsize=8)
+def fact_cues_of(weighing: Weighing) -> FactCues:
+    """Raises BadPhrase."""
+    return FactCues(weighing)
+
+
+def facts_of(placed: Placed, facts: CaseFacts, weighing: Weighing) -> dict[Fact, tuple[str, str]]:
+    """Each fact that holds, with its source and the words that show it."""
+    return dict(_facts(placed, facts, fact_cues_of(weighing)))
+
+
+def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[Fact, tuple[str, str]]]:
+    if placed.orders_heading:
+        source, start, end = placed.orders_heading
+        text = next(t.text.text for t in placed.texts if t.source == source and t.text.text[start:end])
+        yield Fact.ORDERS_HEADING, (source, _line(text, start))
+    if placed.decision_document:
+        yield Fact.DECISION_DOCUMENT, (placed.decision_document, "titled as a decision")
+    if placed.draft_document:
+        yield Fact.DRAFT_DOCUMENT, (placed.draft_document, "titled as a draft")
+    if placed.attachments:
+        yield Fact.ATTACHMENT, ("attachments", f"{placed.attachments} readable")
+    letters = [t for t in placed.texts if t.places and t.places[-1] in (Place.OPENING, Place.BODY, Place.NARRATIVE)]
+    for name, found in (
+        (Fact.REQUEST_LIST, _request_list(letters, cues)),
+        (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
+        (Fact.CASE_MARK, _case_mark(placed, cues)),
+    ):
+        if found:
+            yield name, found
+    if not _case_mark(placed, cues):
+        yield Fact.NO_CASE_MARK, ("letter", "no reference and no ombudsman's name")
+    length = sum(1 for t in letters for p in t.places if p in (Place.OPENING, Place.BODY))
+    if length < _SHORT:
+        yield Fact.SHORT, ("letter", f"{length} words")
+    if facts.open_items:
+        yield Fact.OPEN_ITEM, ("state", "an item of this case is open")
+    if facts.overdue:
+        yield Fact.OVERDUE_ITEM, ("state", "an open item's date is past")
+        again = _first(letters, cues.again) or _first(letters, cues.asking)
+        if length < 2 * _SHORT and again:
+            yield Fact.ASKS_AGAIN, again
+
+
+def _line(text: str, start: int) -> str:
+    return text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0].strip()
+
+
+def _first(texts: list[PlacedText], terms: Terms) -> tuple[str, str] | None:
+    for placed in texts:
+        for occurrences in terms.find(placed.text).values():
+            for found in occurrences:
+                if placed.places[found.first] is not Place.NARRATIVE:
+                    start, _ = placed.text.span(found.first, found.after)
+                    number = placed.text.sentence[found.first]
+                    first, last = placed.text.sentence_span(number)
+                    return placed.source_at(start), placed.text.text[first:last]
+    return None
+
+
+def _request_list(texts: list[PlacedText], cues: FactCues) -> tuple[str, str] | None:
+    """Two or more points below (or inside) words of asking."""
+    for placed in texts:
+        asked = sorted(
+            placed.text.span(f.first, f.after)
+            for occurrences in cues.asking.find(placed.text).values()
+            for f in occurrences
+            if placed.places[f.first] is not Place.NARRATIVE
+        )
+        for start, end in asked:
+            tail = placed.text.text[end : end + 1200]
+            if len(_POINT.findall(tail)) >= 2 or len(_INLINE_POINT.findall(tail)) >= 2:
+                return placed.source_at(start), placed.text.text[start:end]
+    return None
+
+
+def _case_mark(placed: Placed, cues: FactCues) -> tuple[str, str] | None:
+    for text in placed.texts:
+        found = _REFERENCE.search(text.text.text)
+        if found:
+            return text.source, found.group()
+        marks = cues.marks.find(text.text)
+        if marks:
+            return text.source, next(iter(marks))
+    return None

@@ -1,0 +1,36 @@
+"""Service areas of a council or landlord and the words that tell them, as values from `rules/services.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ServiceWords:
+    """`aliases` are other names a configuration may use for it. `sensitive` always goes to the link officer first."""
+
+    id: str
+    title: str
+    words: tuple[str, ...]
+    weak: tuple[str, ...] = ()  # words that other services' letters hold too
+    aliases: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceRules:
+    """Compared by identity, so that compiled forms can be kept by it.
+
+    `ignore` are names that hold a service's words but tell nothing (an ombudsman's own name), `about` the words that
+    introduce what a complaint is about.
+    """
+
+    services: tuple[ServiceWords, ...]
+    ignore: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    certain_score: float = 4.0
+    certain_margin: float = 2.0
+
+    def service(self, id: str) -> ServiceWords | None:
+        """By its own id or by an alias."""
+        return next((s for s in self.services if s.id == id or id in s.aliases), None)

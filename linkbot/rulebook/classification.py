@@ -1,0 +1,38 @@
+"""`rules/classification.toml` into the weighing of signals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linkbot.model.signals import Place, Weighing
+from linkbot.rulebook.phrase_check import patterns, phrases
+from linkbot.toml_document import Fault, read_toml
+
+
+def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
+    """Factors, margins and dividing words; every key is required."""
+    root = read_toml(path, faults)
+    factors, words = root.table("factors", required=True), root.table("words", required=True)
+    weighing = Weighing(
+        factors=tuple((place, factors.number(place.value, required=True)) for place in Place),
+        certain_score=root.number("certain_score", required=True),
+        certain_margin=root.number("certain_margin", required=True),
+        likely_score=root.number("likely_score", required=True),
+        likely_margin=root.number("likely_margin", required=True),
+        floor=root.number("floor", required=True),
+        salutations=phrases(words, "salutations", required=True),
+        decision_titles=phrases(words, "decision_titles", required=True),
+        draft_titles=phrases(words, "draft_titles", required=True),
+        enclosure_titles=phrases(words, "enclosure_titles", required=True),
+        narrative_headings=phrases(words, "narrative_headings", required=True),
+        order_headings=phrases(words, "order_headings", required=True),
+        asking=phrases(words, "asking", required=True),
+        asking_again=phrases(words, "asking_again", required=True),
+        reply_by=patterns(words, "reply_by"),
+        case_marks=phrases(words, "case_marks", required=True),
+        reply_prefixes=phrases(words, "reply_prefixes", required=True),
+        chief_executive_mailboxes=words.texts("chief_executive_mailboxes", required=True),
+    )
+    for table in (factors, words, root):
+        table.finish()
+    return weighing
