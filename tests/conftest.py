@@ -1,4 +1,4 @@
-"""The sandbox every test runs in: no network beyond this machine, another home, no LINKBOT_ variables, one way to be slow.
+"""The sandbox every test runs in: no network beyond this machine, another home, no LINKBOT_ variables.
 
 Socket calls are watched by an audit hook, so that no library can slip past a patched function. Child processes are not
 covered by it; they inherit the home and the environment.

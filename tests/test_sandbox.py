@@ -24,9 +24,11 @@ def test_a_foreign_name_is_not_even_looked_up() -> None:
 
 
 def test_a_server_on_this_machine_is_reached() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(("localhost", server.getsockname()[1]), timeout=5) as client:
-            assert client.getpeername()[0] == "127.0.0.1"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(("localhost", server.getsockname()[1]), timeout=5) as client,
+    ):
+        assert client.getpeername()[0] == "127.0.0.1"
 
 
 def test_home_is_not_the_persons_own(sandbox: Path) -> None:
