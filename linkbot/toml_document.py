@@ -221,7 +221,8 @@ class Table:
         texts = self.texts(key)
         for text in texts:
             if text not in known:
-                self.fault(f"{self._name(key)} holds {text!r}; it may hold {', '.join(known)}{nearest(text, known)}", key)
+                may = f"it may hold {', '.join(known)}{nearest(text, known)}"
+                self.fault(f"{self._name(key)} holds {text!r}; {may}", key)
         return tuple(values(text) for text in texts if text in known)
 
     def choice(self, key: str, values: type[E], default: E, *, required: bool = False) -> E:

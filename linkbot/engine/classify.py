@@ -1,14 +1,14 @@
 """Kinds by evidence: each kind's signals are looked for, weighed by place, and the kinds compete.
 
 A margin too small is `unclear`, so that a person gets both readings. How severe a chaser is, is not a matter of points
-but of facts: `engine.severity` decides it. Reads no old quoted text, no boilerplate and no narrative of decisions.
+but of facts: `engine.chasers` decides it. Reads no old quoted text, no boilerplate and no narrative of decisions.
 """
 
 from __future__ import annotations
 
 from linkbot.engine.letter_facts import facts_of
 from linkbot.engine.places import place
-from linkbot.engine.severity import chaser_kind, merge_chasers
+from linkbot.engine.chasers import chaser_kind, merge_chasers
 from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Verdict

@@ -18,7 +18,7 @@ from linkbot.engine.words import Word, sentences, words
 
 _ENGLISH = spacy.blank("en")
 _NO_GAP = [".", "!", "?", ";", ":", "¶"]
-_TOKEN = {
+_TOKEN: dict[str, dict[str, object]] = {
     GAP: {"LOWER": {"NOT_IN": _NO_GAP}, "OP": "{0,5}"},
     NUMBER: {"LOWER": {"REGEX": r"^\d"}},
 }
@@ -67,7 +67,7 @@ class Terms:
         for pattern in dict.fromkeys(patterns):
             for sequence in expand_pattern(pattern):
                 matcher = Matcher(_ENGLISH.vocab)
-                matcher.add(pattern, [[dict(_TOKEN.get(word, {"LOWER": word})) for word in sequence]], greedy="LONGEST")
+                matcher.add(pattern, [[_TOKEN.get(word, {"LOWER": word}) for word in sequence]], greedy="LONGEST")
                 self._gated.append((frozenset(sequence) - {GAP, NUMBER}, matcher))
 
     def find(self, text: Text) -> dict[str, tuple[Found, ...]]:

@@ -66,6 +66,7 @@ def place(acting: Acting, weighing: Weighing) -> Placed:
     """The counting texts of the acting letters, in the order subject, covering text, attached letters."""
     cues = cues_of(weighing)
     texts, decision, draft, heading, attachments = [_subject(acting.subject, cues)], None, None, None, 0
+    texts += [_filename(name) for name in acting.attachment_names]
     for letter in acting.letters:
         if letter.role is LetterRole.QUOTED or not letter.text.strip():
             continue
@@ -81,7 +82,6 @@ def place(acting: Acting, weighing: Weighing) -> Placed:
                 draft = draft or letter.source
             elif _is(cues.decisions, None, text, head):
                 decision = decision or letter.source
-            texts.append(PlacedText(name, (Place.FILENAME,) * len(name.words), letter.source))
         documents = {decision, draft}
         places = _places(text, head, cues, document=attached and letter.source in documents)
         heading = heading or _heading(text, places, cues, letter.source)
@@ -93,6 +93,11 @@ def _subject(subject: str, cues: Cues) -> PlacedText:
     text = cut(subject)
     old = any(f.first == 0 for occurrences in cues.prefixes.find(text).values() for f in occurrences)
     return PlacedText(text, (Place.OLD_SUBJECT if old else Place.SUBJECT,) * len(text.words), "header:Subject")
+
+
+def _filename(filename: str) -> PlacedText:
+    text = cut(_spaced(filename))
+    return PlacedText(text, (Place.FILENAME,) * len(text.words), f"attachment:{filename}")
 
 
 def _spaced(filename: str) -> str:
