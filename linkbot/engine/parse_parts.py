@@ -17,7 +17,7 @@ from linkbot.engine.charsets import decode
 from linkbot.engine.flowed import unflow
 from linkbot.engine.normalise import plain_line
 from linkbot.engine.parse_headers import Headers
-from linkbot.engine.transfer import decoded
+from linkbot.engine.transfer import decoded, from_printable, raw_octets, salvage_base64
 from linkbot.model.mail import Attachment, Message
 
 MESSAGE_DEPTH = 5
@@ -60,7 +60,7 @@ class Parts:
             media_type = "text/plain"  # the boundary is missing: everything is one text
         disposition, extra = headers.parameters("content-disposition")
         filename = _filename(extra.get("filename") or parameters.get("name"))
-        payload = part.get_payload()
+        payload = part.get_payload() if part.is_multipart() else None
         if media_type in _MESSAGES:
             self._message(part, headers, filename)
         elif media_type.startswith("multipart/") and isinstance(payload, list):
@@ -115,17 +115,16 @@ class Parts:
         return related or any(cid in _CID.findall(block.raw) for block in self.blocks if cid)
 
     def _message(self, part: MimePart, headers: Headers, filename: str | None) -> None:
-        payload = part.get_payload()
+        payload = part.get_payload() if part.is_multipart() else None
         first = payload[0] if isinstance(payload, list) and payload else None
         inner = first if isinstance(first, MimePart) else None
         encoding = (headers.raw("content-transfer-encoding") or "").strip().lower()
         if inner is not None and encoding not in ("base64", "quoted-printable"):
             self._inner(inner, filename)
             return
-        carrier = MimePart()
-        text = payload if isinstance(payload, str) else ""
-        carrier.set_payload(_flat(inner).decode("utf-8", "surrogateescape") if inner is not None else text)
-        octets, defect = decoded(carrier, encoding)
+        raw = _flat(inner) if inner is not None else raw_octets(part)
+        undo = {"base64": salvage_base64, "quoted-printable": from_printable}.get(encoding)
+        octets, defect = undo(raw) if undo else (raw, None)
         if defect:
             self.defects.append(f"{filename or 'attached message'}: {defect}")
         self._inner(octets, filename)

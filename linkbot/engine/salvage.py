@@ -7,17 +7,19 @@ from email.message import Message as MimePart
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
+from linkbot.engine.transfer import raw_octets
+
 MOST_PARTS = 200
 
 
 def shallow(octets: bytes) -> MimePart:
     """The message with its direct parts; a part that is itself too deep stays one opaque text."""
     part = BytesHeaderParser(policy=compat32).parsebytes(octets)
-    payload, boundary = part.get_payload(), part.get_param("boundary")
-    if not isinstance(payload, str) or not isinstance(boundary, str):
+    boundary = part.get_param("boundary")
+    if not isinstance(boundary, str):
         return part
     mark = re.compile(rb"^--" + re.escape(boundary.encode("utf-8", "surrogateescape")) + rb"(?:--)?[ \t]*\r?$", re.M)
-    chunks = mark.split(payload.encode("utf-8", "surrogateescape"))[1 : MOST_PARTS + 1]
+    chunks = mark.split(raw_octets(part))[1 : MOST_PARTS + 1]
     children: list[MimePart | str] = [_child(chunk.lstrip(b"\r\n")) for chunk in chunks if chunk.strip()]
     if children:
         part.set_payload(children)

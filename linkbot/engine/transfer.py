@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+from copy import copy
 from email.message import Message as MimePart
 
 _PLAIN = frozenset({"", "7bit", "8bit", "binary"})
@@ -13,18 +14,28 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 
 def decoded(part: MimePart, encoding: str) -> tuple[bytes, str | None]:
     """The octets of a leaf part and what was wrong with them, if anything."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return b"", "holds parts where text was expected"
-    octets = payload.encode("utf-8", "surrogateescape")
+    octets = raw_octets(part)
     if encoding == "base64":
         return salvage_base64(octets)
     if encoding == "quoted-printable":
-        return quopri.decodestring(octets), None
+        return from_printable(octets)
     if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
         found = part.get_payload(decode=True)
         return (found if isinstance(found, bytes) else octets), None
     return octets, None if encoding in _PLAIN else f"unknown transfer encoding {encoding[:40]!r}: taken as it stands"
+
+
+def raw_octets(part: MimePart) -> bytes:
+    """The part as it was sent. Asked for it plainly, the standard parser replaces 8-bit octets by question marks."""
+    bare = copy(part)
+    del bare["content-transfer-encoding"]
+    octets = bare.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""
+
+
+def from_printable(octets: bytes) -> tuple[bytes, str | None]:
+    """Quoted-printable; it has no faults that are worth telling."""
+    return quopri.decodestring(octets), None
 
 
 def salvage_base64(octets: bytes) -> tuple[bytes, str | None]:
