@@ -1,5 +1,6 @@
 """Floor 4: the register. SQLModel stays in here: rows in, frozen values out."""
 
+from linkbot.store.copying import copy_store
 from linkbot.store.faults import DatabaseDamaged, NotOurs, SchemaTooNew, SchemaTooOld, StoreFault
 from linkbot.store.lock import WorkerLock
 from linkbot.store.migrating import SchemaRevision
@@ -15,6 +16,7 @@ __all__ = [
     "SqlStore",
     "StoreFault",
     "WorkerLock",
+    "copy_store",
     "open_existing",
     "open_store",
     "schema_revision",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -30,18 +31,21 @@ def file_url(path: Path) -> URL:
 
 
 def reading_url(path: Path) -> URL:
-    """Opens a file that is there, for `read_only` engines.
+    """Opens a file that is there, for `read_only` engines."""
+    name, mode, value = _as_reader(path)
+    return URL.create("sqlite", database=name, query={mode: value, "uri": "true"})
 
-    Where we might write, `mode=rw` is kinder than `ro`: the last one out tidies SQLite's side files away. Where we may
-    not, an idle database is taken as it stands.
+
+def _as_reader(path: Path) -> tuple[str, str, str]:
+    """Where we might write, `mode=rw` is kinder than `ro`: the last one out tidies SQLite's side files away. Where we
+    may not, an idle database is taken as it stands.
     """
+    name = f"file:{quote(path.as_posix())}"
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        mode = {"mode": "rw"}
-    elif path.with_name(path.name + "-shm").exists():
-        mode = {"mode": "ro"}
-    else:
-        mode = {"immutable": "1"}
-    return URL.create("sqlite", database=f"file:{quote(path.as_posix())}", query={**mode, "uri": "true"})
+        return name, "mode", "rw"
+    if path.with_name(path.name + "-shm").exists():
+        return name, "mode", "ro"
+    return name, "immutable", "1"
 
 
 def place(url: URL) -> str:
@@ -54,6 +58,16 @@ def create_empty(path: Path) -> None:
     """The file, readable by its owner only; SQLite gives its side files the same rights."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """One consistent moment of a database, by SQLite's own copying; writers are not held up."""
+    name, mode, value = _as_reader(source)
+    with (
+        closing(sqlite3.connect(f"{name}?{mode}={value}", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
 
 
 def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, foreign_keys: bool = True) -> Engine:

@@ -27,6 +27,7 @@ from linkbot.store import (
     open_existing,
     open_store,
     schema_revision,
+    sqlite,
 )
 from linkbot.store.migrations import HEAD
 from linkbot.store.sqlite import file_url, make_engine
@@ -273,3 +274,16 @@ def test_what_is_committed_is_synced_and_what_is_erased_is_overwritten(
         "secure_delete": 1,
         "busy_timeout": 5000,
     }
+
+
+def test_a_database_another_process_holds_too_long_is_a_fault_that_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_MS", 20)
+    one, two = open_store(tmp_path), open_store(tmp_path)
+    with one.begin(), pytest.raises(Transient, match="in use by another process"), two.begin():
+        pass
+    with two.begin() as transaction:
+        assert transaction.cases() == ()
+    one.close()
+    two.close()

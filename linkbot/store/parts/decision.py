@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.decision import Decision
@@ -23,6 +24,7 @@ from linkbot.store.parts.outbox import OutboxPart
 from linkbot.store.parts.part import batches
 from linkbot.store.rows import casework as rows
 from linkbot.store.rows.people import question_row
+from linkbot.store.tables.base import AnyRow, Row
 from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
 from linkbot.store.tables.people import QuestionRow
 
@@ -48,45 +50,52 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
 
     def _put_case(self, case: Case) -> None:
         row = rows.case_row(case)
-        if self._replace(row, col(CaseRow.id) == case.id, col(CaseRow.version) == case.version):
-            return
-        if case.version or self._one(select(CaseRow).where(CaseRow.id == case.id)):
+        if case.version:
+            moved_on = not self._replace(row, id=case.id, version=case.version)
+        else:
+            moved_on = not self._add_new(row, select(CaseRow).where(CaseRow.id == case.id))
+        if moved_on:
             raise Stale(f"case {case.id} has moved on since version {case.version} was read")
-        self._add(row)
 
     def _put_task(self, task: Task) -> None:
         row = rows.task_row(task)
-        if self._replace(row, col(TaskRow.id) == task.id, col(TaskRow.version) == task.version):
-            return
-        if task.version or self._one(select(TaskRow).where(TaskRow.id == task.id)):
+        if task.version:
+            moved_on = not self._replace(row, id=task.id, version=task.version)
+        else:
+            moved_on = not self._add_new(row, select(TaskRow).where(TaskRow.id == task.id))
+        if moved_on:
             raise Stale(f"task {task.id} has moved on since version {task.version} was read")
-        self._add(row)
-
-    def _put_invitation(self, invitation: Invitation) -> None:
-        """The sequence number of RFC 5545 is its version: it never runs backwards."""
-        row = rows.invitation_row(invitation)
-        not_newer = col(InvitationRow.sequence_number) <= invitation.sequence
-        if self._replace(row, col(InvitationRow.id) == invitation.id, not_newer):
-            return
-        if self._one(select(InvitationRow).where(InvitationRow.id == invitation.id)):
-            raise Stale(f"invitation {invitation.id} is past sequence {invitation.sequence}")
-        self._add(row)
-
-    def _put_event(self, event: Event) -> None:
-        """An event's identity is its letter's: a second decision on it says how it stands now."""
-        row = rows.event_row(event)
-        if not self._replace(row, col(EventRow.id) == event.id):
-            self._add(row)
 
     def _put_question(self, question: Question) -> None:
         """A question asked before is not asked anew, whatever became of it (a replayed decision asks again)."""
         row = question_row(question)
-        if question.version:
-            read = (col(QuestionRow.id) == question.id, col(QuestionRow.version) == question.version)
-            if not self._replace(row, *read):
-                raise Stale(f"question {question.id} has moved on since version {question.version} was read")
-        elif not self._one(select(QuestionRow).where(QuestionRow.id == question.id)):
+        if not question.version:
+            self._add_new(row, select(QuestionRow).where(QuestionRow.id == question.id))
+        elif not self._replace(row, id=question.id, version=question.version):
+            raise Stale(f"question {question.id} has moved on since version {question.version} was read")
+
+    def _put_invitation(self, invitation: Invitation) -> None:
+        """The sequence number of RFC 5545 is its version: it never runs backwards."""
+        row = rows.invitation_row(invitation)
+        stored = self._one(select(InvitationRow).where(InvitationRow.id == invitation.id))
+        if stored is None:
             self._add(row)
+        elif stored.sequence_number > invitation.sequence or not self._replace(
+            row, id=invitation.id, sequence_number=stored.sequence_number
+        ):
+            raise Stale(f"invitation {invitation.id} is past sequence {invitation.sequence}")
+
+    def _put_event(self, event: Event) -> None:
+        """An event's identity is its letter's: a second decision on it says how it stands now."""
+        row = rows.event_row(event)
+        if not self._add_new(row, select(EventRow).where(EventRow.id == event.id)):
+            self._replace(row, id=event.id)
+
+    def _add_new(self, row: Row, known: SelectOfScalar[AnyRow]) -> bool:
+        if self._one(known):
+            return False
+        self._add(row)
+        return True
 
     def _answer(self, ids: Sequence[str], now: datetime) -> None:
         for some in batches(ids):

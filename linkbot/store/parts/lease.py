@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
 from linkbot.store.parts.part import Part
@@ -13,13 +13,13 @@ from linkbot.store.tables.worker import WorkerLeaseRow
 
 class LeasePart(Part):
     def take_lease(self, name: str, owner: str, now: datetime, lease: timedelta) -> bool:
-        row = WorkerLeaseRow(name=name, owner=owner, until=now + lease)
         free = or_(col(WorkerLeaseRow.owner) == owner, col(WorkerLeaseRow.until) <= now)
-        if self._replace(row, col(WorkerLeaseRow.name) == name, free):
+        taken = update(WorkerLeaseRow).where(col(WorkerLeaseRow.name) == name, free)
+        if self._change(taken.values(owner=owner, until=now + lease)):
             return True
         if self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name)):
             return False
-        self._add(row)
+        self._add(WorkerLeaseRow(name=name, owner=owner, until=now + lease))
         return True
 
     def drop_lease(self, name: str, owner: str) -> None:

@@ -29,7 +29,7 @@ class MailPart(Part):
 
     def set_cursor(self, mailbox: str, cursor: str) -> None:
         row = MailboxCursorRow(mailbox=mailbox, cursor=cursor)
-        if not self._replace(row, col(MailboxCursorRow.mailbox) == mailbox):
+        if not self._replace(row, mailbox=mailbox):
             self._add(row)
 
     def add_message(self, message: StoredMessage) -> bool:
@@ -41,7 +41,7 @@ class MailPart(Part):
 
     def save_message(self, message: StoredMessage) -> None:
         row = rows.message_row(message)
-        if not self._replace(row, col(MessageRow.id) == message.id):
+        if not self._replace(row, id=message.id):
             self._add(row)
         self._change(delete(MessageCaseRow).where(col(MessageCaseRow.message) == message.id))
         self._add(*rows.message_case_rows(message))
@@ -87,7 +87,7 @@ class MailPart(Part):
 
     def save_texts(self, digest: str, texts: tuple[ExtractedText, ...]) -> None:
         row = ExtractedTextsRow(digest=digest, texts=texts)
-        if not self._replace(row, col(ExtractedTextsRow.digest) == digest):
+        if not self._replace(row, digest=digest):
             self._add(row)
 
     def remember_sent(self, message_id: str, case: str | None, task: str | None) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import insert, update
 from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
-from linkbot.store.tables.base import AnyRow, Row, values
+from linkbot.store.tables.base import AnyRow, Row, table_of, values
 
 T = TypeVar("T")
 _BATCH = 500  # values in one IN (…): a hostile References header may hold thousands
@@ -32,11 +32,13 @@ class Part:
     def _add(self, *rows: Row) -> None:
         """Rows of one table."""
         if rows:
-            self._session.exec(insert(type(rows[0])), params=[values(row) for row in rows])
+            self._session.connection().execute(insert(table_of(rows[0])), [values(row) for row in rows])
 
-    def _replace(self, row: Row, *conditions: ColumnElement[bool]) -> bool:
-        """Put the row's values where the conditions hold; False when they hold nowhere."""
-        return self._change(update(type(row)).where(*conditions).values(**values(row))) > 0
+    def _replace(self, row: Row, **where: object) -> bool:
+        """Put the row's values where the named columns hold these; False when they do so nowhere."""
+        table = table_of(row)
+        found = update(table).where(*(table.c[name] == value for name, value in where.items()))
+        return self._session.connection().execute(found, values(row)).rowcount > 0
 
     def _change(self, statement: UpdateBase) -> int:
         """How many rows a change hit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import ForeignKeyConstraint, MetaData
+from sqlalchemy import ForeignKeyConstraint, MetaData, Table
 from sqlmodel import SQLModel
 
 from linkbot.store.columns import Nested
@@ -34,6 +34,10 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 def belongs_to(column: str, other: str) -> ForeignKeyConstraint:
     """A foreign key checked when the transaction ends, so that rows of one decision may come in any order."""
     return ForeignKeyConstraint([column], [other], ondelete="CASCADE", deferrable=True, initially="DEFERRED")
+
+
+def table_of(row: Row) -> Table:
+    return METADATA.tables[str(row.__tablename__)]
 
 
 def values(row: Row) -> dict[str, object]:

@@ -139,4 +139,4 @@ class OutboxMachine(RuleBasedStateMachine):
 @pytest.mark.parametrize("backend_name", sorted(BACKENDS))
 def test_the_outbox_keeps_its_promises_in_any_order(backend_name: str) -> None:
     machine = type("Machine", (OutboxMachine,), {"backend_name": backend_name})
-    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
