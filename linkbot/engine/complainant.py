@@ -29,7 +29,8 @@ _POST = (
     r"adjudicator|councillor|solicitor|surveyor|inspector)\b"
 )
 _OFFICIAL = re.compile(
-    rf"^[ \t,]*\n?[ \t]*\(?(?:the |our |your |my )?(?:\w+\s)?{_POST}|^['’]s\s+(?:email|letter|office|team|decision)\b",
+    rf"^[ \t,]*\n?[ \t]*\(?(?:the |our |your |my )?(?:\w+\s)?{_POST}|"
+    r"^['’]s\s+(?:email|letter|office|team|decision)\b",
     re.IGNORECASE,
 )
 _MASKED = re.compile(r"\s[a-z]$")  # "Mr X": a published decision's mask, no name
@@ -40,10 +41,11 @@ _COLLEAGUE = re.compile(
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$|(?<=s)['’]$")
 _POSTCODE = re.compile(r"\b([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)[ \t]*(\d[ABD-HJLNP-UW-Z]{2})\b")
 _OFFICE = re.compile(
-    r"\b(?:P\.?\s?O\.?\s*Box|Ombudsman|Council|Town Hall|Civic (?:Centre|Offices?)|Guildhall|County Hall|City Hall|"
-    r"Offices?|Head Office|Registered|Exchange Tower|Service|Housing Association|www\.|Tel|Telephone|Phone|0\d{2,4} \d{3})",
-    re.IGNORECASE,
+    r"\b(?:P\.?\s?O\.?\s*Box|PO BOX|Ombudsman|Council|COUNCIL|Town Hall|Civic (?:Centre|Offices?)|Guildhall|County Hall"
+    r"|City Hall|Offices?|Head Office|Registered|Exchange Tower|Service|Housing Association|www\.|Tel|Telephone|Phone|"
+    r"0\d{2,4} \d{3})"
 )
+_NEAR = 55  # characters: an office's name stands close to its postcode, a landlord's somewhere in the sentence
 _PROPERTY = re.compile(
     r"\b(?:property|address|lives? at|living at|home|flat|tenan\w+|resid\w+|household|of|at)\b[^\n]{0,80}$|"
     r"^[ \t]*(?:Flat\s+)?\d+[A-Za-z]?[, ]",
@@ -120,14 +122,14 @@ def _unsigned(letter: Letter) -> str:
 
 def _postcode(acting: Acting) -> tuple[str | None, Evidence | None]:
     best: tuple[float, str, Evidence] | None = None
-    texts = [(acting.subject, "header:Subject")]
-    texts += [(_unsigned(letter), letter.source) for letter in acting.letters]
-    for text, source in texts:
-        for match in _POSTCODE.finditer(text):
+    texts = [(acting.subject, acting.subject, "header:Subject")]
+    texts += [(_unsigned(letter), letter.text, letter.source) for letter in acting.letters]
+    for searched, text, source in texts:  # an office's lines above may stand in the signature
+        for match in _POSTCODE.finditer(searched):
             start = text.rfind("\n", 0, max(0, match.start())) + 1
             context = text[max(0, match.start() - 140) : match.start()]
             line = text[start : match.end()]
-            if _OFFICE.search(line) or _OFFICE.search(_block_above(text, start)):
+            if _OFFICE.search(line[-_NEAR:]) or _OFFICE.search(_block_above(text, start)):
                 continue
             postcode = f"{match[1]} {match[2]}"
             weight = 2.0 if _PROPERTY.search(context) else 1.0

@@ -49,10 +49,6 @@ CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (4, rf"({_COUPLE})['’]s?\s+(?:\w+\s+){{0,3}}(?:complaint|case|concerns)"),
         (3, rf"\b(?:Re|RE|Subject|Concerning|Regarding)\s*[:.-]?\s*({_COUPLE})"),
         (3, rf"({_COUPLE}),?\s*(?:\([^)]*\)\s*)?{_LATELY}{_SAYS}"),
-        (
-            3,
-            rf"(?:[Oo]n behalf of|[Ff]or|[Hh]elping|[Rr]epresent(?:s|ing))\s+the (?:complainant|resident),?\s+({_COUPLE})",
-        ),
         (3, rf"(?:[Tt]he )?(?:complainant|resident|tenant|leaseholder),?\s+({_COUPLE})"),
         (3, rf"(?:^|\n)[ \t]*({_COUPLE})[ \t]*(?:[-–—/|:,]|\()[^\n]*\d"),
         (3, rf"\d[ \t]*(?:[-–—/|:,]|\()[ \t]*({_COUPLE})[ \t]*\)?"),
