@@ -6,13 +6,13 @@ import re
 from datetime import time
 from pathlib import Path
 
+from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.settings.people import directory
 from linkbot.settings.values import (
     MailboxKind,
     MailboxSettings,
-    Mode,
     ReportSettings,
     SeniorNotices,
     Settings,

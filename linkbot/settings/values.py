@@ -7,16 +7,9 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 
+from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
-
-
-class Mode(StrEnum):
-    """How much linkbot does by itself."""
-
-    WATCH = "watch"  # reads, registers and explains; nothing leaves
-    DRAFT = "draft"  # internal mail and drafts are held for release
-    ACT = "act"
 
 
 class SeniorNotices(StrEnum):

@@ -1,0 +1,132 @@
+"""`linkbot rules check|show|test`: are the rules sound, where does each come from, how well do they read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.errors import UserError
+from linkbot.cli.exit_codes import ExitCode
+from linkbot.extraction.child import ChildExtractor
+from linkbot.rulebook.layers import find_all
+from linkbot.rulebook.shipped import rule_layers
+from linkbot.wiring import Setup, templates_of
+from linkbot.worker.samples import Tally, find_samples, measure
+
+FIELDS = (
+    "verdict",
+    "gate",
+    "kind",
+    "also",
+    "ombudsman",
+    "references",
+    "mentioned_references",
+    "our_references",
+    "complainant",
+    "letter_date",
+    "disposition",
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("check", "show", "test"))
+    parser.add_argument("name", nargs="*", help="show: a kind; test: folders of samples (.eml with a .toml twin)")
+    parser.add_argument("--report", action="store_true", help="test: list every miss")
+    add_config(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    setup = setup_of(arguments)
+    if arguments.what == "check":
+        return _check(setup)
+    if arguments.what == "show":
+        return _show(setup, arguments.name)
+    return _test(setup, arguments)
+
+
+def _check(setup: Setup) -> int:
+    templates = templates_of(setup.settings)
+    kinds = len(setup.rulebook.playbooks)
+    print(
+        f"The rules are sound: {kinds} kinds, {len(setup.rulebook.services.services)} services, "
+        f"{len(setup.rulebook.ombudsmen.all)} ombudsmen, {len(templates.sources)} template files."
+    )
+    return ExitCode.OK
+
+
+def _show(setup: Setup, names: list[str]) -> int:
+    overlay = setup.settings.resolve(setup.settings.overlay) if setup.settings.overlay else None
+    layers = rule_layers(overlay)
+    for layer_name, folder in (("rules", ""), ("kinds", "kinds"), ("ombudsmen", "ombudsmen")):
+        for stem, path in find_all(layers, folder).items():
+            if names and stem not in names:
+                continue
+            origin = "the council's own" if overlay is not None and path.is_relative_to(overlay) else "shipped"
+            print(f"{layer_name}/{stem}: {origin} ({path})")
+    for playbook in setup.rulebook.playbooks:
+        if playbook.kind in names:
+            print(f"\n{playbook.title}: {playbook.disposition.value} by default")
+            for step in playbook.steps:
+                parts = [step.do.value, step.role or "", step.template or "", f"when {step.when.value}"]
+                print("  " + "  ".join(part for part in parts if part))
+    return ExitCode.OK
+
+
+def _test(setup: Setup, arguments: argparse.Namespace) -> int:
+    folders = [Path(name) for name in arguments.name] or [Path("tests/samples")]
+    missing = [folder for folder in folders if not folder.is_dir()]
+    if missing:
+        raise UserError(f"There is no folder {missing[0]}. Name folders that hold .eml files with .toml twins.")
+    samples = find_samples(folders)
+    if not samples:
+        raise UserError(f"No .eml with a .toml of the same name in {', '.join(str(folder) for folder in folders)}.")
+    extractor = ChildExtractor()
+    try:
+        tally = measure(samples, reader=setup.reader, extractor=extractor)
+    finally:
+        extractor.close()
+    if arguments.json:
+        print(json.dumps(_numbers(tally), ensure_ascii=False))
+    else:
+        print(_report(tally, all_misses=arguments.report))
+    return ExitCode.OK
+
+
+def _numbers(tally: Tally) -> dict[str, object]:
+    return {
+        "samples": tally.samples,
+        "fields": {name: list(tally.share(tally.fields, name)) for name in FIELDS},
+        "recall": {name: list(tally.share(tally.recall, name)) for name in ("deadlines", "items", "amounts")},
+        "precision": {name: list(tally.share(tally.precision, name)) for name in ("deadlines", "items", "amounts")},
+        "wrong_actions": tally.wrong_actions,
+        "needless_questions": tally.needless,
+    }
+
+
+def _report(tally: Tally, *, all_misses: bool) -> str:
+    lines = [f"{tally.samples} samples"]
+    for name in FIELDS:
+        right, judged = tally.share(tally.fields, name)
+        if judged:
+            lines.append(f"  {name:<22} {right:>4} of {judged:<4} {right / judged:6.1%}")
+    for name in ("deadlines", "items", "amounts"):
+        for word, counter in (("recall", tally.recall), ("precision", tally.precision)):
+            right, judged = tally.share(counter, name)
+            if judged:
+                lines.append(f"  {name + ' ' + word:<22} {right:>4} of {judged:<4} {right / judged:6.1%}")
+    lines.append("kinds (right of all)")
+    for kind in sorted({expected for expected, _ in tally.kinds}):
+        of_kind = {found: n for (expected, found), n in tally.kinds.items() if expected == kind}
+        others = ", ".join(f"{n} as {found}" for found, n in sorted(of_kind.items()) if found != kind)
+        lines.append(f"  {kind:<28} {of_kind.get(kind, 0):>3} of {sum(of_kind.values()):<3} {others}")
+    lines.append(f"wrong actions: {len(tally.wrong_actions)}")
+    lines += [f"  {line}" for line in tally.wrong_actions]
+    lines.append(f"needless questions: {len(tally.needless)}")
+    lines += [f"  {line}" for line in tally.needless]
+    if all_misses:
+        lines.append("misses")
+        lines += [f"  {m.file}: {m.field}: expected {m.expected}, found {m.found}" for m in tally.misses]
+    return "\n".join(lines)

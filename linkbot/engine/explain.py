@@ -1,0 +1,224 @@
+"""Telling why: one reading and its decision as the object `explain --json` prints, and as text for a person.
+
+Both tell the same story from the same values. Keys are a contract with other programs (design, section 7): always all
+present, lists never null, fields may be added and never removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from linkbot.engine.targets import match_outcome
+from linkbot.model.deadline import Deadline
+from linkbot.model.decision import Decision, Known
+from linkbot.model.effect import CancelInvite, Effect, SendInvite, SendReport
+from linkbot.model.evidence import Evidence
+from linkbot.model.item import Item, ItemKind
+from linkbot.model.reading import Reading
+
+Json = dict[str, object]
+
+
+def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) -> Json:
+    """One message, whole."""
+    outcome, case = match_outcome(reading, known)
+    return {
+        "file": file,
+        "message_id": reading.message_id,
+        "authentication": {
+            "verdict": reading.authentication.verdict.value,
+            "from_domain": reading.authentication.from_domain,
+            "look_alike_of": reading.authentication.look_alike_of,
+            "methods": {method: result.value for method, result in reading.authentication.methods},
+        },
+        "gate": reading.gate,
+        "kind": reading.kind,
+        "also": list(reading.classification.also),
+        "certainty": reading.classification.certainty.value,
+        "ombudsman": reading.ombudsman,
+        "references": list(reading.references.about),
+        "mentioned_references": list(reading.references.mentioned),
+        "our_references": list(reading.references.ours),
+        "complainant": reading.complainant.name,
+        "postcode": reading.complainant.postcode,
+        "letter_date": _day(reading.letter_date),
+        "match": {"outcome": outcome.value, "case": case},
+        "deadlines": [_deadline(deadline) for deadline in reading.deadlines],
+        "items": [_item(item) for item in reading.items],
+        "disposition": decision.disposition.value if known.checked else reading.disposition.value,
+        "reasons": list(dict.fromkeys((*reading.reasons, *decision.reasons))),
+        "evidence": [_evidence(evidence) for evidence in _all_evidence(reading)],
+        "rivals": [{"kind": rival.kind, "score": round(rival.score, 2)} for rival in reading.classification.rivals],
+        "would": list(_would(decision)),
+        "forwarded": reading.forwarded,
+        "service": {"id": reading.service.service, "certain": reading.service.certain},
+        "score": round(reading.classification.score, 2),
+        "margin": round(reading.classification.margin, 2),
+        "unreadable": list(reading.unreadable),
+        "missed_on": [_day(day) for day in reading.missed_on],
+        "doubts": [{"code": doubt.code, "sentence": doubt.sentence, "quote": doubt.quote} for doubt in reading.doubts],
+    }
+
+
+def unreadable_json(file: str, why: str) -> Json:
+    """The line of a file that could not be read at all: every key there, nothing claimed."""
+    return {
+        "file": file,
+        "message_id": None,
+        "authentication": {"verdict": "unverified", "from_domain": None, "look_alike_of": None, "methods": {}},
+        "gate": "unreadable",
+        "kind": None,
+        "also": [],
+        "certainty": "unclear",
+        "ombudsman": None,
+        "references": [],
+        "mentioned_references": [],
+        "our_references": [],
+        "complainant": None,
+        "postcode": None,
+        "letter_date": None,
+        "match": {"outcome": "unchecked", "case": None},
+        "deadlines": [],
+        "items": [],
+        "disposition": "review",
+        "reasons": [why],
+        "evidence": [],
+        "rivals": [],
+        "would": [],
+        "forwarded": False,
+        "service": {"id": None, "certain": False},
+        "score": 0.0,
+        "margin": 0.0,
+        "unreadable": [],
+        "missed_on": [],
+        "doubts": [],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _deadline(deadline: Deadline) -> Json:
+    return {
+        "for": deadline.purpose,
+        "on": _day(deadline.on),
+        "at": deadline.at.strftime("%H:%M") if deadline.at else None,
+        "safe_on": _day(deadline.safe_on),
+        "stated": deadline.stated,
+        "basis": deadline.basis,
+        "phrase": deadline.phrase,
+        "source": deadline.source,
+    }
+
+
+def _item(item: Item) -> Json:
+    amount = None if item.amount_gbp is None or item.kind is ItemKind.REQUEST else float(item.amount_gbp)
+    return {
+        "kind": item.kind.value,
+        "number": item.number,
+        "heading": item.heading,
+        "text": item.text,
+        "amount_gbp": int(amount) if amount is not None and amount.is_integer() else amount,
+        "due_on": _day(item.deadline.on) if item.deadline else None,
+        "phrase": item.deadline.phrase if item.deadline else None,
+        "binding": item.binding,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "signal": evidence.signal,
+        "kind": evidence.claim,
+        "source": evidence.source,
+        "quote": evidence.quote,
+        "weight": round(evidence.weight, 2),
+    }
+
+
+def _all_evidence(reading: Reading) -> Iterable[Evidence]:
+    return (*reading.classification.hits, *reading.evidence)
+
+
+def _would(decision: Decision) -> Iterable[Json]:
+    for task in decision.tasks:
+        if task.version == 0:
+            yield {"effect": "create_task", "to": [task.owner], "on": _day(task.due_on), "template": None}
+    for intent in decision.intents:
+        effect = intent.effect
+        yield {
+            "effect": effect.effect,
+            "to": list(getattr(effect, "to", ())),
+            "on": _day(effect_day(effect)),
+            "template": getattr(effect, "template", None),
+            "held": intent.held,
+        }
+
+
+def effect_day(effect: Effect) -> date | None:
+    """`due_on` of a printed effect: of an invitation the day of the entry, of a task its safe date."""
+    match effect:
+        case SendInvite() | CancelInvite():
+            return effect.entry_on
+        case SendReport():
+            return effect.due_on
+        case _:
+            return getattr(effect, "due_on", None)
+
+
+def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, why_not: str | None = None) -> str:
+    """The same for a person in a terminal."""
+    outcome, case = match_outcome(reading, known)
+    kind = (reading.kind or "unknown").replace("_", " ")
+    also = (
+        f" (also {', '.join(k.replace('_', ' ') for k in reading.classification.also)})"
+        if reading.classification.also
+        else ""
+    )
+    lines = [
+        f"{file}",
+        f"  {reading.disposition.value.upper()}  {kind}{also}, {reading.classification.certainty.value} "
+        f"(score {reading.classification.score:.1f}, margin {reading.classification.margin:.1f})",
+        f"  sender      {reading.authentication.verdict.value}: {reading.authentication.from_domain or 'no From'}"
+        + (f", imitates {reading.authentication.look_alike_of}" if reading.authentication.look_alike_of else "")
+        + (f"; gate {reading.gate}" if reading.gate else ""),
+        f"  case        {case or 'none'} ({outcome.value})"
+        + (f"; mentions {', '.join(reading.references.mentioned)}" if reading.references.mentioned else "")
+        + (f"; ours {', '.join(reading.references.ours)}" if reading.references.ours else ""),
+        f"  letter      {_day(reading.letter_date) or 'no date'} ({reading.letter_date_source or '-'})"
+        + (f", about {reading.complainant.name}" if reading.complainant.name else "")
+        + (f"; service {reading.service.service}" if reading.service.service else ""),
+    ]
+    lines += [f"  because     {reason}" for reason in dict.fromkeys((*reading.reasons, *decision.reasons))]
+    for hit in sorted(reading.classification.hits, key=lambda hit: -abs(hit.weight))[:8]:
+        lines.append(f"  evidence    {hit.weight:+.1f} {hit.signal} in {hit.source}: “{_short(hit.quote)}”")
+    for rival in reading.classification.rivals[:3]:
+        lines.append(f"  rival       {rival.kind.replace('_', ' ')} ({rival.score:.1f})")
+    wanted = why_not or (reading.classification.rivals[0].kind if reading.classification.rivals else None)
+    for miss in [m for m in reading.classification.misses if m.kind == wanted][:6]:
+        lines.append(f"  missing     {miss.kind.replace('_', ' ')}: {miss.signal} ({miss.why})")
+    for deadline in reading.deadlines:
+        basis = deadline.basis or ("stated" if deadline.stated else "counted")
+        at = f" {deadline.at:%H:%M}" if deadline.at else ""
+        lines.append(
+            f"  date        {deadline.purpose}: {_day(deadline.on) or 'not known yet'}{at} "
+            f"(we use {_day(deadline.safe_on) or '-'}; {basis}) “{_short(deadline.phrase)}” in {deadline.source}"
+        )
+    for item in reading.items:
+        money = f" £{item.amount_gbp}" if item.amount_gbp is not None else ""
+        lines.append(f"  {item.kind.value:<11} {item.number}.{money} {_short(item.text, 150)}")
+    lines += [f"  doubt       {doubt.sentence}" for doubt in reading.doubts]
+    lines += [f"  unreadable  {name}" for name in reading.unreadable]
+    for row in _would(decision):
+        to = ", ".join(str(x) for x in row["to"]) if isinstance(row["to"], list) else ""
+        day = f" on {row['on']}" if row["on"] else ""
+        name = f" {row['template']}" if row.get("template") else ""
+        held = " (held for a person)" if row.get("held") else ""
+        lines.append(f"  would       {row['effect']}{name}{' to ' + to if to else ''}{day}{held}")
+    return "\n".join(lines)
+
+
+def _short(text: str, most: int = 110) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,46 @@
+"""What time itself brings: each occurrence's unique row and its decision in one transaction, due exactly once."""
+
+from __future__ import annotations
+
+from linkbot.engine.due import due
+from linkbot.model.due import Due, Standing
+from linkbot.model.mode import Mode
+from linkbot.ports import Stale, Transaction
+from linkbot.worker.modes import for_mode
+from linkbot.worker.office import Office
+
+
+def standing(tx: Transaction, office: Office) -> Standing:
+    """The state that `due` looks at."""
+    daily = [(s, tx.last_occurrence("daily_list", s)) for s in office.desk.daily_services]
+    return Standing(
+        files=tx.cases(open_only=True),
+        questions=tx.questions(),
+        last_weekly=tx.last_occurrence("weekly_list"),
+        last_daily=tuple((service, day) for service, day in daily if day is not None),
+    )
+
+
+def run_due(office: Office) -> int:
+    """Do what has fallen due; answers how many occurrences happened. In mode `watch` time brings nothing."""
+    if office.mode is Mode.WATCH:
+        return 0
+    moment = office.moment()
+    with office.store.begin() as tx:
+        state = standing(tx, office)
+    found = due(state, moment=moment, desk=office.desk, times=office.times)
+    return sum(_happen(office, item) for item in found)
+
+
+def _happen(office: Office, item: Due) -> bool:
+    moment = office.moment()
+    decision = for_mode(item.decision, office.mode)
+    try:
+        with office.store.begin() as tx:
+            if not tx.add_occurrence(item.occurrence, moment.at):
+                return False
+            new = tx.commit_decision(None, decision, moment.at)
+    except Stale:
+        return False  # rolled back with its row: the next tick looks again
+    office.observer.fell_due(decision, new)
+    return True

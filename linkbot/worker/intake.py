@@ -1,0 +1,45 @@
+"""From the mailbox to the store: octets, a row, then the cursor. Killed anywhere, nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import hashlib
+
+from linkbot.model.mail import RawMessage
+from linkbot.ports import Mailbox, MessageStatus, StoredMessage
+from linkbot.worker.office import Office
+
+PAGE = 50
+
+
+def poll(office: Office) -> int:
+    """Fetch everything new from every mailbox; answers how many messages were new. Raises Transient, Permanent."""
+    return sum(_poll(office, mailbox) for mailbox in office.mailboxes)
+
+
+def _poll(office: Office, mailbox: Mailbox) -> int:
+    new, more = 0, True
+    with office.store.begin() as tx:
+        cursor = tx.cursor(mailbox.name)
+    while more:
+        page = mailbox.fetch(cursor, PAGE)
+        rows = [(raw, office.store.keep_octets(raw.octets)) for raw in page.messages]
+        with office.store.begin() as tx:
+            new += sum(tx.add_message(stored(raw, digest)) for raw, digest in rows)
+            tx.set_cursor(mailbox.name, page.cursor)
+        more, cursor = page.more and page.cursor != cursor, page.cursor
+    return new
+
+
+def stored(raw: RawMessage, octets_digest: str) -> StoredMessage:
+    """The row of one copy. The handle is part of its id, so that every copy in the mailbox has its own line."""
+    parts = f"{raw.mailbox}\n{raw.handle}\n{octets_digest}"
+    return StoredMessage(
+        id="m-" + hashlib.sha256(parts.encode()).hexdigest()[:16],
+        mailbox=raw.mailbox,
+        handle=raw.handle,
+        folder=raw.folder,
+        received_at=raw.received_at,
+        octets_digest=octets_digest,
+        status=MessageStatus.RECEIVED,
+        file_name=raw.handle,
+    )

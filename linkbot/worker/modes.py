@@ -1,0 +1,29 @@
+"""What the mode leaves of a decision: `watch` keeps the register only, `draft` holds what would go to others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linkbot.model.decision import Decision
+from linkbot.model.effect import AskPerson, RegisterInCaseSystem, SendEmail, UpdateSheet
+from linkbot.model.mode import Mode
+from linkbot.model.outbox import Intent
+from linkbot.model.people import LINK_OFFICER
+
+HELD = "mode is draft: release it with `linkbot outbox approve`"
+
+
+def for_mode(decision: Decision, mode: Mode) -> Decision:
+    """Pure. In `draft` the link officer's own mail, questions and linkbot's own records still go."""
+    if mode is Mode.ACT:
+        return decision
+    if mode is Mode.WATCH:
+        return replace(decision, intents=(), questions=(), invitations=())
+    return replace(decision, intents=tuple(_held(intent) for intent in decision.intents))
+
+
+def _held(intent: Intent) -> Intent:
+    effect = intent.effect
+    inward = isinstance(effect, AskPerson | UpdateSheet | RegisterInCaseSystem)
+    own = isinstance(effect, SendEmail) and effect.role == LINK_OFFICER
+    return intent if intent.held or inward or own else replace(intent, held=True, why_held=HELD)

@@ -1,0 +1,87 @@
+"""Everything the worker works with, put together once by `wiring.py`. The worker itself never sees a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from linkbot.engine.read import Reader
+from linkbot.engine.work import Moment
+from linkbot.model.decision import Decision
+from linkbot.model.desk import Desk
+from linkbot.model.due import Times
+from linkbot.model.mode import Mode
+from linkbot.model.outbox import Intent, OutboxEntry
+from linkbot.model.templates import Templates
+from linkbot.ports import (
+    CaseSystem,
+    Clock,
+    Drafts,
+    Mailbox,
+    Outgoing,
+    Sheet,
+    Store,
+    StoredMessage,
+    Submissions,
+    TextExtractor,
+)
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Observer(Protocol):
+    """Hears what happens, as it happens: the log, `simulate`'s lines, the demo's progress."""
+
+    def message_decided(self, message: StoredMessage, decision: Decision, new: tuple[Intent, ...]) -> None: ...
+
+    def fell_due(self, decision: Decision, new: tuple[Intent, ...]) -> None: ...
+
+    def delivered(self, entry: OutboxEntry, subject: str | None) -> None: ...
+
+    def fault(self, action: str, id: str, error: str) -> None: ...
+
+
+class Silent:
+    """An observer that keeps its peace."""
+
+    def message_decided(self, message: StoredMessage, decision: Decision, new: tuple[Intent, ...]) -> None: ...
+
+    def fell_due(self, decision: Decision, new: tuple[Intent, ...]) -> None: ...
+
+    def delivered(self, entry: OutboxEntry, subject: str | None) -> None: ...
+
+    def fault(self, action: str, id: str, error: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Office:
+    store: Store
+    mailboxes: tuple[Mailbox, ...]
+    extractor: TextExtractor
+    outgoing: Outgoing
+    drafts: Drafts
+    sheet: Sheet
+    case_system: CaseSystem
+    submissions: Submissions
+    clock: Clock
+    reader: Reader
+    desk: Desk
+    templates: Templates
+    times: Times
+    mode: Mode
+    sender: str
+    observer: Observer = field(default_factory=Silent)
+    messages_per_hour: int = 300
+    show: Mapping[str, bool] = field(default_factory=dict)  # columns of the workbook that are off by default
+
+    def moment(self) -> Moment:
+        return moment_of(self.clock.now())
+
+
+def moment_of(at: datetime) -> Moment:
+    """The instant as London's wall clock shows it, with its day."""
+    local = at.astimezone(LONDON)
+    return Moment(at=local, today=local.date())

@@ -1,0 +1,136 @@
+"""Deciding what came: the whole backlog in order of receipt, one transaction a message, a fault parks only its own."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+
+from linkbot.engine.decide import decide
+from linkbot.engine.keys import effect_key
+from linkbot.engine.read import Look, read
+from linkbot.engine.word import word_of
+from linkbot.model.decision import Decision
+from linkbot.model.effect import SendEmail, Template
+from linkbot.model.outbox import Intent
+from linkbot.model.people import LINK_OFFICER
+from linkbot.model.question import About
+from linkbot.model.reading import Disposition
+from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction
+from linkbot.worker.modes import for_mode
+from linkbot.worker.office import Office
+from linkbot.worker.reading import gather, look_at
+
+STRIKES = 3
+
+
+def process_backlog(office: Office) -> int:
+    """Decide every message that is waiting, oldest first; answers how many were decided."""
+    with office.store.begin() as tx:
+        waiting = tx.messages(MessageStatus.RECEIVED)
+    return sum(process(office, message.id) for message in waiting)
+
+
+def process(office: Office, id: str) -> bool:
+    """Decide one message; answers whether it was. A fault is a strike, the third parks it and tells a person."""
+    with office.store.begin() as tx:
+        message = tx.message(id)
+    if message is None or message.status is not MessageStatus.RECEIVED:
+        return False
+    try:
+        decide_stored(office, message)
+    except Stale:
+        return False  # a row moved on meanwhile: the next cycle decides on what stands then
+    except OSError as error:
+        office.observer.fault("decide", id, str(error))
+        return False  # the disk, not the message
+    except Exception as error:  # whatever a message contains must not stop the next one
+        _strike(office, message, error)
+        return False
+    return True
+
+
+def decide_stored(office: Office, message: StoredMessage) -> Decision:
+    """Read and decide on what the store knows now, and commit it all together. Raises Stale."""
+    octets = office.store.octets(message.octets_digest)
+    moment = office.moment()
+    with office.store.begin() as tx:
+        texts = tx.texts(message.octets_digest)
+    day = message.received_at.astimezone(moment.at.tzinfo).date()
+    seen, fresh = look_at(octets, received_on=day, reader=office.reader, extractor=office.extractor, texts=texts)
+    with office.store.begin() as tx:
+        if texts is None:
+            tx.save_texts(message.octets_digest, fresh)
+        decision, new, row = _decide(office, tx, message, seen)
+    office.observer.message_decided(row, decision, new)
+    return decision
+
+
+def _decide(
+    office: Office, tx: Transaction, message: StoredMessage, seen: Look
+) -> tuple[Decision, tuple[Intent, ...], StoredMessage]:
+    moment = office.moment()
+    known = gather(tx, seen, own=message.id)
+    reading = read(seen, known=known, reader=office.reader)
+    kinds = tuple(playbook.kind for playbook in office.desk.playbooks)
+    word = word_of([_said(override) for override in tx.overrides(message.id)], kinds)
+    decision = for_mode(
+        decide(
+            reading,
+            message=message.id,
+            received_at=message.received_at,
+            known=known,
+            desk=office.desk,
+            moment=moment,
+            word=word,
+        ),
+        office.mode,
+    )
+    new = tx.commit_decision(message.id, decision, moment.at)
+    row = replace(
+        message,
+        status=MessageStatus.DECIDED,
+        message_id=seen.message.message_id,
+        content_digest=seen.message.content_digest,
+        cases=decision.touched_cases,
+        kind=reading.kind,
+        disposition=decision.disposition.value,
+        sender=seen.message.from_.address if seen.message.from_ else None,
+        subject=seen.message.subject,
+        attempted_at=moment.at,
+        fault=None,
+    )
+    tx.save_message(row)
+    return decision, new, row
+
+
+def _said(override: Override) -> tuple[About, str]:
+    return About(override.about), override.value
+
+
+def _strike(office: Office, message: StoredMessage, error: Exception) -> None:
+    fault = "".join(traceback.format_exception_only(error)).strip()
+    strikes = message.strikes + 1
+    parked = strikes >= STRIKES
+    status = MessageStatus.PARKED if parked else MessageStatus.RECEIVED
+    now = office.moment()
+    with office.store.begin() as tx:
+        tx.save_message(replace(message, strikes=strikes, fault=fault[:2000], status=status, attempted_at=now.at))
+        if parked:
+            tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(_alert(office, message),)), now.at)
+    office.observer.fault("decide", message.id, type(error).__name__)
+
+
+def _alert(office: Office, message: StoredMessage) -> Intent:
+    today = office.moment().today
+    effect = SendEmail(
+        template=Template.ALERT.value,
+        role=LINK_OFFICER,
+        to=(office.desk.directory.post(LINK_OFFICER, today),),
+        facts=(
+            ("headline", "linkbot could not handle a message and has set it aside."),
+            ("detail", f"Message {message.id}, received {message.received_at:%d %B %Y at %H:%M}."),
+            ("todo", f"Read it in the mailbox, then: linkbot parked retry {message.id} or linkbot parked discard"),
+        ),
+    )
+    key = effect_key(cause=f"message:{message.id}", step="mail:alert", subject="parked", role=LINK_OFFICER)
+    return Intent(key, effect)

@@ -1,0 +1,54 @@
+"""Octets to a reading: parse, extract (kept by digest, so that it is done once), look, read. No row is changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from linkbot.engine.parse import parse
+from linkbot.engine.read import Look, Reader, look
+from linkbot.engine.segment import segment
+from linkbot.model.decision import Known
+from linkbot.model.mail import Attachment, ExtractedText, Message
+from linkbot.ports import TextExtractor, Transaction
+
+
+def every_attachment(message: Message) -> tuple[Attachment, ...]:
+    """Of the message and of the messages nested in it."""
+    return (*message.attachments, *(a for nested in message.nested for a in every_attachment(nested)))
+
+
+def look_at(
+    octets: bytes,
+    *,
+    received_on: date,
+    reader: Reader,
+    extractor: TextExtractor,
+    texts: tuple[ExtractedText, ...] | None = None,
+) -> tuple[Look, tuple[ExtractedText, ...]]:
+    """The first step of reading, with the texts of the attachments for the cache."""
+    message = parse(octets)
+    if texts is None:
+        attachments = every_attachment(message)
+        texts = extractor.extract(attachments) if attachments else ()
+    message = segment(message, texts, reader.rulebook.boilerplate)
+    return look(message, texts, received_on=received_on, reader=reader), texts
+
+
+def gather(tx: Transaction, seen: Look, *, own: str) -> Known:
+    """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself."""
+    files = {file.case.id: file for file in tx.cases_of_references(seen.references.about)}
+    thread = tx.cases_of_thread(seen.thread) if seen.thread else ()
+    for file in tx.cases([id for id in thread if id not in files]) if thread else ():
+        files[file.case.id] = file
+    message = seen.message
+    same_id = tx.messages_with_id(message.message_id) if message.message_id else ()
+    others = [row for row in same_id if row.id != own]
+    name, postcode = seen.complainant.name, seen.complainant.postcode
+    return Known(
+        cases=tuple(files.values()),
+        thread_cases=thread,
+        complaints=tx.complaints(seen.references.ours, name, postcode),
+        copies=tuple(row.id for row in others if row.content_digest == message.content_digest),
+        conflicting=tuple(row.id for row in others if row.content_digest != message.content_digest),
+        directory_kept=tx.has_complaints(),
+    )
