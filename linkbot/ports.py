@@ -262,6 +262,10 @@ class Transaction(Protocol):
     def complaints(
         self, references: Sequence[str], name: str | None, postcode: str | None
     ) -> tuple[Complaint, ...]: ...
+    def has_complaints(self) -> bool:
+        """Whether complaints of our own have ever been imported."""
+        ...
+
     def save_complaints(self, complaints: Sequence[Complaint]) -> None:
         """Insert or replace by reference. ValueError for one without a reference."""
         ...

@@ -31,6 +31,9 @@ class ComplaintPart(Part):
             found |= {row.reference_key: row for row in self._all(select(ComplaintRow).where(by_key.in_(bearers)))}
         return tuple(complaint(found[key]) for key in sorted(found))
 
+    def has_complaints(self) -> bool:
+        return self._one(select(ComplaintRow).limit(1)) is not None
+
     def save_complaints(self, complaints: Sequence[Complaint]) -> None:
         """Insert or replace by reference; of two with one reference the later stands, one without any is refused."""
         latest = {reference_key(complaint.reference): complaint for complaint in complaints}
