@@ -43,6 +43,7 @@ class _Use:
     local: str  # from the date before it to its own end
     lead: str
     sentence_at: int
+    clause_at: int
 
 
 def find_deadlines(
@@ -125,6 +126,7 @@ def _uses(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -> 
                         local=text[before : due.end],
                         lead=lead,
                         sentence_at=start,
+                        clause_at=clause_start,
                     )
                 )
                 before = due.end
@@ -163,7 +165,8 @@ def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) ->
     due = use.due
     if due.cue == "none" or (due.cue == "range" and not compiled(rules.windows).search(use.sentence)):
         return "no"
-    strong = compiled(rules.strong_asks).search(use.clause) is not None
+    threat = compiled(rules.threats).search(use.clause) is not None
+    strong = threat or compiled(rules.strong_asks).search(use.clause) is not None
     told = compiled(rules.narrative).search(use.clause) is not None and not strong
     past = _is_past(due, day)
     if past and (told or kind in rules.chaser_kinds or compiled(rules.narrative).search(use.clause)):
@@ -171,9 +174,9 @@ def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) ->
     if told:
         future = due.stated and not due.year_given and due.earlier is not None
         return "missed" if future and compiled(rules.asks).search(use.clause) else "no"
-    if compiled(rules.promises).search(use.clause):
+    if not threat and compiled(rules.promises).search(_before_the_date(use, rules)):
         return "no"
-    if kind in rules.proposal_kinds and not _answers_a_proposal(use, rules):
+    if kind in (*rules.proposal_kinds, *rules.comment_kinds) and not _answers_a_proposal(use, kind, rules):
         return "no"
     if kind in rules.remedy_kinds and not _TO_US.search(use.sentence):
         return "no"
@@ -182,23 +185,36 @@ def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) ->
     return "past" if past else "live"
 
 
+def _before_the_date(use: _Use, rules: DeadlineRules) -> str:
+    """Where a promise would undo the date: what follows a request ("…, and I'll draw up terms") does not."""
+    at = use.due.end - use.clause_at
+    asked = compiled(rules.strong_asks).search(use.clause, 0, max(0, at)) is not None
+    return use.clause[: max(0, at)] if asked else use.clause
+
+
 def _asked(use: _Use, rules: DeadlineRules) -> bool:
     clock = use.due.clock
     if use.due.cue == "strong" or (clock is not None and clock.explicit and clock.event is not None):
         return True
     if use.lead and compiled(rules.narrative).search(use.lead) and not compiled(rules.strong_asks).search(use.lead):
         return False
-    return any(compiled(rules.asks).search(words) for words in (use.clause, use.sentence, use.lead))
+    return compiled(rules.threats).search(use.clause) is not None or any(
+        compiled(rules.asks).search(words) for words in (use.clause, use.sentence, use.lead)
+    )
 
 
-def _answers_a_proposal(use: _Use, rules: DeadlineRules) -> bool:
+def _answers_a_proposal(use: _Use, kind: str | None, rules: DeadlineRules) -> bool:
     """In a settlement proposal or a draft only the date to answer it counts, not the times it proposes."""
     clock = use.due.clock
     if clock is not None and clock.decision:
         return False
+    if kind in rules.comment_kinds:
+        words = next(each.phrases for each in rules.purposes if each.purpose == "comments")
+        asked = compiled(rules.strong_asks).search(use.clause) or use.due.cue == "strong"
+        return bool(asked) or compiled(words).search(f"{use.lead} {use.sentence}") is not None
     if compiled(rules.proposals).search(use.clause) or compiled(rules.proposals).search(use.lead):
         return compiled(rules.strong_asks).search(use.clause) is not None
-    return _TO_US.search(use.sentence) is not None
+    return (_TO_US.search(use.sentence) or compiled(rules.strong_asks).search(use.clause)) is not None
 
 
 def _is_past(due: Due, day: LetterDay) -> bool:

@@ -19,7 +19,7 @@ from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
 _PRONOUN = re.compile(
-    r"\s*(?:it|this|these|that|they|the\s+(?:review|apology|letter|inspection|payment|money|plan|report|training|quote|action\s+plan|meeting|survey|update|total))\b",
+    r"\s*(?:it|this|these|that(?!\s+(?:within|the|by|in)\b)|they|the\s+(?:review|apology|letter|inspection|payment|money|plan|report|training|quote|action\s+plan|meeting|survey|update|total))\b",
     re.IGNORECASE,
 )
 _WE = re.compile(
@@ -27,7 +27,17 @@ _WE = re.compile(
     r"(?:must|shall|should|will|has\s+to|is\s+to|needs\s+to)\b",
     re.IGNORECASE,
 )
-_PAST_ORDER = re.compile(r"\b(?:was|were|had\s+been|previously|we)\s+ordered\b|\border(?:s)?\s+\d", re.IGNORECASE)
+_PAST_ORDER = re.compile(r"\b(?:was|were|had\s+been|previously|we)\s+ordered\b", re.IGNORECASE)
+_ANEW = re.compile(  # a sentence that begins without a full stop before it, as flattened lists do
+    r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
+    r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
+)
+_ALL_OF_THEM = re.compile(
+    r"\b(?:these|the\s+above|all(?:\s+of)?(?:\s+the)?|both|each\s+of(?:\s+these)?)\b[^.]{0,40}\b(?:orders?|actions?|recommendations?|steps|things|this|done|completed?)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|things)|as\s+follows)\b", re.IGNORECASE)
+_WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
 @dataclass
@@ -56,13 +66,16 @@ class _Reader:
         self.section = Section.OTHER
         self.open: _Open | None = None
         self.items: list[RawItem] = []
+        self.list_follows = False
         self.action = re.compile(
             rf"\s*(?:and\s+|then\s+|also\s+|to\s+)*(?:(?:within|by|no\s+later\s+than)\b[^,:]{{3,60}},?\s*)?(?:{'|'.join(source(verb) for verb in rules.items.actions)})(?:e?s)?\b",
             re.IGNORECASE,
         )
 
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
-        for passage in passages(self.text, skip):
+        found = passages(self.text, skip)
+        for passage, following in zip(found, (*found[1:], None), strict=True):
+            self.list_follows = following is not None and following.style not in ("", passage.style)
             section = section_of(passage.of(self.text), self.rules) if not passage.style else None
             if section is not None:
                 self.section, self.open = section, None
@@ -87,10 +100,20 @@ class _Reader:
         if self.open is not None and self._takes(self.open, passage):
             return
         self.open = None
-        spans = sentences(self.text, passage)
+        spans = [span for whole in sentences(self.text, passage) for span in self._anew(*whole)]
+        known = len(self.items)
         for position, (start, end) in enumerate(spans):
             last = position == len(spans) - 1
             self._sentence(start, end, passage, last=last, first=position == 0)
+        words = passage.of(self.text)
+        bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
+        if bare and _WORTH.search(words) and not self._only_proof(words) and not _WE.search(words):
+            kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
+            self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+
+    def _anew(self, start: int, end: int) -> list[tuple[int, int]]:
+        cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
+        return list(zip(cuts, cuts[1:], strict=False))
 
     def _takes(self, opened: _Open, passage: Passage) -> bool:
         """Whether the passage is an element, or part of one, of the list being read."""
@@ -153,16 +176,23 @@ class _Reader:
 
     def _sentence(self, start: int, end: int, passage: Passage, *, last: bool, first: bool) -> None:
         words = self.text[start:end]
+        inside_passage = bool(self.items) and self.items[-1].end >= passage.start
+        if words.startswith("£") and inside_passage:
+            self._extend(replace(passage, start=start, end=end))
+            return
+        if self.section is not Section.OTHER and _ALL_OF_THEM.search(words) and self._only_dates(words):
+            self._date_all(start, end)
+            return
         kind, loose = self._kind(words, passage, first=first)
         if kind is None:
             return
-        hangs = last and words.rstrip().endswith(":")
+        hangs = last and (words.rstrip().endswith(":") or (self.list_follows and _FOLLOWS.search(words) is not None))
         if hangs and not self._breaks_down(words.rstrip()[:-1]):
             self.open = _Open(kind, (start, end), loose)
             return
         if self._only_proof(words):
             return
-        if not first and _PRONOUN.match(words) and self.items and self.items[-1].end >= passage.start:
+        if not first and _PRONOUN.match(words) and inside_passage:
             item = self.items[-1]
             self.items[-1] = replace(
                 item, end=end, text=f"{item.text} {words}", spans=((item.start, end), *item.spans[1:])
@@ -170,12 +200,25 @@ class _Reader:
             return
         pieces = elements(self.text, start, passage.end if last else end, self.action, self._breaks_down)
         lead = (start, pieces[0][0]) if pieces[0][0] > start else None
+        if len(pieces) == 1:
+            pieces = ((start, pieces[0][1], pieces[0][2]),)
+        comma = self.text.rfind(",", start, end)
+        tail = (comma, end) if len(pieces) > 1 and comma > pieces[-1][0] else None
         single = len(pieces) == 1
         for piece_start, piece_end, number in pieces:
             printed = number if not single else (number or (passage.number if first else None))
-            self._add(kind, piece_start, piece_end, lead=lead, number=printed, loose=loose, listed=not single)
-        if hangs:
-            self.open = _Open(kind, (start, end), loose, plain=True)
+            self._add(
+                kind, piece_start, piece_end, lead=lead, number=printed, loose=loose, listed=not single, tail=tail
+            )
+        if lead is not None:
+            self.open = _Open(kind, lead, loose, plain=True, upper=True)
+
+    def _only_dates(self, words: str) -> bool:
+        """A sentence that only says by when what stands before it must be done."""
+        return not re.search(r"£\s*\d", words) and _WORTH.search(words) is not None and not words.rstrip().endswith(":")
+
+    def _date_all(self, start: int, end: int) -> None:
+        self.items = [item if item.loose else replace(item, spans=(*item.spans, (start, end))) for item in self.items]
 
     def _kind(self, words: str, passage: Passage, *, first: bool) -> tuple[ItemKind | None, bool]:
         """What kind of item the sentence is, and whether it stands outside any section for such."""
@@ -202,6 +245,8 @@ class _Reader:
     def _duty(self, words: str, passage: Passage, *, first: bool) -> bool:
         if _WE.search(words):
             return False
+        if _PRONOUN.match(words):
+            return False
         begins = first and self.action.match(words) is not None
         return begins or compiled(self.rules.items.duties).search(words) is not None
 
@@ -213,6 +258,7 @@ class _Reader:
 
     def _breaks_down(self, words: str) -> bool:
         """Whether what hangs from these words are parts of one item."""
+        words = re.sub(r"\s*\([^)]*\)\s*$", "", words.rstrip())
         found = list(compiled(self.rules.items.breakdowns).finditer(words))
         return (
             bool(found)
@@ -238,8 +284,9 @@ class _Reader:
         number: int | None,
         loose: bool,
         listed: bool,
+        tail: tuple[int, int] | None = None,
     ) -> None:
-        spans = ((start, end), lead) if lead is not None else ((start, end),)
+        spans = tuple(span for span in ((start, end), lead, tail) if span is not None)
         self.items.append(
             RawItem(
                 kind=kind,

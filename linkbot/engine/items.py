@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from linkbot.engine.amounts import amount_in
 from linkbot.engine.date_doubts import doubts_about
+from linkbot.engine.deadlines import find_deadlines
 from linkbot.engine.due_dates import Due, LetterDay, find_due
 from linkbot.engine.item_list import find_listed
 from linkbot.engine.orders_table import find_table
@@ -44,7 +45,7 @@ def find_items(
 ) -> ItemsFound:
     """Items of all acting letters, and what else the letter says about known ones. `kind` None reads orders only.
 
-    Requests bear no date here: `with_reply_dates` gives them the letter's.
+    Points of a request bear the letter's reply date unless they have their own.
     """
     day = LetterDay(letter_date, received_on, calendar)
     changes = changes_in(acting.letters, day, rules) if kind is None or kind in rules.remedy_kinds else ()
@@ -56,7 +57,7 @@ def find_items(
     for (found, letter), number in _numbered(raw):
         if found.kind is ItemKind.ORDER and number in changed:
             continue
-        due = _due_of(found, dues[letter.source])
+        due = _due_of(found, dues[letter.source], day) if found.due_text is None else _due_in(found, day, rules)
         items.append(_item(found, letter, number, due))
         if due is not None and found.kind is not ItemKind.REQUEST:
             doubts += doubts_about(due, letter.source, day=day, rules=rules)
@@ -68,6 +69,11 @@ def find_items(
                 )
     whole = "\n".join(letter.text for letter in acting.letters)
     named = kind in rules.chaser_kinds or kind in rules.confirmation_kinds or kind in rules.extension_kinds
+    if any(item.kind is ItemKind.REQUEST and item.deadline is None for item in items):
+        replies = find_deadlines(
+            acting, kind=kind, letter_date=letter_date, received_on=received_on, calendar=calendar, rules=rules
+        )
+        items = _with_reply_date(items, replies)
     return ItemsFound(
         items=tuple(items),
         concerns=order_numbers(whole) if named else (),
@@ -84,18 +90,17 @@ def find_items(
     )
 
 
-def with_reply_dates(items: ItemsFound, deadlines: DeadlinesFound) -> ItemsFound:
-    """Requests get the letter's reply date: the only one, or the one for information or evidence."""
-    dated = [each for each in deadlines.deadlines if each.on is not None and " " not in each.purpose]
+def _with_reply_date(items: Sequence[Item], found: DeadlinesFound) -> list[Item]:
+    """Requests get the letter's reply date: the one for information or evidence, else the first there is."""
+    dated = [each for each in found.deadlines if each.on is not None]
     wanted = [each for each in dated if each.purpose in ("information", "evidence")] or dated
     if not wanted:
-        return items
+        return list(items)
     shared = min(wanted, key=lambda each: each.on or date.max)
-    filled = tuple(
+    return [
         replace(item, deadline=shared) if item.kind is ItemKind.REQUEST and item.deadline is None else item
-        for item in items.items
-    )
-    return replace(items, items=filled)
+        for item in items
+    ]
 
 
 def _raw(acting: Acting, kind: str | None, rules: DeadlineRules) -> list[_Placed]:
@@ -161,16 +166,17 @@ def _numbered(raw: Sequence[_Placed]) -> list[tuple[_Placed, int]]:
     return result
 
 
-def _due_of(found: RawItem, dues: Sequence[Due]) -> Due | None:
+def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay) -> Due | None:
     """The item's own date, else its lead-in's. In a table the date at the end of the row."""
     for start, end in found.spans:
-        here = [due for due in dues if start <= due.date_start < end and (due.cue != "none" or found.bare_date)]
+        here = [
+            due
+            for due in dues
+            if start <= due.date_start < end and (due.cue not in ("none", "range") or found.bare_date)
+        ]
         if found.kind is ItemKind.REQUEST:
-            here = [
-                due
-                for due in here
-                if due.stated and due.cue in ("strong", "weak") and found.listed and (start, end) == found.spans[0]
-            ]
+            own = found.listed and (start, end) == found.spans[0]
+            here = [due for due in here if own and due.stated and due.on is not None and due.on >= day.reference]
         if found.bare_date:
             stated = [due for due in here if due.stated]
             here = stated[-1:] or here
@@ -180,6 +186,12 @@ def _due_of(found: RawItem, dues: Sequence[Due]) -> Due | None:
         if here and found.kind is not ItemKind.REQUEST:
             return here[0]
     return None
+
+
+def _due_in(found: RawItem, day: LetterDay, rules: DeadlineRules) -> Due | None:
+    """The date of a row whose date column was set apart; its place is the row's."""
+    here = find_due(found.due_text or "", day, rules)
+    return replace(here[-1], start=found.start, end=found.end, date_start=found.start) if here else None
 
 
 def _item(found: RawItem, letter: Letter, number: int, due: Due | None) -> Item:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from linkbot.engine.column_table import ColumnRow, column_rows
 from linkbot.engine.phrases import compiled
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.sections import Section, section_of
@@ -20,11 +21,14 @@ _DUE_HEADER = re.compile(
 )
 _ROW = re.compile(rf"(?:(?<=\s)|^)(?P<n>\d{{1,2}})[.)]?\s+(?P<h>{_HEADING})(?=\s)")
 _NAMED_ROW = re.compile(rf"(?m)^[ \t]*(?P<h>{_HEADING})[ \t]*(?=[\n\t:])")
+_Start = tuple[int, int | None, str | None, int]
 _DATE_BEFORE = re.compile(r"20\s?\d\s?\d\s*$|\bdate\s*$", re.IGNORECASE)
 
 
 def find_table(text: str, rules: DeadlineRules) -> tuple[RawItem, ...]:
     """The rows of the table as orders; nothing when the letter has none."""
+    if columns := column_rows(text, rules):
+        return tuple(_of_columns(row) for row in columns)
     header = _header(text, rules)
     begin = header if header is not None else 0
     end = _end(text, begin, rules) if header is not None else len(text)
@@ -52,6 +56,21 @@ def find_table(text: str, rules: DeadlineRules) -> tuple[RawItem, ...]:
     return tuple(rows)
 
 
+def _of_columns(row: ColumnRow) -> RawItem:
+    headed = re.match(rf"\s*(?P<h>{_HEADING})\s*[.:–-]?\s+", row.action)
+    return RawItem(
+        kind=ItemKind.ORDER,
+        text=row.action[headed.end() :] if headed else row.action,
+        start=row.start,
+        end=row.end,
+        spans=((row.start, row.end),),
+        number=row.number,
+        heading=" ".join(headed["h"].split()) if headed else None,
+        listed=True,
+        due_text=row.due,
+    )
+
+
 def _header(text: str, rules: DeadlineRules) -> int | None:
     """Where the header row ends: "Due date" within reach of the column that says what must be done."""
     for match in compiled(rules.items.table_headers).finditer(text):
@@ -72,32 +91,26 @@ def _end(text: str, begin: int, rules: DeadlineRules) -> int:
     return at
 
 
-def _starts(text: str, begin: int, end: int, *, strict: bool) -> list[tuple[int, int | None, str | None, int]]:
+def _starts(text: str, begin: int, end: int, *, strict: bool) -> list[_Start]:
     """(start, printed number, heading, start of the body) of each row."""
-    named = [
+    named: list[_Start] = [
         (row.start("n"), int(row["n"]), " ".join(row["h"].split()), row.end("h"))
         for row in _ROW.finditer(text, begin, end)
         if "\n\n" not in row[0]
     ]
     if strict:
-        return (
-            named
-            if any(re.search(r"\bno\s+later\s+than\b", text[at:end][:3000], re.IGNORECASE) for at, *_ in named)
-            else []
-        )
+        dated = re.search(r"\bno\s+later\s+than\b|\bdue\s+date\b", text, re.IGNORECASE)
+        return list(named) if dated else []
     if not named:
         headed = list(_NAMED_ROW.finditer(text, begin, end))
-        named = [(row.start(), None, " ".join(row["h"].split()), row.end("h")) for row in headed]
+        if headed:
+            return [(row.start(), None, " ".join(row["h"].split()), row.end("h")) for row in headed]
     return _with_numbers_alone(text, begin, end, named)
 
 
-def _with_numbers_alone(
-    text: str, begin: int, end: int, named: list[tuple[int, int | None, str | None, int]]
-) -> list[tuple[int, int | None, str | None, int]]:
+def _with_numbers_alone(text: str, begin: int, end: int, named: list[_Start]) -> list[_Start]:
     """Add rows that begin with the next number but have no heading: at the top, or right after the date before."""
-    if named and named[0][1] is None:
-        return named
-    rows: list[tuple[int, int | None, str | None, int]] = []
+    rows: list[_Start] = []
     at, number = begin, 1
     while True:
         known = next((row for row in named if row[1] == number and row[0] >= at), None)

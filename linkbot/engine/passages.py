@@ -10,8 +10,12 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"[ \t]*(?:\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
-    r"|(?P<bullet>[•●▪◦·○‣*]|[-–—o](?=[ \t])))[ \t]+(?=\S)"
+    r"[ \t]*(?:(?:Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
+    r"|(?P<tabbed>\d{1,2})(?=\t)|(?P<bullet>[•●▪◦·○‣*]|[-–—o](?=[ \t])))[ \t]+(?=\S)"
+)
+_COLUMN = re.compile(
+    r"[ \t]*(?P<digit>\d{1,2})(?P<named>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)[ \t]+"
+    r"(?=[A-Z\"“£])(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _BARE_MARK = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\([a-z]{1,4}\)|[•●▪◦·○‣])[ \t]*$")
 _STOP = re.compile(r"[.!?:;…][\"'”’)]*$")
@@ -19,6 +23,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$"
 )
+_UNWRAPPED = 130  # a line so long says that this text is not broken by width
 _WRAP = 58  # a line at least this long may have been broken by its width alone
 
 
@@ -48,9 +53,16 @@ def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage
     """The passages in order; `skip` are spans of boilerplate whose lines are left out."""
     result: list[Passage] = []
     last: _Line | None = None
-    for line in _lines(text, skip):
-        mark = _MARK.match(text, line.start, line.end) or _BARE_MARK.match(text, line.start, line.end)
-        if mark is None and last is not None and _continues(text, last, line, result[-1]):
+    lines = _lines(text, skip)
+    columns = _number_column(text, lines)
+    wrap = _UNWRAPPED if any(len(line) > _UNWRAPPED for line in text.split("\n")) else _WRAP
+    for line in lines:
+        mark = (
+            columns.get(line.start)
+            or _MARK.match(text, line.start, line.end)
+            or _BARE_MARK.match(text, line.start, line.end)
+        )
+        if mark is None and last is not None and _continues(text, last, line, result[-1], wrap):
             before = result[-1]
             start = before.start if before.start < before.end else line.start
             result[-1] = Passage(start, line.end, before.style, before.number, before.gap, before.indent)
@@ -79,6 +91,16 @@ def sentences(text: str, passage: Passage) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def _number_column(text: str, lines: list[_Line]) -> dict[int, re.Match[str]]:
+    """Lines that begin 1, 2, 3 … with neither dot nor bracket: a column of numbers that lost its table."""
+    run: dict[int, re.Match[str]] = {}
+    for line in lines:
+        mark = _COLUMN.match(text, line.start, line.end)
+        if mark is not None and int(mark["digit"]) == len(run) + 1:
+            run[line.start] = mark
+    return run if len(run) > 1 else {}
+
+
 def _lines(text: str, skip: tuple[tuple[int, int], ...]) -> list[_Line]:
     lines = []
     blank = True
@@ -93,7 +115,7 @@ def _lines(text: str, skip: tuple[tuple[int, int], ...]) -> list[_Line]:
     return lines
 
 
-def _continues(text: str, last: _Line, line: _Line, before: Passage) -> bool:
+def _continues(text: str, last: _Line, line: _Line, before: Passage, wrap: int) -> bool:
     """Whether a line without a mark goes on with the passage before it."""
     words = text[line.start : line.end].strip()
     previous = text[last.start : last.end].strip()
@@ -102,7 +124,9 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage) -> bool:
     if line.blank_before:
         return False
     if re.match(r"[a-z]", words):
-        return not previous.endswith((":", ";")) and not (previous.endswith(".") and len(previous) < _WRAP)
+        if re.search(r"[:;]$|;\s+(?:and|or)$", previous):
+            return False
+        return not (previous.endswith(".") and len(previous) < wrap)
     if re.match(r"[,.;)]", words) or re.search(
         r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|Mr|Mrs|Ms|Dr)|,|£|-)$", previous
     ):
@@ -111,14 +135,16 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage) -> bool:
         return bool(re.match(r"20\d\d\b", words) or re.search(r"(?:\d|than)$", previous))
     if re.match(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
         return bool(re.search(r"\d(?:st|nd|rd|th)?$", previous))
-    return not _STOP.search(previous) and len(previous) >= _WRAP
+    return not _STOP.search(previous) and len(previous) >= wrap
 
 
 def _style(mark: re.Match[str] | None) -> tuple[str, int | None]:
     if mark is None or "digit" not in (mark.groupdict() or {}):
         return ("", None) if mark is None else _bare_style(mark[0])
-    if mark["digit"]:
-        return "digit", int(mark["digit"])
+    if mark["named"]:
+        return "named", int(mark["named"])
+    if mark["digit"] or mark["tabbed"]:
+        return "digit", int(mark["digit"] or mark["tabbed"])
     letters = mark["wrapped"] or mark["alpha"] or mark["roman"]
     return _lettered(letters) if letters else ("bullet", None)
 

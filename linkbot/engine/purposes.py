@@ -8,15 +8,12 @@ from linkbot.engine.phrases import compiled
 from linkbot.model.deadline_rules import DeadlineRules
 
 _MEET = re.compile(r"\b(?:attend|hold|held|join|take\s+part|come\s+to|arrange|convene|invite\w*)\b", re.IGNORECASE)
-_PAPERS = re.compile(
-    r"\b(?:information|documents?|papers|files?|answers?|copy|copies|records?|questions|enquiries|plan|logs?)\b",
-    re.IGNORECASE,
-)
+_PAPERS = re.compile(r"\b(?:information|answers?|the\s+following|files?|questions|enquiries|minutes)\b", re.IGNORECASE)
 _ANSWER_RESIDENT = re.compile(
     r"\bstage\s+(?:1|2|one|two)\b|\b(?:respond|reply|response|answer)\s+to\s+(?:the|your)\s+(?:resident|tenant|leaseholder)",
     re.IGNORECASE,
 )
-_EVIDENCE_REQUEST = re.compile(r"\bevidence\b|\bupload", re.IGNORECASE)
+_EVIDENCE_REQUEST = re.compile(r"\bevidence\b|\bupload|\bportal\b", re.IGNORECASE)
 
 
 def purpose_of(
@@ -35,14 +32,17 @@ def purpose_of(
     if kind in rules.chaser_kinds:
         if _ANSWER_RESIDENT.search(whole):
             return "information"
-        return "evidence" if words["evidence"].search(whole) else "information"
+        if words["evidence"].search(whole) or (ombudsman == "ho" and _EVIDENCE_REQUEST.search(near)):
+            return "evidence"
+        return "comments" if words["comments"].search(whole) and not _PAPERS.search(whole) else "information"
     commented = words["comments"].search(near) or (words["comments"].search(sentence) and not _PAPERS.search(near))
     if commented and not _PAPERS.search(words["comments"].sub(" ", local)):
         return "comments"
     if ombudsman == "ho" and kind in ("new_notification", "information_request", None, "extension_decision"):
         if _ANSWER_RESIDENT.search(near) or (_ANSWER_RESIDENT.search(whole) and not _EVIDENCE_REQUEST.search(near)):
             return "information"
-        return "evidence" if _EVIDENCE_REQUEST.search(whole) else "information"
+        asks_evidence = kind in ("new_notification", "extension_decision") or _EVIDENCE_REQUEST.search(whole)
+        return "evidence" if asks_evidence else "information"
     if kind is None and re.search(r"\bcomplian|\bcomplied|\bproof\b|\bevidence\b", near, re.IGNORECASE):
         return "evidence"
     return "information"

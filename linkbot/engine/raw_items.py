@@ -22,3 +22,4 @@ class RawItem:
     loose: bool = False
     bare_date: bool = False  # a date without a cue is its due date (the last column of a table)
     listed: bool = False
+    due_text: str | None = None  # the words of the date column, where columns were set side by side

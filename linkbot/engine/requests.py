@@ -63,7 +63,8 @@ def _listed(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list
             block[-1] = Passage(last.start, passage.end, last.style, last.number, last.gap, last.indent)
             continue
         close()
-        if len(words) > 12 or words.rstrip().endswith(":"):
+        asks = compiled(rules.items.requests).search(words) is not None
+        if len(words) > 30 or words.rstrip().endswith(":") or asks:
             spans = sentences(text, passage)
             lead = spans[-1] if spans else (passage.start, passage.end)
             before = words
@@ -112,7 +113,7 @@ def _asked(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list[
         span
         for passage in found
         for span in sentences(text, passage)
-        if compiled(words.requests).search(text[span[0] : span[1]])
+        if (compiled(words.requests).search(text[span[0] : span[1]]) or text[: span[1]].rstrip().endswith("?"))
         and not compiled(words.not_requests).search(text[span[0] : span[1]])
     ]
     if not spans:

@@ -53,9 +53,7 @@ def run_in_heading(text: str, start: int, end: int) -> tuple[int, int, Section] 
         before = text[start : match.start()].rstrip()
         words = match["h"].lower().replace(" ", "")
         # In the middle of a passage only after a finished sentence or a lower-case word: never inside a name.
-        if before and re.search(
-            r"\b(?:an?|the|this|that|our|your|of|each|any|failure|complaint|\d)$", before, re.IGNORECASE
-        ):
+        if before and re.search(r"\b(?:an?|the|this|that|our|your|of|each|any|failure|\d)$", before, re.IGNORECASE):
             continue
         section = Section.RECOMMENDATIONS if words.startswith("rec") else Section.ORDERS
         return match.start(), match.end(), section

@@ -32,8 +32,6 @@ def elements(
         at = cuts[0] + mark.end() if len(cuts) == 1 else cuts[0] + mark.end()
         if at < end and action.match(text, at, end):
             cuts.append(at)
-    if len(cuts) == 1:
-        return ((start, end, None),)
     stops = [*cuts[1:], end]
     return tuple((a, _trim(text, a, b), None) for a, b in zip(cuts, stops, strict=True))
 

@@ -77,6 +77,7 @@ class DeadlineRules:
     windows: tuple[str, ...]  # words that make the end of a span of days a deadline
     asks: tuple[str, ...]
     strong_asks: tuple[str, ...]  # these open a request, whatever was told before them
+    threats: tuple[str, ...]  # what happens otherwise: an ask that no promise undoes
     narrative: tuple[str, ...]  # the clause tells what happened
     promises: tuple[str, ...]  # what the ombudsman or a third person says will happen
     proposals: tuple[str, ...]  # terms of a settlement, not a reply date

@@ -31,6 +31,7 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         windows=_phrases(cues, "windows"),
         asks=_phrases(asks, "phrases"),
         strong_asks=_phrases(asks, "strong"),
+        threats=_phrases(asks, "threats"),
         narrative=_phrases(blockers, "narrative"),
         promises=_phrases(blockers, "promises"),
         proposals=_phrases(blockers, "proposals"),
