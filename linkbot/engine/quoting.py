@@ -92,17 +92,22 @@ def _boundary(lines: Sequence[str], depths: Sequence[int], index: int) -> _Bound
         says = f"{separator['words'] or ''}{separator['begin'] or ''}{separator['bare'] or ''}".lower()
         start = _next_filled(lines, index + 1)
         block = read_block(lines, start, marked=True) if start is not None and start <= index + 4 else None
-        floor = min(depth, depths[start]) if start is not None else depth
         if block is None and "from" in says and "@" in says:
             block = HeaderBlock(index + 1, one_sender(says), plain_line(says))
         if block or "original" in says or "forwarded" in says:
             end = block.end if block else index + 1
-            return _Boundary(Piece(block, "forwarded" in says, floor), max(end, index + 1))
+            return _Boundary(Piece(block, "forwarded" in says, _floor(lines, depths, depth, end)), max(end, index + 1))
     if "rom" in line[:14] or "ROM" in line[:14]:
         block = read_block(lines, index)
         if block:
-            return _Boundary(Piece(block, False, depth), block.end)
+            return _Boundary(Piece(block, False, _floor(lines, depths, depth, block.end)), block.end)
     return _wrote(lines, depths, index)
+
+
+def _floor(lines: Sequence[str], depths: Sequence[int], depth: int, after: int) -> int:
+    """The ">" depth of the text under a header: where it is deeper than the header, shallower lines are answers."""
+    start = _next_filled(lines, after)
+    return max(depth, depths[start]) if start is not None else depth
 
 
 def _wrote(lines: Sequence[str], depths: Sequence[int], index: int) -> _Boundary | None:

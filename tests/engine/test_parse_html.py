@@ -41,8 +41,7 @@ def test_a_layout_table_keeps_the_lines_of_its_letter() -> None:
         ('<ol type="a"><li><p>x</p></li><li>y<ul><li>z</li></ul></li></ol>', "a. x\nb. y\n- z"),
         ('<ol type="i"><li>a</li><li>b</li><li>c</li><li>d</li></ol>', "i. a\nii. b\niii. c\niv. d"),
         (
-            "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>"
-            "<![endif]>Apologise</p>",
+            "<p class=MsoListParagraph><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>Apologise</p>",
             "1.  Apologise",
         ),
     ],
