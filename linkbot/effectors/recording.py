@@ -33,11 +33,15 @@ class Recording:
 
     def note(self, call: Recorded) -> Receipt:
         self.calls.append(call)
-        return Receipt(f"recorded:{call.port}:{call.key}")
+        return Receipt(_reference(call))
 
     def found(self, port: str, verb: str, key: str) -> Found:
-        known = any((call.port, call.verb, call.key) == (port, verb, key) for call in self.calls)
-        return Receipt(f"recorded:{port}:{key}") if known else Answer.ABSENT
+        calls = (call for call in self.calls if (call.port, call.verb, call.key) == (port, verb, key))
+        return next((Receipt(_reference(call)) for call in calls), Answer.ABSENT)
+
+
+def _reference(call: Recorded) -> str:
+    return f"recorded:{call.port}:{call.key}"
 
 
 class RecordingMailbox:
@@ -77,10 +81,12 @@ class RecordingDrafts:
         return self._recording.note(Recorded("drafts", "save", mail.message_id, mail=mail))
 
     def find(self, mail: OutgoingMail) -> Found:
-        return self._recording.found("drafts", "save", mail.message_id)
+        calls = [c for c in self._recording.calls if (c.port, c.key) == ("drafts", mail.message_id)]
+        return Receipt(_reference(calls[-1])) if calls and calls[-1].verb == "save" else Answer.ABSENT
 
     def remove(self, receipt: Receipt) -> None:
-        self._recording.note(Recorded("drafts", "remove", receipt.reference))
+        key = receipt.reference.removeprefix("recorded:drafts:")
+        self._recording.note(Recorded("drafts", "remove", key))
 
 
 class RecordingSheet:

@@ -24,7 +24,7 @@ class FolderSubmissions:
         self._advice = dict(advice)
 
     def prepare(self, key: str, task: Task, case: Case) -> Receipt:
-        """The index is written anew, so that it shows the task as it stands; the note comes last: then it is prepared."""
+        """The index is written anew, to show the task as it stands; the note comes last: then it is prepared."""
         name = readable_name(task.id)
         pack = self._folder / name
         try:
@@ -72,7 +72,7 @@ def index(task: Task, case: Case, advice: str | None) -> str:
         "[ ] every point above is answered, or it says why not",
         "[ ] no document concerns another person or another case",
         "[ ] what must not be disclosed is marked, and nothing is embedded in another document",
-        "[ ] validated by the three posts",
+        "[ ] everybody who must approve it has done so",
     ]
     if advice:
         lines += ["", "How it goes", *textwrap.wrap(advice, 100)]

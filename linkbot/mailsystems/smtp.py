@@ -18,6 +18,7 @@ from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt, Transient
 
 Security = Literal["none", "starttls", "tls"]
 
+_ADDRESS = re.compile(r"[^\s<>,;@\x00-\x1f\x7f]+@[^\s<>,;@\x00-\x1f\x7f]+")  # smtplib would quietly cut others short
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -51,6 +52,8 @@ class SmtpOutgoing:
         data = _wire_form(mail.octets)
         if not mail.recipients:
             raise Permanent(f"Mail {mail.message_id} has no recipient.")
+        if not all(_ADDRESS.fullmatch(address) for address in (mail.sender, *mail.recipients)):
+            raise Permanent(f"An address of mail {mail.message_id} holds signs that no address may hold.")
         with self._connection() as server:
             self._envelope(server, mail, data)
             self._data(server, mail, data)
@@ -73,6 +76,8 @@ class SmtpOutgoing:
 
     def _connect(self) -> smtplib.SMTP:
         where = f"{self._host}:{self._port}"
+        if self._username is not None and self._security == "none" and self._host not in _LOOPBACK:
+            raise Permanent(f"The password for {where} would go unencrypted: set smtp.security to starttls or tls.")
         context = self._context or ssl.create_default_context()
         server: smtplib.SMTP | None = None
         try:
@@ -95,10 +100,6 @@ class SmtpOutgoing:
     def _log_in(self, server: smtplib.SMTP) -> None:
         if self._username is None:
             return
-        if self._security == "none" and self._host not in _LOOPBACK:
-            raise Permanent(
-                f"The password for {self._host} would go unencrypted: set smtp.security to starttls or tls."
-            )
         try:
             server.login(self._username, self._password or "")
         except smtplib.SMTPNotSupportedError as error:
@@ -120,8 +121,6 @@ class SmtpOutgoing:
                 code, text = server.rcpt(recipient)
                 if code not in (250, 251, 252):
                     refused.append((recipient, code, text))
-        except ValueError as error:  # smtplib refuses line ends in commands
-            raise Permanent(f"An address of mail {mail.message_id} holds signs that no address may hold.") from error
         except (OSError, smtplib.SMTPException) as error:
             raise Transient(f"{self._host} broke off before the mail went: {error}") from error
         if refused:
