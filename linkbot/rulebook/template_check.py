@@ -48,29 +48,25 @@ def _doubts(
     except TemplateSyntaxError as error:
         yield TemplateDoubt(error.lineno + before, f"cannot be understood: {error.message}")
         return
+    for kind, members in ((nodes.Filter, language.filters), (nodes.Test, language.tests)):
+        for used in tree.find_all(kind):
+            if used.name not in members:
+                hint = nearest(used.name, sorted(members))
+                yield TemplateDoubt(used.lineno + before, f"there is no filter or test {used.name!r}{hint}")
+                return  # Jinja cannot tell the names of a template that it could not compile
     unknown = find_undeclared_variables(tree) - set(names)
     for node in tree.find_all(nodes.Name):
         if node.name in unknown and node.ctx == "load":
             unknown.discard(node.name)
-            yield TemplateDoubt(
-                node.lineno + before, f"the name {node.name!r} means nothing {where}{nearest(node.name, sorted(names))}"
-            )
+            hint = nearest(node.name, sorted(names))
+            yield TemplateDoubt(node.lineno + before, f"the name {node.name!r} means nothing {where}{hint}")
     for loop in tree.find_all(nodes.For):
         yield from _loop(loop, before)
     for get in tree.find_all(nodes.Getattr):
-        fields = _FIELDS.get(get.node.name) if isinstance(get.node, nodes.Name) else None
-        if fields is not None and get.attr not in fields:
-            owner = get.node.name if isinstance(get.node, nodes.Name) else ""
-            yield TemplateDoubt(
-                get.lineno + before, f"a {owner} has no {get.attr!r}{nearest(get.attr, sorted(fields))}"
-            )
-    for kind, members in ((nodes.Filter, language.filters), (nodes.Test, language.tests)):
-        for used in tree.find_all(kind):
-            if used.name not in members:
-                yield TemplateDoubt(
-                    used.lineno + before,
-                    f"there is no filter or test {used.name!r}{nearest(used.name, sorted(members))}",
-                )
+        owner = get.node.name if isinstance(get.node, nodes.Name) else ""
+        if owner in _FIELDS and get.attr not in _FIELDS[owner]:
+            hint = nearest(get.attr, sorted(_FIELDS[owner]))
+            yield TemplateDoubt(get.lineno + before, f"a {owner} has no {get.attr!r}{hint}")
     for include in tree.find_all(nodes.Include):
         wanted = include.template.value if isinstance(include.template, nodes.Const) else None
         if wanted not in known:
