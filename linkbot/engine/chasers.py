@@ -15,7 +15,7 @@ from linkbot.model.acting import Acting
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.evidence import Evidence
 from linkbot.model.organisation import Organisation
-from linkbot.model.signals import KindRules, Sender
+from linkbot.model.signals import Companion, KindRules, Sender
 
 
 def chaser_kinds(kinds: KindRules) -> tuple[str | None, str | None]:
@@ -43,6 +43,17 @@ def merge_chasers(board: Board, kinds: KindRules) -> dict[str, Weighed]:
     return scores
 
 
+def companion(wanted: Companion, scores: dict[str, Weighed], board: Board, kinds: KindRules) -> str | None:
+    """The id under which a companion scores, if it scores enough; a final chaser needs its threat."""
+    first, final = chaser_kinds(kinds)
+    name = wanted.kind
+    if name == final:
+        if first is None or not board.hits_of(final, threat=True):
+            return None
+        name = first
+    return name if name in scores and scores[name].score >= wanted.other else None
+
+
 def chaser_kind(kind: str, board: Board, facts: CaseFacts, kinds: KindRules) -> str:
     """The kind itself, or the final chaser where the first one turns out to be it."""
     first, final = chaser_kinds(kinds)
@@ -58,7 +69,7 @@ def threatens(acting: Acting, rules: KindRules) -> tuple[bool, Evidence | None]:
     """Whether the new text threatens formal power, with the words that do."""
     _, final = chaser_kinds(rules)
     placed = place(acting, rules.weighing)
-    held = facts_of(placed, CaseFacts(), rules.weighing)
+    held = facts_of(placed, CaseFacts(), rules.weighing, sender=Sender.OMBUDSMAN, from_=acting.from_)
     board = weigh(finder_of(rules), placed, held, Sender.OMBUDSMAN, acting.from_)
     threats = board.hits_of(final, threat=True) if final else ()
     best = max(threats, key=lambda hit: hit.weight, default=None)

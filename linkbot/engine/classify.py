@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linkbot.engine.letter_facts import facts_of
 from linkbot.engine.places import place
-from linkbot.engine.chasers import chaser_kind, merge_chasers
+from linkbot.engine.chasers import chaser_kind, companion, merge_chasers
 from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Verdict
@@ -24,15 +24,15 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
         evidence = Evidence("gate", facts.gate_kind, "gate", f"a gate decided: {facts.gate_kind}", 10.0)
         return Classification(facts.gate_kind, (), Certainty.CERTAIN, 10.0, 10.0, (evidence,))
     placed = place(acting, kinds.weighing)
-    held = facts_of(placed, facts, kinds.weighing)
     sender = _sender(acting, facts, ombudsman)
+    held = facts_of(placed, facts, kinds.weighing, sender=sender, from_=acting.from_)
     board = weigh(finder_of(kinds), placed, held, sender, acting.from_)
     scores = merge_chasers(board, kinds)
     ranked = sorted(((w.score, w.kind) for w in scores.values() if w.score > 0), key=lambda e: (-e[0], e[1]))
     if not ranked or ranked[0][0] < kinds.weighing.floor:
         rivals = tuple(Rival(kind, round(score, 2)) for score, kind in ranked)
         return Classification(None, (), Certainty.UNCLEAR, misses=_misses(board), rivals=rivals)
-    main, also = _companions(ranked, scores, kinds)
+    main, also = _companions(ranked, scores, board, kinds)
     score = scores[main].score
     others = [(s, k) for s, k in ranked if k not in (main, *also)]
     margin = score - (others[0][0] if others else 0.0)
@@ -59,7 +59,7 @@ def _sender(acting: Acting, facts: CaseFacts, ombudsman: str | None) -> Sender:
 
 
 def _companions(
-    ranked: list[tuple[float, str]], scores: dict[str, Weighed], kinds: KindRules
+    ranked: list[tuple[float, str]], scores: dict[str, Weighed], board: Board, kinds: KindRules
 ) -> tuple[str, tuple[str, ...]]:
     """The main kind, and what the letter is besides: a notification that asks for papers is a notification first."""
     best = ranked[0][1]
@@ -68,7 +68,7 @@ def _companions(
             continue
         own = scores[kind.kind].score
         also = tuple(
-            c.kind for c in kind.companions if c.kind in scores and own >= c.own and scores[c.kind].score >= c.other
+            name for c in kind.companions if own >= c.own and (name := companion(c, scores, board, kinds)) is not None
         )
         if also and (best == kind.kind or best in also):
             return kind.kind, also

@@ -66,6 +66,15 @@ def _pieces(phrase: str) -> list[Choice]:
     return pieces
 
 
+def _choice(phrase: str, choice: str) -> tuple[str, ...]:
+    if choice in (GAP, NUMBER):
+        return (choice,)
+    words = plain_words(choice)
+    if choice and not words:
+        raise BadPhrase(f"'{phrase}' has an alternative without a word: '{choice}'")
+    return words
+
+
 def _split(phrase: str) -> Iterator[Choice]:
     for found in _PIECE.finditer(phrase):
         choices, gap, number, word, stray = found.groups()
@@ -74,7 +83,7 @@ def _split(phrase: str) -> Iterator[Choice]:
                 f"'{phrase}' has a stray '{stray}': alternatives are (one|two), without brackets in brackets"
             )
         if choices is not None:
-            yield [plain_words(choice) for choice in choices.split("|")]
+            yield [_choice(phrase, choice.strip()) for choice in choices.split("|")]
         elif gap or number:
             yield [(gap or number,)]
         elif words := plain_words(word):

@@ -12,12 +12,15 @@ from functools import lru_cache
 from linkbot.engine.matching import Terms
 from linkbot.engine.places import Placed, PlacedText
 from linkbot.model.case_facts import CaseFacts
-from linkbot.model.signals import Fact, Place, Weighing
+from linkbot.model.mail import Address
+from linkbot.model.signals import Fact, Place, Sender, Weighing
 
 _POINT = re.compile(r"^[ \t]*(?:[-•*·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+\S", re.MULTILINE | re.IGNORECASE)
 _INLINE_POINT = re.compile(r"\((?:\d|[a-h]|i{1,3}|iv)\)\s")
-_REFERENCE = re.compile(r"(?<!\d)(?:\d{2}[ -]?\d{3}[ -]?\d{3}|20(?:1[6-9]|2\d)\d{5})(?!\d)")
+_REFERENCE = re.compile(r"(?<!\d)(?:\d{2}[ -]\d{3}[ -]\d{3}|20(?:1[6-9]|2\d)\d{5})(?!\d)")
 _SHORT = 90
+_SILENT = frozenset((Place.NARRATIVE, Place.FOOTER))
+_IN_LETTERS = frozenset((Place.OPENING, Place.BODY, Place.NARRATIVE))
 
 
 class FactCues:
@@ -36,9 +39,16 @@ def fact_cues_of(weighing: Weighing) -> FactCues:
     return FactCues(weighing)
 
 
-def facts_of(placed: Placed, facts: CaseFacts, weighing: Weighing) -> dict[Fact, tuple[str, str]]:
+def facts_of(
+    placed: Placed, facts: CaseFacts, weighing: Weighing, *, sender: Sender, from_: Address | None
+) -> dict[Fact, tuple[str, str]]:
     """Each fact that holds, with its source and the words that show it."""
-    return dict(_facts(placed, facts, fact_cues_of(weighing)))
+    held = dict(_facts(placed, facts, fact_cues_of(weighing)))
+    if sender is Sender.OMBUDSMAN:
+        held.pop(Fact.NO_CASE_MARK, None)  # an ombudsman's mail is about a case until it says otherwise
+    elif sender is Sender.OUTSIDE and from_ is not None and "ombudsman" in from_.domain:
+        held[Fact.OMBUDSMAN_ADDRESS] = ("header:From", from_.domain)
+    return held
 
 
 def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[Fact, tuple[str, str]]]:
@@ -52,7 +62,7 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
         yield Fact.DRAFT_DOCUMENT, (placed.draft_document, "titled as a draft")
     if placed.attachments:
         yield Fact.ATTACHMENT, ("attachments", f"{placed.attachments} readable")
-    letters = [t for t in placed.texts if t.places and t.places[-1] in (Place.OPENING, Place.BODY, Place.NARRATIVE)]
+    letters = [t for t in placed.texts if _IN_LETTERS.intersection(t.places)]
     for name, found in (
         (Fact.REQUEST_LIST, _request_list(letters, cues)),
         (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
@@ -82,7 +92,7 @@ def _first(texts: list[PlacedText], terms: Terms) -> tuple[str, str] | None:
     for placed in texts:
         for occurrences in terms.find(placed.text).values():
             for found in occurrences:
-                if placed.places[found.first] is not Place.NARRATIVE:
+                if placed.places[found.first] not in _SILENT:
                     start, _ = placed.text.span(found.first, found.after)
                     number = placed.text.sentence[found.first]
                     first, last = placed.text.sentence_span(number)
@@ -97,7 +107,7 @@ def _request_list(texts: list[PlacedText], cues: FactCues) -> tuple[str, str] | 
             placed.text.span(f.first, f.after)
             for occurrences in cues.asking.find(placed.text).values()
             for f in occurrences
-            if placed.places[f.first] is not Place.NARRATIVE
+            if placed.places[f.first] not in _SILENT
         )
         for start, end in asked:
             tail = placed.text.text[end : end + 1200]

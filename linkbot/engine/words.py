@@ -16,6 +16,28 @@ _LIST = re.compile(r"(?:[-•*·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[A-Z
 _ENDS = frozenset(".!?" + BREAK)
 _ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "no", "ref", "nos", "para", "cllr"))
 _NEGATED = {"can't": "can", "won't": "will", "shan't": "shall"}
+_BARE = {
+    "ive": ("i", "have"),
+    "weve": ("we", "have"),
+    "youve": ("you", "have"),
+    "im": ("i", "am"),
+    "cant": ("can", "not"),
+    "dont": ("do", "not"),
+    "doesnt": ("does", "not"),
+    "didnt": ("did", "not"),
+    "havent": ("have", "not"),
+    "hasnt": ("has", "not"),
+    "hadnt": ("had", "not"),
+    "isnt": ("is", "not"),
+    "arent": ("are", "not"),
+    "wasnt": ("was", "not"),
+    "werent": ("were", "not"),
+    "couldnt": ("could", "not"),
+    "wouldnt": ("would", "not"),
+    "whats": ("what", "is"),
+    "thats": ("that", "is"),
+}  # as hurried people write
+_MONTH = "may_the_month"
 _CLITICS = {"'ve": "have", "'re": "are", "'ll": "will", "'m": "am", "'d": "would"}
 _SHORT_LINE = 50
 
@@ -44,13 +66,23 @@ def _words(text: str) -> Iterator[Word]:
             if _breaks(text, start, end, token):
                 yield Word(BREAK, start, end)
             continue
+        if token == "May" and _is_month(text, start, end):
+            yield Word(_MONTH, start, end)
+            continue
         for part in _parts(token.lower().replace("’", "'").replace("‘", "'")):
             yield Word(part, start, end)
+
+
+def _is_month(text: str, start: int, end: int) -> bool:
+    """Whether "May" is the month and not the verb: a number stands before or after it."""
+    return bool(re.search(r"\d(?:st|nd|rd|th)?[ \n]$", text[:start][-6:]) or re.match(r"[ \n]\d", text[end:]))
 
 
 def _parts(token: str) -> tuple[str, ...]:
     if token == "cannot":
         return ("can", "not")
+    if token in _BARE:
+        return _BARE[token]
     if token.endswith("n't"):
         return (_NEGATED.get(token, token[:-3]), "not")
     for clitic, full in _CLITICS.items():

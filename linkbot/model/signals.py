@@ -18,6 +18,7 @@ class Place(StrEnum):
     FILENAME = "filename"
     OPENING = "opening"  # the first paragraph
     BODY = "body"
+    FOOTER = "footer"  # the sender's address and small print: never counts
     NARRATIVE = "narrative"  # what a decision tells of the past: never counts by itself
 
 
@@ -34,6 +35,7 @@ class Fact(StrEnum):
     OPEN_ITEM = "open_item"
     NO_CASE_MARK = "no_case_mark"  # neither a reference nor an ombudsman's name anywhere
     CASE_MARK = "case_mark"
+    OMBUDSMAN_ADDRESS = "ombudsman_address"  # From a domain that calls itself an ombudsman's
     ATTACHMENT = "attachment"  # something readable is attached
     SHORT = "short"  # under 90 words of new text
 
@@ -103,6 +105,7 @@ class Weighing:
     enclosure_titles: tuple[str, ...]
     narrative_headings: tuple[str, ...]
     order_headings: tuple[str, ...]
+    footer_starts: tuple[str, ...]
     asking: tuple[str, ...]
     asking_again: tuple[str, ...]
     reply_by: tuple[str, ...]

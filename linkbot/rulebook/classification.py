@@ -26,6 +26,7 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
         enclosure_titles=phrases(words, "enclosure_titles", required=True),
         narrative_headings=phrases(words, "narrative_headings", required=True),
         order_headings=phrases(words, "order_headings", required=True),
+        footer_starts=phrases(words, "footer_starts", required=True),
         asking=phrases(words, "asking", required=True),
         asking_again=phrases(words, "asking_again", required=True),
         reply_by=patterns(words, "reply_by"),
