@@ -16,64 +16,18 @@ from linkbot.engine.html_table import Cell, row_text
 LARGEST = 5 * 1024 * 1024  # characters
 DEEPEST = 5_000  # elements; the parser's time grows with the square of it
 
-_SKIPPED = frozenset(
-    {
-        "head",
-        "style",
-        "script",
-        "title",
-        "template",
-        "noscript",
-        "object",
-        "iframe",
-        "svg",
-        "select",
-        "button",
-        "textarea",
-        "xml",
-    }
-)
-_BLOCKS = frozenset(
-    {
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "aside",
-        "main",
-        "nav",
-        "address",
-        "center",
-        "form",
-        "fieldset",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "figure",
-        "figcaption",
-        "li",
-        "tr",
-        "hr",
-        "body",
-    }
-)
-_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote"})
+_SKIPPED = frozenset({
+    "head", "style", "script", "title", "template", "noscript", "object", "iframe", "svg", "select", "button",
+    "textarea", "xml",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "section",
+    "article", "header", "footer", "aside", "main", "nav", "address", "center", "form", "fieldset", "table",
+    "tbody", "thead", "tfoot", "caption", "figure", "figcaption", "li", "tr", "hr", "body",
+})  # fmt: skip
+_SPACED = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote",
+})  # fmt: skip
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:^|;)\s*font-size\s*:\s*[01](?:px|pt)?\s*(?:;|!|$)"
     r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)|(?:^|;)\s*opacity\s*:\s*0\s*(?:;|!|$)",
@@ -82,30 +36,10 @@ _HIDDEN = re.compile(
 _TIGHT = re.compile(r"margin(?:-bottom)?\s*:\s*0", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})(?=[\s/>])")
-_VOID = frozenset(
-    {
-        "br",
-        "hr",
-        "img",
-        "meta",
-        "link",
-        "input",
-        "area",
-        "base",
-        "col",
-        "embed",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "option",
-        "o:p",
-    }
-)
+_VOID = frozenset({
+    "br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr", "p", "li",
+    "td", "th", "tr", "option", "o:p",
+})  # fmt: skip
 
 
 def html_text(html: str) -> str:

@@ -23,27 +23,10 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # PDFium marks a hyphen it thinks was only for the line end.
 _SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
 _HARD_BREAK = re.compile(r"([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
-_COMPOUND = frozenset(
-    {
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "non",
-        "self",
-        "well",
-        "anti",
-        "multi",
-        "cross",
-        "semi",
-        "long",
-        "decision",
-    }
-)
+_COMPOUND = frozenset({
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "non", "self", "well", "anti",
+    "multi", "cross", "semi", "long", "decision",
+})  # fmt: skip
 
 
 def plain(text: str) -> str:

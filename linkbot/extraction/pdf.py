@@ -5,45 +5,42 @@ PDFium first, pypdf when PDFium gives up or may not be used. Pages without lette
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import pypdfium2
+
 from linkbot.extraction.limits import LETTERS_A_PAGE, MOST_CHARACTERS, MOST_PAGES, Unreadable
 from linkbot.model.mail import TextStatus
 
 _LOCKED = "The PDF needs a password. Please open it, print it to a PDF without one and reply with that."
 _SCAN = "The PDF holds pictures of pages, no text. Please read it and say what it is, or reply with a readable copy."
+_PARTLY = "Page {} of the PDF: a picture of a page, not read. Please look whether something to do stands there."
+_DAMAGED = "The PDF is damaged. Please ask the sender for it again, or open it and say what it is."
+PICTURE_SHARE = 0.4  # of the page: a scan fills it, a letterhead or a signature does not
 
 
-def read_pdf(content: bytes, *, careful: bool = False) -> tuple[list[str], str]:
-    """The pages and the reader's name. Raises Unreadable."""
+@dataclass(frozen=True)
+class PdfText:
+    """`remark` when pages between the readable ones are pictures."""
+
+    pages: tuple[str, ...]
+    reader: str
+    remark: str | None = None
+
+
+def read_pdf(content: bytes, *, careful: bool = False) -> PdfText:
+    """Raises Unreadable. `careful` does without PDFium, which can take the process down."""
     found = None if careful else _pdfium(content)
-    if found is None or _letters(found[0]) < LETTERS_A_PAGE:
-        found = _better(found, content)
-    pages, reader = found
-    if _letters(pages) < LETTERS_A_PAGE * _typed(pages):
+    if found is None:
+        found = _pypdf(content)
+    # Half the pages must carry text: a typed letter may have a scanned form behind it, and a scanned one a fax line.
+    if sum(map(letters, found.pages)) < LETTERS_A_PAGE * max(1, len(found.pages) // 2):
         raise Unreadable(TextStatus.SCAN, _SCAN)
-    return pages, reader
+    return found
 
 
-def _letters(pages: list[str]) -> int:
-    return sum(sum(map(str.isalpha, page)) for page in pages)
-
-
-def _typed(pages: list[str]) -> int:
-    """Pages that must carry letters for the whole to count as typed: half of them, at least one.
-
-    A typed letter may have a scanned form behind it; a scanned letter may have a typed fax line on each page.
-    """
-    return max(1, len(pages) // 2)
-
-
-def _better(found: tuple[list[str], str] | None, content: bytes) -> tuple[list[str], str]:
-    """What pypdf makes of it, unless PDFium had more."""
-    try:
-        other = _pypdf(content)
-    except Unreadable:
-        if found is None:
-            raise
-        return found
-    return found if found is not None and _letters(found[0]) >= _letters(other[0]) else other
+def letters(page: str) -> int:
+    return sum(map(str.isalpha, page))
 
 
 def _check_pages(count: int) -> None:
@@ -53,10 +50,8 @@ def _check_pages(count: int) -> None:
         )
 
 
-def _pdfium(content: bytes) -> tuple[list[str], str] | None:
+def _pdfium(content: bytes) -> PdfText | None:
     """None when PDFium cannot make anything of it."""
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -65,40 +60,53 @@ def _pdfium(content: bytes) -> tuple[list[str], str] | None:
         return None
     try:
         _check_pages(len(document))
-        pages, total = list[str](), 0
+        pages, pictures = list[str](), list[int]()
         for number in range(len(document)):
             page = document[number]
             text_page = page.get_textpage()
             pages.append(text_page.get_text_range())
             text_page.close()
+            if letters(pages[-1]) < LETTERS_A_PAGE and _is_picture(page):
+                pictures.append(number + 1)
             page.close()
-            total += len(pages[-1])
-            if total > MOST_CHARACTERS:
+            if sum(map(len, pages)) > MOST_CHARACTERS:
                 break
     except pypdfium2.PdfiumError:
         return None
     finally:
         document.close()
-    return pages, f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}"
+    if not pages:
+        return None
+    remark = _PARTLY.format(", ".join(map(str, pictures))) if pictures else None
+    return PdfText(tuple(pages), f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}", remark)
 
 
-def _pypdf(content: bytes) -> tuple[list[str], str]:
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether one image covers the page as a scan does."""
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > PICTURE_SHARE * width * height:
+            return True
+    return False
+
+
+def _pypdf(content: bytes) -> PdfText:
     import logging
     from io import BytesIO
 
     import pypdf
     from pypdf.errors import PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity; the status says what matters
     try:
         reader = pypdf.PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable(TextStatus.LOCKED, _LOCKED)
         _check_pages(len(reader.pages))
-        return [page.extract_text() for page in reader.pages], f"pypdf {pypdf.__version__}"
-    except Unreadable:
-        raise
+        pages = tuple(page.extract_text() for page in reader.pages)
     except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise Unreadable(
-            TextStatus.FAILED, "The PDF is damaged. Please ask the sender for it again, or open it and say what it is."
-        ) from error
+        raise Unreadable(TextStatus.FAILED, _DAMAGED) from error
+    if not pages:
+        raise Unreadable(TextStatus.FAILED, _DAMAGED)
+    return PdfText(pages, f"pypdf {pypdf.__version__}")

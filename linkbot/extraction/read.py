@@ -19,7 +19,7 @@ def read(attachment: Attachment, *, careful: bool = False) -> ExtractedText:
     """Never raises for what a file holds. `careful` keeps to the reader that cannot crash the process."""
     index = attachment.index
     try:
-        pages, extractor = _pages(attachment, careful)
+        pages, extractor, remark = _pages(attachment, careful)
     except Unreadable as no:
         return ExtractedText(index, no.status, extractor=OWN, reason=no.reason)
     except MemoryError:
@@ -34,38 +34,39 @@ def read(attachment: Attachment, *, careful: bool = False) -> ExtractedText:
         return ExtractedText(index, TextStatus.REFUSED, extractor=extractor, reason=reason)
     if not any(page.strip() for page in pages):
         return ExtractedText(index, TextStatus.FAILED, extractor=extractor, reason=_ASK.format("holds no text"))
-    return ExtractedText(index, TextStatus.READ, tuple(pages), extractor)
+    return ExtractedText(index, TextStatus.READ, pages, extractor, remark)
 
 
 _ASK = "The file {}. Please open it yourself and say what it is."
 
 
-def _pages(attachment: Attachment, careful: bool) -> tuple[list[str], str]:
-    """The pages and the name of the reader. Raises Unreadable."""
+def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str, str | None]:
+    """The pages, the name of the reader, and a remark for a person if some page was not read. Raises Unreadable."""
     sort, content = sort_of(attachment), attachment.content
     _refuse(attachment, sort)
     match sort:
         case Sort.PDF:
             from linkbot.extraction.pdf import read_pdf
 
-            return read_pdf(content, careful=careful)
+            found = read_pdf(content, careful=careful)
+            return found.pages, found.reader, found.remark
         case Sort.DOCX:
             from linkbot.extraction.docx import read_docx
 
-            return [read_docx(content)], "linkbot-docx 1"
+            return (read_docx(content),), "linkbot-docx 1", None
         case Sort.RTF:
             from linkbot.extraction.rtf import read_rtf
 
-            return [read_rtf(content)], "linkbot-rtf 1"
+            return (read_rtf(content),), "linkbot-rtf 1", None
         case Sort.HTML:
             from linkbot.engine.charsets import decode
             from linkbot.engine.html_text import html_text
 
-            return [html_text(decode(content, None)[0])], "linkbot-html 1"
+            return (html_text(decode(content, None)[0]),), "linkbot-html 1", None
         case Sort.PLAIN:
             from linkbot.engine.charsets import decode
 
-            return [decode(content, None)[0]], "linkbot-plain 1"
+            return (decode(content, None)[0],), "linkbot-plain 1", None
         case Sort.IMAGE:
             raise _image(attachment)
         case Sort.CALENDAR | Sort.REPORT | Sort.SIGNATURE:
