@@ -18,7 +18,7 @@ from linkbot.ports import Permanent, Transient
 _FULL = frozenset(
     number for name in ("ENOSPC", "EDQUOT", "EFBIG") if (number := getattr(errno, name, None)) is not None
 )
-_PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
+_PLAIN_NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,79}")  # no capitals: some file systems take them for small letters
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 

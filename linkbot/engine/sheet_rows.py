@@ -218,11 +218,15 @@ def _text(text: str, case: Case | None, privacy: SheetPrivacy) -> str:
     """The Ombudsman's words, without the complainant's name unless names may be shown."""
     if privacy.names or case is None or not case.complainant:
         return text
-    surname = case.complainant.split()[-1]
-    for name in (case.complainant, surname):
-        titled = rf"\b(?:(?:mr|mrs|ms|miss|mx|dr)\.?\s+)?{re.escape(name)}\b"
-        if len(name) > 2:
-            text = re.sub(titled, "the complainant", text, flags=re.IGNORECASE)
+    surname = re.escape(case.complainant.split()[-1])
+    title = r"(?:(?i:mr|mrs|ms|miss|mx|dr)\.?\s+)"
+    for pattern in (
+        rf"\b{title}?(?i:{re.escape(case.complainant)})\b",
+        rf"\b{title}(?i:{surname})\b",
+        rf"\b{surname}\b",
+    ):
+        if len(case.complainant) > 3 and len(surname) > 2:
+            text = re.sub(pattern, "the complainant", text)
     return text
 
 
