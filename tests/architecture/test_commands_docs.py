@@ -45,7 +45,14 @@ def _commands() -> dict[str, frozenset[str]]:
 def _chapters() -> dict[str, str]:
     """The page's `### linkbot …` chapters by their words, placeholders left out."""
     parts = re.split(r"^### `linkbot (.*)`$", document("docs/commands.md"), flags=re.MULTILINE)
-    return {re.split(r" (?=[A-Z\[-])", title)[0]: text for title, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return {
+        re.split(r" (?=[A-Z\[-])", title)[0]: title + text for title, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def _shared() -> str:
+    """What the page says of all commands, before the first chapter."""
+    return document("docs/commands.md").split("\n### ")[0]
 
 
 def _chapter_of(words: str) -> str:
@@ -69,10 +76,10 @@ def test_every_word_and_option_of_a_command_stands_in_its_chapter() -> None:
     missing = []
     for words, options in _commands().items():
         chapter = _chapter_of(words)
-        text = chapter + chapters.get(chapter, "")
+        text = chapter + chapters.get(chapter, "") + _shared()
         rest = words.removeprefix(chapter).split()
         missing += [f"{words}: {word}" for word in rest if f"`{word}" not in text and f" {word}" not in text]
-        missing += [f"{words}: {option}" for option in options - {"--help"} if f"`{option}" not in text]
+        missing += [f"{words}: {option}" for option in options - {"--help"} if option not in text]
     assert missing == []
 
 

@@ -41,8 +41,8 @@ def test_every_kind_has_its_file_and_stands_in_the_vocabulary() -> None:
 @pytest.mark.parametrize(
     ("words", "page"),
     [
-        ([do.value for do in Do], "docs/recipes/new-kind.md"),
-        ([when.value for when in When], "docs/recipes/new-kind.md"),
+        ([do.value for do in Do], "docs/rules.md"),
+        ([when.value for when in When], "docs/rules.md"),
         ([about.value for about in About], "docs/vocabulary.md"),
         ([template.value for template in Template], "docs/vocabulary.md"),
         ([verb.value for verb in Verb], "docs/commands.md"),
