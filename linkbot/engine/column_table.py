@@ -16,6 +16,8 @@ _DUE = re.compile(
     r"(?<=[ \t]{2})(?:due|completion|compliance)\s+date|(?<=[ \t]{2})deadline|(?<=[ \t]{2})by\s+when", re.IGNORECASE
 )
 
+_DUE_CELL = re.compile(r"(?:(?:due|completion|compliance)\s+date|deadline|by\s+when|date\s+due)$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class ColumnRow:
@@ -28,6 +30,8 @@ class ColumnRow:
 
 def column_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
     """The rows under a header line with both columns on it; nothing when the text has no such header."""
+    if barred := _barred_rows(text, rules):
+        return barred
     found = _header(text, rules)
     if found is None:
         return ()
@@ -48,6 +52,30 @@ def column_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
         elif rows and re.search(r"\w", line):
             last = rows[-1]
             rows[-1] = ColumnRow(last.start, end, last.number, f"{last.action} {action}", f"{last.due} {due}")
+    return tuple(rows)
+
+
+def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
+    """Rows of a table typed with bars: `1 | Apology order | 12 March 2027`."""
+    rows: list[ColumnRow] = []
+    what = due = -1
+    for line in re.finditer(r"[^\n]+", text):
+        cells = [cell.strip() for cell in line[0].strip().strip("|").split("|")]
+        if what < 0:
+            heads = [n for n, cell in enumerate(cells) if compiled(rules.items.table_headers).search(cell)]
+            dues = [n for n, cell in enumerate(cells) if _DUE_CELL.match(cell)]
+            if len(cells) > 1 and heads and dues:
+                what, due = heads[0], dues[0]
+        elif len(cells) <= max(what, due):
+            if rows:
+                break
+        elif re.search(r"\w", cells[what]):
+            number = re.match(r"\d{1,2}\b", cells[0])
+            rows.append(
+                ColumnRow(
+                    line.start(), line.end(), int(number[0]) if number else len(rows) + 1, cells[what], cells[due]
+                )
+            )
     return tuple(rows)
 
 

@@ -113,9 +113,10 @@ def _read(form: str, match: re.Match[str], text: str, reference: date) -> FoundD
             start = match.start("d") + broken.end() - 1
             parts["d"] = parts["d"][-1]
         parts["d"] = re.sub(r"\s", "", parts["d"])
+    end = match.end() - (match[0].endswith(".") and text[match.end() :].lstrip(" ")[:1] in ("", "\n"))
     options = list(_days(form, parts, weekday, reference))
     if form in ("numeric",) and not options:
-        return FoundDate(start, match.end(), _tidy(text[start : match.end()]), None, True)
+        return FoundDate(start, end, _tidy(text[start:end]), None, True)
     if not options:
         return None
     on, earlier = options[0], options[1] if len(options) > 1 else None
@@ -124,8 +125,8 @@ def _read(form: str, match: re.Match[str], text: str, reference: date) -> FoundD
         agrees = True
     return FoundDate(
         start=start,
-        end=match.end(),
-        phrase=_tidy(text[start : match.end()]),
+        end=end,
+        phrase=_tidy(text[start:end]),
         on=on,
         year_given="y" in parts,
         earlier=earlier,

@@ -91,6 +91,7 @@ def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
     """Reply dates plus each order's and recommendation's own date. A date inside an item's text, or equal to an item's
     date, is the item's and not a reply date too."""
     own = [item.deadline for item in items.items if item.deadline is not None and " " in item.deadline.purpose]
+    own += [change.due for change in items.changes if change.due is not None]
     days = {deadline.on for deadline in own if deadline.on is not None}
 
     def covered(deadline: Deadline) -> bool:

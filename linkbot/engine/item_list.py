@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from linkbot.engine.outcomes import numbered_clauses
 from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.phrases import compiled, source
 from linkbot.engine.raw_items import RawItem
@@ -32,11 +33,35 @@ _ANEW = re.compile(  # a sentence that begins without a full stop before it, as 
     r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
     r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
 )
+_THEM = (
+    r"(?:this|these|so|them|that|it|the\s+above|everything|both|all|each|they|the\s+actions?|the\s+orders?|the\s+steps)"
+)
 _ALL_OF_THEM = re.compile(
-    r"\b(?:these|the\s+above|all(?:\s+of)?(?:\s+the)?|both|each\s+of(?:\s+these)?)\b[^.]{0,40}\b(?:orders?|actions?|recommendations?|steps|things|this|done|completed?)\b",
+    rf"\b(?:do|complete|carry\s+out|take|implement|comply\s+with|action)\s+(?:(?:all|both|each)\s+(?:of\s+)?)?{_THEM}\b"
+    rf"|\b(?:{_THEM}|orders?|actions?|steps|remed(?:y|ies)|recommendations?)\b[^.,:]{{0,50}}\b"
+    r"(?:done|complete[d]?|carried\s+out|taken|implemented|complied\s+with|due|finished|in\s+place|actioned)\b",
+    re.IGNORECASE,
+)
+_DUE_LINE = re.compile(
+    r"\W*(?:due|deadline|by|no\s+later\s+than|to\s+be\s+(?:completed|done)|timescale|when|target|completion|complete\s+by|date)\b",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|things)|as\s+follows)\b", re.IGNORECASE)
+_SUBJECT_DUTY = re.compile(
+    r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},|\s+(?:has\s+agreed\s+it))?\s+"
+    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(
+    r"\b(?:by|before|until|no\s+later\s+than)\s+(?:\w+\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+|\b(?:within|in)\s+(?:the\s+next\s+)?\w+\s+(?:weeks?|months?)\b"
+    r"|\bof\s+(?:the\s+date\s+of\s+)?(?:this|my|our|the)\s+(?:final\s+)?(?:decision|determination|report|letter)",
+    re.IGNORECASE,
+)
+_PROVES_A_DEED = re.compile(
+    r"\bevidence\s+(?:to\s+\w+\s+)?(?:that|showing)\s+(?:it|the\s+\w+)\s+has\s*(?::|(?!complied|done\s+(?:this|these|so|what)"
+    r"|carried\s+out\s+(?:these|the\s+(?:orders|above|actions))|taken\s+these|met\b|implemented\s+(?:these|the)\b|completed\s+(?:these|the\s+(?:orders|actions|above)))\w+)",
+    re.IGNORECASE,
+)
 _WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
@@ -50,23 +75,31 @@ class _Open:
     style: str | None = None
     plain: bool = False
     indent: int = 0
+    lead_style: str = ""
     upper: bool = False
 
 
 def find_listed(
-    text: str, skip: tuple[tuple[int, int], ...], rules: DeadlineRules, *, only_orders: bool = False
+    text: str,
+    skip: tuple[tuple[int, int], ...],
+    rules: DeadlineRules,
+    *,
+    only_orders: bool = False,
+    sections_only: bool = False,
 ) -> tuple[RawItem, ...]:
-    """All items of a letter's running text in order. `only_orders`: nothing but what this letter itself orders."""
-    return tuple(_Reader(text, rules, only_orders).read(skip))
+    """All items of a letter's running text in order. `only_orders`: nothing but what this letter itself orders.
+    `sections_only`: "the council should …" counts only under a heading for such."""
+    return tuple(_Reader(text, rules, only_orders, sections_only).read(skip))
 
 
 class _Reader:
-    def __init__(self, text: str, rules: DeadlineRules, only_orders: bool) -> None:
-        self.text, self.rules, self.only_orders = text, rules, only_orders
+    def __init__(self, text: str, rules: DeadlineRules, only_orders: bool, sections_only: bool) -> None:
+        self.text, self.rules, self.only_orders, self.sections_only = text, rules, only_orders, sections_only
         self.section = Section.OTHER
         self.open: _Open | None = None
         self.items: list[RawItem] = []
         self.list_follows = False
+        self.agreed_before = False  # the sentence before said that something was agreed or ordered
         self.action = re.compile(
             rf"\s*(?:and\s+|then\s+|also\s+|to\s+)*(?:(?:within|by|no\s+later\s+than)\b[^,:]{{3,60}},?\s*)?(?:{'|'.join(source(verb) for verb in rules.items.actions)})(?:e?s)?\b",
             re.IGNORECASE,
@@ -75,7 +108,7 @@ class _Reader:
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
         found = passages(self.text, skip)
         for passage, following in zip(found, (*found[1:], None), strict=True):
-            self.list_follows = following is not None and following.style not in ("", passage.style)
+            self.list_follows = following is not None and self._begins_list(following, passage)
             section = section_of(passage.of(self.text), self.rules) if not passage.style else None
             if section is not None:
                 self.section, self.open = section, None
@@ -83,6 +116,12 @@ class _Reader:
             for part in self._parts(passage):
                 self._passage(part)
         return self.items
+
+    def _begins_list(self, following: Passage, passage: Passage) -> bool:
+        words = following.of(self.text)
+        if following.style:
+            return following.style != passage.style
+        return words.endswith(":") or self.action.match(words) is not None
 
     def _parts(self, passage: Passage) -> Iterator[Passage]:
         """The passage cut at a heading that runs into it."""
@@ -105,11 +144,22 @@ class _Reader:
         for position, (start, end) in enumerate(spans):
             last = position == len(spans) - 1
             self._sentence(start, end, passage, last=last, first=position == 0)
+        if passage.style and len(self.items) == known + 1 and self.open is None:
+            self._extend_while_telling(spans, passage)
         words = passage.of(self.text)
         bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
         if bare and _WORTH.search(words) and not self._only_proof(words) and not _WE.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
             self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+
+    def _extend_while_telling(self, spans: list[tuple[int, int]], passage: Passage) -> None:
+        """What a numbered point goes on to say belongs to it, up to how it may be proved or set off."""
+        for start, end in spans:
+            if start < self.items[-1].end:
+                continue
+            if self._only_proof(self.text[start:end]):
+                return
+            self._extend(replace(passage, start=start, end=end))
 
     def _anew(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
@@ -118,6 +168,14 @@ class _Reader:
     def _takes(self, opened: _Open, passage: Passage) -> bool:
         """Whether the passage is an element, or part of one, of the list being read."""
         words = passage.of(self.text)
+        if not passage.style and words.endswith(":") and _WORTH.search(words) and not self.action.match(words):
+            self.open = _Open(opened.kind, (passage.start, passage.end), opened.loose)
+            return True
+        if not passage.style and len(words) < 80 and _DUE_LINE.match(words) and _WORTH.search(words) and self.items:
+            self._extend(passage)
+            return True
+        if passage.style and passage.style == opened.lead_style:
+            return False
         if passage.style:
             if opened.style is None and not opened.plain:
                 opened.style, opened.indent = passage.style, passage.indent
@@ -180,19 +238,22 @@ class _Reader:
         if words.startswith("£") and inside_passage:
             self._extend(replace(passage, start=start, end=end))
             return
-        if self.section is not Section.OTHER and _ALL_OF_THEM.search(words) and self._only_dates(words):
+        if self.items and _ALL_OF_THEM.search(words) and self._only_dates(words):
             self._date_all(start, end)
             return
         kind, loose = self._kind(words, passage, first=first)
+        if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and _WORTH.search(words):
+            kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
         if kind is None:
             return
         hangs = last and (words.rstrip().endswith(":") or (self.list_follows and _FOLLOWS.search(words) is not None))
         if hangs and not self._breaks_down(words.rstrip()[:-1]):
-            self.open = _Open(kind, (start, end), loose)
+            self.open = _Open(kind, (start, end), loose, lead_style=passage.style)
             return
         if self._only_proof(words):
             return
-        if not first and _PRONOUN.match(words) and inside_passage:
+        dated = _WORTH.search(words) is not None and not passage.style
+        if not first and _PRONOUN.match(words) and inside_passage and not dated:
             item = self.items[-1]
             self.items[-1] = replace(
                 item, end=end, text=f"{item.text} {words}", spans=((item.start, end), *item.spans[1:])
@@ -218,7 +279,12 @@ class _Reader:
         return not re.search(r"£\s*\d", words) and _WORTH.search(words) is not None and not words.rstrip().endswith(":")
 
     def _date_all(self, start: int, end: int) -> None:
-        self.items = [item if item.loose else replace(item, spans=(*item.spans, (start, end))) for item in self.items]
+        """The date of the sentence is the last resort of every item before it, or of those it names by number."""
+        clauses = numbered_clauses(self.text[start:end], start)
+        for at, item in enumerate(self.items):
+            own = [(begin, begin + len(words)) for number, begin, words in clauses if number == (item.number or at + 1)]
+            if own or not clauses:
+                self.items[at] = replace(item, spans=(*item.spans, *(own or [(start, end)])))
 
     def _kind(self, words: str, passage: Passage, *, first: bool) -> tuple[ItemKind | None, bool]:
         """What kind of item the sentence is, and whether it stands outside any section for such."""
@@ -229,6 +295,8 @@ class _Reader:
         recommended = compiled(items.recommendations).search(words) is not None
         agreed = compiled(items.agreed).search(words) is not None
         inside = self.section is not Section.OTHER
+        follows = self.agreed_before and _SUBJECT_DUTY.search(words) is not None
+        self.agreed_before = ordered or agreed or (recommended and "accept" in words.lower())
         kind: ItemKind | None = None
         if ordered:
             kind = ItemKind.ORDER
@@ -238,6 +306,8 @@ class _Reader:
             kind = ItemKind.ORDER
         elif inside and self._duty(words, passage, first=first):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
+        elif not inside and not (self.only_orders or self.sections_only) and self._dated_duty(words, follows=follows):
+            kind = ItemKind.ORDER
         if kind is ItemKind.RECOMMENDATION and self.only_orders:
             kind = None
         return kind, not inside
@@ -250,8 +320,22 @@ class _Reader:
         begins = first and self.action.match(words) is not None
         return begins or compiled(self.rules.items.duties).search(words) is not None
 
+    def _dated_duty(self, words: str, *, follows: bool) -> bool:
+        """Outside any section: "the Council must pay … by 12 April", or "it will:" right after an agreement."""
+        if _SUBJECT_DUTY.search(words) is None or compiled(self.rules.narrative).search(words) or _WE.search(words):
+            return False
+        if follows and (words.rstrip().endswith(":") or _WORTH.search(words)):
+            return True
+        return (
+            not _PRONOUN.match(words)
+            and _FIXED.search(words) is not None
+            or (bool(self.items) and _PRONOUN.match(words) is not None and _FIXED.search(words) is not None)
+        )
+
     def _only_proof(self, words: str) -> bool:
         """How to prove it, what may be deducted: no item by itself, unless it also names what to do."""
+        if _PROVES_A_DEED.search(words):
+            return False
         if not compiled(self.rules.items.not_items).search(words):
             return False
         return not re.search(r"£\s*\d|\bapologi", words, re.IGNORECASE) or "deduct" in words.lower()

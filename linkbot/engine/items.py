@@ -57,7 +57,11 @@ def find_items(
     for (found, letter), number in _numbered(raw):
         if found.kind is ItemKind.ORDER and number in changed:
             continue
-        due = _due_of(found, dues[letter.source], day) if found.due_text is None else _due_in(found, day, rules)
+        due = (
+            _due_of(found, dues[letter.source], day, letter.text)
+            if found.due_text is None
+            else _due_in(found, day, rules)
+        )
         items.append(_item(found, letter, number, due))
         if due is not None and found.kind is not ItemKind.REQUEST:
             doubts += doubts_about(due, letter.source, day=day, rules=rules)
@@ -110,16 +114,18 @@ def _raw(acting: Acting, kind: str | None, rules: DeadlineRules) -> list[_Placed
             return issued
         return _requests(acting, rules, lists_only=kind in rules.listed_request_kinds)
     if kind is None or kind in rules.remedy_kinds or kind in rules.recommend_kinds:
-        return _orders(acting, rules, only_orders=False)
+        return _orders(acting, rules, only_orders=False, sections_only=kind in rules.recommend_kinds)
     return []
 
 
-def _orders(acting: Acting, rules: DeadlineRules, *, only_orders: bool) -> list[_Placed]:
+def _orders(acting: Acting, rules: DeadlineRules, *, only_orders: bool, sections_only: bool = False) -> list[_Placed]:
     placed: list[_Placed] = []
     for letter in acting.letters:
         rows = find_table(letter.text, rules)
         table = (min(row.start for row in rows), max(row.end for row in rows)) if rows else None
-        listed = find_listed(letter.text, letter.boilerplate, rules, only_orders=only_orders)
+        listed = find_listed(
+            letter.text, letter.boilerplate, rules, only_orders=only_orders, sections_only=sections_only
+        )
         placed += [(row, letter) for row in rows]
         placed += [
             (item, letter)
@@ -166,7 +172,7 @@ def _numbered(raw: Sequence[_Placed]) -> list[tuple[_Placed, int]]:
     return result
 
 
-def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay) -> Due | None:
+def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay, text: str) -> Due | None:
     """The item's own date, else its lead-in's. In a table the date at the end of the row."""
     for start, end in found.spans:
         here = [
@@ -180,12 +186,27 @@ def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay) -> Due | None:
         if found.bare_date:
             stated = [due for due in here if due.stated]
             here = stated[-1:] or here
+        elif not any(due.on for due in here) and (start, end) == found.spans[0]:
+            here += [due for due in _at_the_end(dues, start, end, text) if due.on and due.on >= day.reference]
         known = [due for due in here if due.on is not None]
         if known:
             return next((due for due in known if due.stated), known[0])
         if here and found.kind is not ItemKind.REQUEST:
             return here[0]
     return None
+
+
+def _at_the_end(dues: Sequence[Due], start: int, end: int, text: str) -> list[Due]:
+    """A bare date that closes the item: "Apologise to Ms Adeyemi (12 March 2027)"."""
+    return [
+        due
+        for due in dues
+        if start < due.date_start < end
+        and due.cue == "none"
+        and due.stated
+        and not text[due.end : end].strip(" \t\n.;,)|")
+        and text[start : due.date_start].rstrip(" \n")[-1:] in ("(", "-", "–", "—", ":", "|", "\t", ",")
+    ]
 
 
 def _due_in(found: RawItem, day: LetterDay, rules: DeadlineRules) -> Due | None:
@@ -207,6 +228,6 @@ def _item(found: RawItem, letter: Letter, number: int, due: Due | None) -> Item:
         )
     amount: Decimal | None = amount_in(" ".join(words.split())) if found.kind is not ItemKind.REQUEST else None
     return Item(
-        kind=found.kind, number=number, text=" ".join(words.split()).strip(" ;,"), source=letter.source, deadline=deadline,
+        kind=found.kind, number=number, text=re.sub(r"[\s;,]+(?:and|or)?\s*$", "", " ".join(words.split())), source=letter.source, deadline=deadline,
         amount_gbp=amount, binding=found.kind is ItemKind.ORDER, heading=found.heading, start=found.start, end=found.end,
     )  # fmt: skip

@@ -19,7 +19,7 @@ _NUMBERS = re.compile(
     r"(?P<list>(?:\(?(?:\d{1,2}|[a-hA-H])\)?(?![\w/%])(?:\s*(?:,|and|&|to|-|–|or)\s*(?:and\s+)?)?)+)",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"(\d{1,2}|[a-hA-H])\)?\s*(to|-|–)?")
+_ONE = re.compile(r"\b(\d{1,2}|[a-hA-H])\b\)?\s*(to\b|-|–)?")
 
 
 def order_numbers(text: str) -> tuple[int, ...]:
@@ -86,7 +86,7 @@ def changes_in(letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules
         for passage in passages(letter.text, letter.boilerplate):
             for start, end in sentences(letter.text, passage):
                 sentence = letter.text[start:end]
-                for number, clause_start, clause in _clauses(sentence, start):
+                for number, clause_start, clause in numbered_clauses(sentence, start):
                     if compiled(rules.outcomes.withdrawn).search(clause):
                         changes[number] = ItemChange(number, withdrawn=True)
                         continue
@@ -99,7 +99,7 @@ def changes_in(letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules
     return tuple(changes[number] for number in sorted(changes))
 
 
-def _clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
+def numbered_clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
     """(order number, place, clause) for each order named, up to the next order named in another clause."""
     found = []
     marks = list(_NUMBERS.finditer(sentence))

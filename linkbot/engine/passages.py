@@ -17,6 +17,7 @@ _COLUMN = re.compile(
     r"[ \t]*(?P<digit>\d{1,2})(?P<named>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)[ \t]+"
     r"(?=[A-Z\"“£])(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
+_SIGNED = re.compile(r"[ \t]*[A-Z]\.[ \t]+[A-Z][\w'’-]+(?:[ \t]+[A-Z][\w'’-]+)?[ \t]*$")  # "A. Writer" is no point A
 _BARE_MARK = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|\([a-z]{1,4}\)|[•●▪◦·○‣])[ \t]*$")
 _STOP = re.compile(r"[.!?:;…][\"'”’)]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
@@ -57,11 +58,7 @@ def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage
     columns = _number_column(text, lines)
     wrap = _UNWRAPPED if any(len(line) > _UNWRAPPED for line in text.split("\n")) else _WRAP
     for line in lines:
-        mark = (
-            columns.get(line.start)
-            or _MARK.match(text, line.start, line.end)
-            or _BARE_MARK.match(text, line.start, line.end)
-        )
+        mark = None if _SIGNED.match(text, line.start, line.end) else _mark(text, line, columns)
         if mark is None and last is not None and _continues(text, last, line, result[-1], wrap):
             before = result[-1]
             start = before.start if before.start < before.end else line.start
@@ -89,6 +86,11 @@ def sentences(text: str, passage: Passage) -> tuple[tuple[int, int], ...]:
     if start < passage.end:
         spans.append((start, passage.end))
     return tuple(spans)
+
+
+def _mark(text: str, line: _Line, columns: dict[int, re.Match[str]]) -> re.Match[str] | None:
+    found = columns.get(line.start) or _MARK.match(text, line.start, line.end)
+    return found or _BARE_MARK.match(text, line.start, line.end)
 
 
 def _number_column(text: str, lines: list[_Line]) -> dict[int, re.Match[str]]:
