@@ -305,6 +305,10 @@ class Transaction(Protocol):
         """Pending entries whose next_at has come, and claimed ones whose lease has lapsed."""
         ...
 
+    def sent_since(self, since: datetime) -> int:
+        """How many mails and invitations were done since then: for the rate cap."""
+        ...
+
     def claim(self, key: str, token: str, lease: timedelta, now: datetime) -> bool:
         """One conditional UPDATE that must hit one row."""
         ...

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from linkbot.effectors.recording import (
+    Recording,
+    RecordingCaseSystem,
+    RecordingDrafts,
+    RecordingMailbox,
+    RecordingOutgoing,
+    RecordingSheet,
+    RecordingSubmissions,
+)
 from linkbot.engine.read import Reader
+from linkbot.engine.sheet_rows import SheetPrivacy, tabs
 from linkbot.model.desk import Desk, Habits
 from linkbot.model.due import Times
+from linkbot.model.mode import Mode
 from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
+from linkbot.ports import Clock, Drafts, Mailbox, Outgoing, Permanent
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, shipped
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
-from linkbot.settings.values import SeniorNotices, Settings
+from linkbot.settings.values import MailboxKind, SeniorNotices, Settings
 from linkbot.toml_document import Fault, Faulty
+from linkbot.worker.office import Observer, Office, Silent
 
 
 class SystemClock:
@@ -84,3 +98,128 @@ def templates_of(settings: Settings) -> Templates:
 def template_layers(settings: Settings) -> tuple[Path, ...]:
     own = settings.resolve(settings.overlay) / "templates" if settings.overlay else None
     return (own, shipped("templates")) if own is not None and own.is_dir() else (shipped("templates"),)
+
+
+def office_of(setup: Setup, observer: Observer | None = None) -> Office:
+    """The worker's office on the real mailbox, store and SMTP server. Raises `Faulty`, `Permanent`, `Transient`."""
+    from linkbot.casesystems.local import LocalCaseSystem
+    from linkbot.effectors.submissions import FolderSubmissions
+    from linkbot.effectors.workbook import XlsxSheet
+    from linkbot.extraction.child import ChildExtractor
+    from linkbot.store.opening import open_store
+
+    settings = setup.settings
+    folder = settings.resolve(settings.store)
+    privacy = privacy_of(settings)
+    return Office(
+        store=open_store(folder),
+        mailboxes=(mailbox_of(settings),),
+        extractor=ChildExtractor(),
+        outgoing=outgoing_of(settings),
+        drafts=drafts_of(settings),
+        sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
+        case_system=LocalCaseSystem(folder / "case-system"),
+        submissions=FolderSubmissions(settings.resolve(settings.submissions)),
+        clock=SystemClock(),
+        reader=setup.reader,
+        desk=setup.desk,
+        templates=templates_of(settings),
+        times=setup.times,
+        mode=settings.worker.mode,
+        sender=settings.smtp.sender or settings.organisation.mailboxes[0],
+        observer=observer or Silent(),
+        messages_per_hour=settings.worker.messages_per_hour,
+        privacy=privacy,
+    )
+
+
+def sandbox_of(
+    setup: Setup, *, folder: Path, mailbox: Mailbox, clock: Clock, mode: Mode, observer: Observer, recording: Recording
+) -> Office:
+    """The same worker on a throw-away store and recorders: nothing leaves. For `simulate`."""
+    from linkbot.extraction.child import ChildExtractor
+    from linkbot.store.opening import open_store
+
+    settings = setup.settings
+    return Office(
+        store=open_store(folder, durable=False),
+        mailboxes=(RecordingMailbox(mailbox, recording),),
+        extractor=ChildExtractor(),
+        outgoing=RecordingOutgoing(recording),
+        drafts=RecordingDrafts(recording),
+        sheet=RecordingSheet(recording),
+        case_system=RecordingCaseSystem(recording),
+        submissions=RecordingSubmissions(recording),
+        clock=clock,
+        reader=setup.reader,
+        desk=setup.desk,
+        templates=templates_of(settings),
+        times=setup.times,
+        mode=mode,
+        sender=settings.smtp.sender or settings.organisation.mailboxes[0],
+        observer=observer,
+        messages_per_hour=settings.worker.messages_per_hour,
+        privacy=privacy_of(settings),
+    )
+
+
+def privacy_of(settings: Settings) -> SheetPrivacy:
+    shown = settings.workbook
+    return SheetPrivacy(names=shown.show_names, addresses=shown.show_addresses, vulnerability=shown.show_vulnerability)
+
+
+def mailbox_of(settings: Settings) -> Mailbox:
+    from linkbot.mailsystems.folder import FolderMailbox
+    from linkbot.mailsystems.maildir import MaildirMailbox
+
+    path, name = settings.resolve(settings.mailbox.path), settings.organisation.mailboxes[0]
+    if settings.mailbox.kind is MailboxKind.MAILDIR:
+        return MaildirMailbox(path, name)
+    return FolderMailbox(path, name)
+
+
+def drafts_of(settings: Settings) -> Drafts:
+    from linkbot.mailsystems.folder_drafts import FolderDrafts
+    from linkbot.mailsystems.maildir_drafts import MaildirDrafts
+
+    path = settings.resolve(settings.mailbox.path)
+    if settings.mailbox.kind is MailboxKind.MAILDIR:
+        return MaildirDrafts(settings.resolve(settings.mailbox.drafts) if settings.mailbox.drafts else path / ".Drafts")
+    return FolderDrafts(settings.resolve(settings.mailbox.drafts) if settings.mailbox.drafts else path / "Drafts")
+
+
+def outgoing_of(settings: Settings) -> Outgoing:
+    """SMTP, or a folder of .eml for trials. Raises `Permanent` when neither is configured or the secret is missing."""
+    from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
+    from linkbot.mailsystems.smtp import SmtpOutgoing
+
+    smtp = settings.smtp
+    if smtp.outbox_folder is not None:
+        return EmlFolderOutgoing(settings.resolve(smtp.outbox_folder))
+    if smtp.host is None:
+        raise Permanent("linkbot.toml names neither smtp.host nor smtp.outbox_folder: it could not send anything.")
+    return SmtpOutgoing(
+        smtp.host,
+        smtp.port,
+        security=smtp.security.value,
+        username=smtp.username,
+        password=password_of(settings),
+        timeout=smtp.timeout_seconds,
+    )
+
+
+def password_of(settings: Settings) -> str | None:
+    """From a file or the environment, never from the configuration. Raises `Permanent` when it is not there."""
+    smtp = settings.smtp
+    if smtp.password_file is not None:
+        path = settings.resolve(smtp.password_file)
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Permanent(f"The SMTP password file {path} cannot be read: {error.strerror}.") from error
+    if smtp.password_env is not None:
+        value = os.environ.get(smtp.password_env)
+        if value is None:
+            raise Permanent(f"The environment has no {smtp.password_env}, which smtp.password_env names.")
+        return value
+    return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from linkbot.engine.read import Reader
+from linkbot.engine.sheet_rows import SheetPrivacy
 from linkbot.engine.work import Moment
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
@@ -75,7 +75,7 @@ class Office:
     sender: str
     observer: Observer = field(default_factory=Silent)
     messages_per_hour: int = 300
-    show: Mapping[str, bool] = field(default_factory=dict)  # columns of the workbook that are off by default
+    privacy: SheetPrivacy = field(default_factory=SheetPrivacy)  # columns of the workbook that are off by default
 
     def moment(self) -> Moment:
         return moment_of(self.clock.now())

@@ -97,7 +97,8 @@ def _compare(tally: Tally, sample: Sample, reading: Reading) -> None:
     for key, found in plain.items():
         if key not in want:
             continue
-        expected = sorted(want[key]) if isinstance(want[key], list) else want[key]  # type: ignore[type-var]
+        value = want[key]
+        expected = sorted(str(one) for one in value) if isinstance(value, list) else value
         right = _alike(expected, found) if key == "complainant" else expected == found
         tally.fields[(key, right)] += 1
         if not right:

@@ -57,6 +57,11 @@ class OutboxPart(Part):
     def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         return tuple(entry(row) for row in self._all(_IN_ORDER.where(_due(now)).limit(limit)))
 
+    def sent_since(self, since: datetime) -> int:
+        sending = ("send_email", "send_invite", "cancel_invite", "send_report")
+        sent = select(func.count()).where(col(OutboxRow.done_at) >= since, col(OutboxRow.effect_name).in_(sending))
+        return self._session.exec(sent).one()
+
     def claim(self, key: str, token: str, lease: timedelta, now: datetime) -> bool:
         claimed = (
             update(OutboxRow)

@@ -1,0 +1,54 @@
+"""Acts on effects: approve what is held, retry what failed, settle what cannot be told, withdraw what is not wanted."""
+
+from __future__ import annotations
+
+from linkbot.engine.deeds import Refused
+from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.model.question import Act, Verb
+from linkbot.ports import Transaction
+from linkbot.worker.office import Office
+
+DONE_WORDS = frozenset({"done", "sent", "yes", "it was sent"})
+AGAIN_WORDS = frozenset({"again", "send", "no", "not sent"})
+
+
+def act_on_outbox(office: Office, act: Act) -> str:
+    """Raises `Refused` when the entry is in another state than the act is for."""
+    now = office.moment().at
+    with office.store.begin() as tx:
+        entry = find_entry(tx, act.target)
+        state, words = _next(entry, act)
+        if not tx.add_act(act):
+            raise Refused("This was done already.")
+        receipt = f"settled by {act.by}: {act.reason}" if state is OutboxState.DONE else None
+        if not tx.settle(entry.key, None, state, now, receipt=receipt, next_at=now, by=act.by):
+            raise Refused("Somebody is acting on this effect just now: try again in a minute.")
+    return f"{entry.key[:12]}: {words}."
+
+
+def _next(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
+    match act.verb, entry.state:
+        case Verb.APPROVE, OutboxState.HELD:
+            return OutboxState.PENDING, "released, it goes with the next cycle"
+        case Verb.RETRY, OutboxState.FAILED:
+            return OutboxState.PENDING, "tried again with the next cycle"
+        case Verb.SETTLE, OutboxState.DOUBTFUL:
+            value = (act.value or "").casefold().strip()
+            if value in DONE_WORDS:
+                return OutboxState.DONE, "recorded as done"
+            if value in AGAIN_WORDS:
+                return OutboxState.PENDING, "it will be done again"
+            raise Refused("Say `done` when it happened, or `again` when it did not.")
+        case Verb.WITHDRAW, OutboxState.HELD | OutboxState.PENDING | OutboxState.FAILED | OutboxState.DOUBTFUL:
+            return OutboxState.WITHDRAWN, "withdrawn, it will not be done"
+    raise Refused(f"{entry.key[:12]} is {entry.state.value}: there is nothing to {act.verb.value}.")
+
+
+def find_entry(tx: Transaction, key: str) -> OutboxEntry:
+    """By the whole key or a beginning of it that is unique. Raises `Refused`."""
+    found = [entry for entry in tx.outbox() if entry.key.startswith(key)]
+    if len(found) == 1:
+        return found[0]
+    raise Refused(
+        f"{'Several effects begin' if found else 'No effect begins'} with {key}. `linkbot outbox` lists them."
+    )

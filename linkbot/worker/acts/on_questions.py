@@ -1,0 +1,195 @@
+"""Answers to questions: recorded as an act, then the consequence each kind of question has.
+
+Most answers become a person's word about the message, and the message is decided again: effects already done keep
+their keys and are not done twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from linkbot.engine.decide import draft_address
+from linkbot.engine.deeds import Refused, act_on_case, act_on_task, draft_extension, finish, link_case
+from linkbot.engine.read import read
+from linkbot.engine.word import day_of
+from linkbot.engine.work import Work
+from linkbot.model.decision import CaseFile, Decision
+from linkbot.model.effect import SendEmail
+from linkbot.model.outbox import OutboxState
+from linkbot.model.question import About, Act, Question, QuestionState, Verb
+from linkbot.model.reading import Disposition
+from linkbot.ports import Override, Transaction
+from linkbot.worker.acts.on_tasks import commit_act
+from linkbot.worker.office import Office
+from linkbot.worker.process import decide_stored
+from linkbot.worker.reading import gather, look_at
+
+
+def answer_question(office: Office, act: Act) -> str:
+    """Raises `Refused` for an unknown or settled question, or an answer that is none of its choices."""
+    with office.store.begin() as tx:
+        question = tx.question(act.target.strip())
+        if question is None:
+            raise Refused(f"There is no question {act.target}. `linkbot questions` lists the open ones.")
+        if question.state is not QuestionState.OPEN:
+            raise Refused(f"{question.id} is {question.state.value} already.")
+        value = checked(question, act.value, office)
+        letter = _letter_of(tx, question) if question.about is About.EXTENSION and value == "yes" else None
+    to = _answers_to(office, letter)
+    with office.store.begin() as tx:
+        again = _settle(tx, office, replace(act, value=value), question, value, letter=letter, to=to)
+    if again and question.message:
+        _decide_again(office, question.message)
+    return f"{question.id}: {value}."
+
+
+def checked(question: Question, value: str | None, office: Office) -> str:
+    """The answer as one of the choices. Raises `Refused`."""
+    said = (value or "").strip()
+    plain = said.casefold().replace(" ", "_")
+    for choice in question.choices:
+        if plain == choice.casefold().replace(" ", "_"):
+            return choice
+    kinds = {playbook.kind for playbook in office.desk.playbooks}
+    free = question.about in (About.SERVICE, About.COMPLAINT_LINK) and said
+    a_day = "YYYY-MM-DD" in question.choices and day_of(said) is not None
+    a_kind = question.about in (About.KIND, About.UNREADABLE, About.LOOK) and plain in kinds
+    if free or a_day:
+        return said
+    if a_kind or (plain == "nothing" and question.message is not None):
+        return plain
+    raise Refused(f"{said or 'Nothing'} is no answer to {question.id}: it may be {', '.join(question.choices)}.")
+
+
+def _settle(
+    tx: Transaction, office: Office, act: Act, question: Question, value: str, *, letter: str | None, to: str | None
+) -> bool:
+    """Record the answer and its consequence; True when the message must be decided again."""
+    settled = replace(
+        question, state=QuestionState.ANSWERED, answer=value, answered_by=act.by, answered_at=office.moment().at
+    )
+    decision = Decision(Disposition.ACT, questions=(settled,))
+    again = False
+    match question.about:
+        case About.KIND | About.DATE | About.SENDER | About.OLDER_LETTER | About.REVIEW_OUTCOME | About.ESCALATION:
+            again = True
+        case About.UNREADABLE | About.CONFLICT | About.LOOK | About.PORTAL:
+            again = value not in ("done", "files")
+        case About.SENIOR_NOTICES:
+            _release(tx, office, question, yes=value == "yes", by=act.by)
+        case About.COMPLAINT_LINK:
+            if value != "none":
+                decision = _with_case(tx, office, act, question, settled, value)
+        case About.CLOSE_CASE:
+            if value == "yes":
+                file = _file(tx, question)
+                closing = replace(act, verb=Verb.CLOSE, target=file.case.id)
+                decision = _joined(act_on_case(closing, file=file, desk=office.desk, moment=office.moment()), settled)
+        case About.EXTENSION:
+            if value == "yes":
+                decision = _extension(tx, office, act, question, settled, letter=letter, to=to)
+        case About.SERVICE:
+            decision = _assign(tx, office, act, question, settled, value)
+        case _:
+            assert_never(question.about)
+    if again and question.message:
+        tx.add_override(Override(question.message, question.about.value, value, act.id))
+    new = commit_act(tx, office, act, decision)
+    office.observer.fell_due(decision, new)
+    return again
+
+
+def _decide_again(office: Office, id: str) -> None:
+    with office.store.begin() as tx:
+        message = tx.message(id)
+    if message is not None:
+        decide_stored(office, message)
+
+
+def _file(tx: Transaction, question: Question) -> CaseFile:
+    file = tx.case(question.case) if question.case else None
+    if file is None:
+        raise Refused(f"{question.id} belongs to no case.")
+    return file
+
+
+def _joined(decision: Decision, settled: Question) -> Decision:
+    others = tuple(q for q in decision.questions if q.id != settled.id)
+    answered = tuple(id for id in decision.answered if id != settled.id)
+    return replace(decision, questions=(settled, *others), answered=answered)
+
+
+def _release(tx: Transaction, office: Office, question: Question, *, yes: bool, by: str) -> None:
+    """The notices held for this case's senior posts go, or are withdrawn."""
+    for entry in tx.outbox(OutboxState.HELD):
+        effect = entry.effect
+        if isinstance(effect, SendEmail) and effect.case == question.case and effect.question:
+            state = OutboxState.PENDING if yes else OutboxState.WITHDRAWN
+            tx.settle(entry.key, None, state, office.moment().at, next_at=office.moment().at, by=by)
+
+
+def _with_case(
+    tx: Transaction, office: Office, act: Act, question: Question, settled: Question, reference: str
+) -> Decision:
+    work = Work(_file(tx, question), cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
+    link_case(work, reference)
+    _withdraw_held_registration(tx, office, work.case.id)
+    return _joined(finish(work), settled)
+
+
+def _withdraw_held_registration(tx: Transaction, office: Office, case: str) -> None:
+    for entry in tx.outbox(OutboxState.HELD):
+        if entry.effect.effect == "register_in_case_system" and entry.effect.case == case:
+            tx.settle(entry.key, None, OutboxState.WITHDRAWN, office.moment().at)
+
+
+def _assign(tx: Transaction, office: Office, act: Act, question: Question, settled: Question, value: str) -> Decision:
+    file = _file(tx, question)
+    task = next((t for t in file.tasks if t.id == question.task), None)
+    if task is None:
+        raise Refused(f"{question.id} names no task any more.")
+    giving = replace(act, verb=Verb.REASSIGN, target=task.id, value=value)
+    return _joined(act_on_task(giving, task, file=file, desk=office.desk, moment=office.moment()), settled)
+
+
+def _extension(
+    tx: Transaction,
+    office: Office,
+    act: Act,
+    question: Question,
+    settled: Question,
+    *,
+    letter: str | None,
+    to: str | None,
+) -> Decision:
+    file = _file(tx, question)
+    task = next((t for t in file.tasks if t.id == question.task), None)
+    if task is None:
+        raise Refused(f"{question.id} names no task any more.")
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
+    draft_extension(work, task, to=to, answers=letter)
+    return _joined(finish(work), settled)
+
+
+def _letter_of(tx: Transaction, question: Question) -> str | None:
+    """The latest letter of the case that came directly: what an answer is threaded on."""
+    file = tx.case(question.case) if question.case else None
+    direct = [event for event in (file.events if file else ()) if not event.forwarded]
+    return max(direct, key=lambda event: event.received_at).message if direct else None
+
+
+def _answers_to(office: Office, letter: str | None) -> str | None:
+    if letter is None:
+        return None
+    with office.store.begin() as tx:
+        message = tx.message(letter)
+        texts = tx.texts(message.octets_digest) if message else None
+    if message is None:
+        return None
+    day = message.received_at.astimezone(office.moment().at.tzinfo).date()
+    octets = office.store.octets(message.octets_digest)
+    seen, _ = look_at(octets, received_on=day, reader=office.reader, extractor=office.extractor, texts=texts)
+    with office.store.begin() as tx:
+        known = gather(tx, seen, own=message.id)
+    return draft_address(read(seen, known=known, reader=office.reader), office.desk)

@@ -1,0 +1,42 @@
+"""Acts on tasks and cases: decided by the pure core, committed with the act in one transaction."""
+
+from __future__ import annotations
+
+from linkbot.engine.deeds import Refused, act_on_case, act_on_task
+from linkbot.model.decision import Decision
+from linkbot.model.outbox import Intent
+from linkbot.model.question import Act
+from linkbot.ports import Transaction
+from linkbot.worker.acts.finding import find_case, find_task
+from linkbot.worker.modes import for_mode
+from linkbot.worker.office import Office
+
+
+def act_on_stored_task(office: Office, act: Act) -> str:
+    """done, received, submitted, satisfied, reassign, withdraw."""
+    with office.store.begin() as tx:
+        file, task = find_task(tx, act.target)
+        decision = act_on_task(act, task, file=file, desk=office.desk, moment=office.moment())
+        new = commit_act(tx, office, act, decision)
+    office.observer.fell_due(decision, new)
+    after = next((t for t in decision.tasks if t.id == task.id), task)
+    done = ", nothing more is wanted of the owner" if after.done and after.is_open else ""
+    return f"{task.id}: {after.state.value}{done}, with {after.owner}."
+
+
+def act_on_stored_case(office: Office, act: Act) -> str:
+    """link, close."""
+    with office.store.begin() as tx:
+        file = find_case(tx, act.target)
+        decision = act_on_case(act, file=file, desk=office.desk, moment=office.moment())
+        new = commit_act(tx, office, act, decision)
+    office.observer.fell_due(decision, new)
+    case = decision.cases[0] if decision.cases else file.case
+    return f"{case.id}: {case.status.value}, {case.link.value}" + (f" to {case.complaint}." if case.complaint else ".")
+
+
+def commit_act(tx: Transaction, office: Office, act: Act, decision: Decision) -> tuple[Intent, ...]:
+    """The act and what follows from it, together. Raises `Refused` when the act was done before."""
+    if not tx.add_act(act):
+        raise Refused("This was done already.")
+    return tx.commit_decision(None, for_mode(decision, office.mode), office.moment().at)

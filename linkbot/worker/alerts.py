@@ -1,0 +1,37 @@
+"""Alerts to the link officer about linkbot itself: an effect that failed or cannot be told to have happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from linkbot.engine.keys import effect_key
+from linkbot.model.desk import Desk
+from linkbot.model.effect import SendEmail, Template
+from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
+from linkbot.model.people import LINK_OFFICER
+
+
+def outbox_alert(entry: OutboxEntry, state: OutboxState, words: str, *, desk: Desk, today: date) -> Intent | None:
+    """None for an alert that failed itself: `linkbot outbox` and `status` still show it."""
+    effect = entry.effect
+    if isinstance(effect, SendEmail) and effect.template == Template.ALERT.value:
+        return None
+    what = effect.effect.replace("_", " ")
+    doubtful = state is OutboxState.DOUBTFUL
+    headline = (
+        f"linkbot cannot tell whether this was done: {what}." if doubtful else f"linkbot could not do this: {what}."
+    )
+    todo = (
+        f"See whether it arrived, then: linkbot outbox settle {entry.key[:12]} done (or: again)"
+        if doubtful
+        else f"When the cause is mended: linkbot outbox retry {entry.key[:12]}, or: linkbot outbox withdraw"
+    )
+    alert = SendEmail(
+        template=Template.ALERT.value,
+        role=LINK_OFFICER,
+        to=(desk.directory.post(LINK_OFFICER, today),),
+        case=getattr(effect, "case", None),
+        facts=(("headline", headline), ("detail", words), ("todo", todo)),
+    )
+    key = effect_key(cause=f"outbox:{entry.key}", step="mail:alert", subject=state.value, role=LINK_OFFICER)
+    return Intent(key, alert)

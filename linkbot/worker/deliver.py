@@ -1,0 +1,133 @@
+"""The outbox: claim, look whether it still makes sense, ask when repeated, act, keep the receipt.
+
+A deed is never done on a lapsed claim and never a second time blindly; what cannot be told is left to a person.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from linkbot.engine.overtaken import overtaken
+from linkbot.model.decision import Decision
+from linkbot.model.effect import SendEmail, SendInvite, SendReport, Template, UpdateSheet
+from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.model.reading import Disposition
+from linkbot.ports import Doubtful, Permanent, Transaction, Transient
+from linkbot.worker.alerts import outbox_alert
+from linkbot.worker.composing import Fresh, fresh
+from linkbot.worker.office import Office
+from linkbot.worker.perform import Done, perform
+from linkbot.worker.sheet_cycle import write_rows
+
+LEASE = timedelta(minutes=10)
+BATCH = 100
+LONGEST_WAIT = timedelta(hours=1)
+NEVER_CAPPED = frozenset(
+    {
+        Template.FIRST_CHASER_NOTICE.value,
+        Template.FINAL_CHASER_NOTICE.value,
+        Template.PRIORITY_TASK.value,
+        Template.DETERMINATION_NOTICE.value,
+        Template.QUESTION.value,
+        Template.ALERT.value,
+    }
+)
+
+
+def deliver(office: Office) -> int:
+    """Do whatever is due in the outbox; answers how many effects were done."""
+    done = 0
+    while True:
+        now = office.moment().at
+        with office.store.begin() as tx:
+            entries = tx.due_entries(now, BATCH)
+        if not entries:
+            return done
+        rows = [entry for entry in entries if isinstance(entry.effect, UpdateSheet)]
+        done += sum(_one(office, entry) for entry in entries if entry not in rows)
+        if rows:
+            done += write_rows(office, rows, lease=LEASE)
+
+
+def _one(office: Office, entry: OutboxEntry) -> bool:
+    now, token = office.moment().at, secrets.token_hex(12)
+    with office.store.begin() as tx:
+        if not tx.claim(entry.key, token, LEASE, now):
+            return False
+        state = fresh(tx, entry.effect, office)
+        reason = _overtaken(entry, state)
+        if reason is not None:
+            tx.settle(entry.key, token, OutboxState.WITHDRAWN, now, error=reason)
+            return False
+        if _over_the_cap(tx, entry, office, now):
+            tx.settle(entry.key, token, OutboxState.PENDING, now, error="rate cap", next_at=now + timedelta(minutes=10))
+            return False
+    try:
+        with office.store.begin() as tx:
+            if not tx.holds_claim(entry.key, token, office.moment().at):
+                return False  # slept past the lease: somebody else may have it
+        finished = perform(entry, state, office, repeated=entry.attempts > 0)
+    except Transient as error:
+        _later(office, entry, token, error)
+    except Doubtful as error:
+        _end(office, entry, token, OutboxState.DOUBTFUL, error)
+    except Permanent as error:
+        _end(office, entry, token, OutboxState.FAILED, error)
+    except OSError as error:
+        _later(office, entry, token, Transient(str(error)))
+    except Exception as error:  # one effect that cannot be composed must not stop the others
+        _end(office, entry, token, OutboxState.FAILED, error)
+    else:
+        _finish(office, entry, token, finished)
+        return True
+    return False
+
+
+def _overtaken(entry: OutboxEntry, state: Fresh) -> str | None:
+    return overtaken(
+        entry.effect,
+        file=state.file,
+        tasks={task.id: task for task in state.tasks},
+        question=state.question.state if state.question else None,
+        answered=False,
+    )
+
+
+def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
+    with office.store.begin() as tx:
+        tx.settle(entry.key, token, OutboxState.DONE, office.moment().at, receipt=done.receipt.reference)
+        if done.message_id:
+            case, task = getattr(entry.effect, "case", None), getattr(entry.effect, "task", None)
+            tx.remember_sent(done.message_id, case, task)
+    office.observer.delivered(replace(entry, state=OutboxState.DONE, receipt=done.receipt.reference), done.subject)
+
+
+def _later(office: Office, entry: OutboxEntry, token: str, error: Transient) -> None:
+    now = office.moment().at
+    wait = min(timedelta(minutes=2 ** min(entry.attempts, 6)), LONGEST_WAIT)
+    if error.retry_after is not None:
+        wait = timedelta(seconds=error.retry_after)
+    with office.store.begin() as tx:
+        tx.settle(entry.key, token, OutboxState.PENDING, now, error=str(error), next_at=now + wait)
+    office.observer.fault("deliver", entry.key, str(error))
+
+
+def _end(office: Office, entry: OutboxEntry, token: str, state: OutboxState, error: Exception) -> None:
+    """Never again by itself: visible in the outbox, and a person is told once."""
+    now = office.moment()
+    words = str(error) or type(error).__name__
+    with office.store.begin() as tx:
+        tx.settle(entry.key, token, state, now.at, error=words)
+        alert = outbox_alert(entry, state, words, desk=office.desk, today=now.today)
+        if alert is not None:
+            tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
+    office.observer.fault("deliver", entry.key, words)
+
+
+def _over_the_cap(tx: Transaction, entry: OutboxEntry, office: Office, now: datetime) -> bool:
+    """Whether sending must pause; chasers, determinations, questions and alerts never wait."""
+    if not isinstance(entry.effect, SendEmail | SendReport | SendInvite) or entry.effect.template in NEVER_CAPPED:
+        return False
+    return tx.sent_since(now - timedelta(hours=1)) >= office.messages_per_hour
