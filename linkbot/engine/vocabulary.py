@@ -26,7 +26,7 @@ from linkbot.engine.views import (
 )
 from linkbot.model.casework import Case
 from linkbot.model.compose_context import ComposeContext, Worded
-from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite, SendReport
+from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite, Template
 
 FACTS = (
     "change",  # what changed for the owner of a task, a sentence
@@ -45,6 +45,7 @@ FACTS = (
     "publication_on",  # when the Ombudsman publishes
     "received_on",
     "reply_by",  # dates by which the letter wants an answer
+    "stage",  # why a warning goes now, a sentence
     "stop",  # "yes": the reader need do nothing more about the task
     "threat",  # the words that threaten formal power
     "todo",  # of an alert: what to do, a line each
@@ -52,6 +53,7 @@ FACTS = (
 )
 """Names of facts that effects carry; a fact of another name is not shown."""
 
+FORMER_OWNER = "former_owner"  # the role under which the core tells an officer that a task has gone to another
 NO_DATE = "no date"  # how the core tells that a letter has none
 
 _OWN = frozenset(
@@ -122,6 +124,8 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
     reference = _reference(effect, case=case, tasks=tasks)
     if facts.get("letter_on") == NO_DATE:
         names["letter_on"] = ""
+    if effect.role == FORMER_OWNER:
+        names["stop"] = "yes"
     names |= {
         "assign": isinstance(effect, SendEmail) and any(task.owner == context.link_officer for task in context.tasks),
         "kind": facts.get("kind") or (case.stage if case else ""),
@@ -145,7 +149,7 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
         "reference": reference,
         "reply_settles": context.reply_settles,
         "role": effect.role,
-        "service": context.service or (getattr(effect, "service", None) or ""),
+        "service": context.service or _worded(getattr(effect, "service", None)),
         "services": services,
         "task_count": len(tasks),
         "tasks": tasks,
@@ -162,6 +166,11 @@ def subject_names(names: Mapping[str, object]) -> dict[str, object]:
     """The part of the names a subject is filled from. What may hold a fact of the case is left as a bare yes."""
     allowed = {name: _bounded(name, names[name]) for name in SUBJECT_NAMES}
     return allowed | {name: "yes" if names[name] else "" for name in ("change", "stop")}
+
+
+def _worded(id: str | None) -> str:
+    """A service the rules give no title: `housing_repairs` is `Housing repairs`."""
+    return (id or "").replace("_", " ").capitalize()
 
 
 def _bounded(name: str, value: object) -> object:
@@ -198,8 +207,8 @@ def _token(effect: Worded, *, tasks: tuple[TaskView, ...], reference: str) -> st
     """The mark a reply brings back: of the one task, of the one question; else only the reference, for the eye."""
     if isinstance(effect, AskPerson):
         return subject_token(effect.question)
-    if isinstance(effect, SendEmail) and effect.task:
+    if isinstance(effect, SendEmail) and effect.question and effect.template == Template.QUESTION.value:
+        return subject_token(effect.question)
+    if isinstance(effect, SendEmail) and effect.task and len(tasks) <= 1:
         return subject_token(effect.task)
-    if len(tasks) == 1 and not isinstance(effect, SendReport):
-        return subject_token(tasks[0].id)
     return f"[{reference}]" if reference else ""

@@ -242,6 +242,23 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
             mail("task", tasks=(REQUEST,), facts=(("change", "it has gone to another officer"), ("stop", "yes"))),
             context(tasks=(REQUEST,)),
         ),
+        "task_former_owner": (
+            mail(
+                "task",
+                role="former_owner",
+                tasks=(ORDER,),
+                facts=(("change", "this task has been given to somebody else: you can stop"),),
+            ),
+            context(tasks=(ORDER,), **ho),
+        ),
+        "reminder_of_an_extension": (
+            mail("reminder", facts=(("letter", "Extension decision"), ("items", f"{REQUEST.title}: 28 November 2026"))),
+            context(),
+        ),
+        "acknowledgement_draft_decision": (
+            draft("acknowledgement", CASE, (*LETTER, ("kind", "draft_decision"))),
+            context(answers_subject="Draft decision 26 104 377"),
+        ),
         "reminder": (mail("reminder", tasks=(REQUEST,)), context(tasks=(REQUEST,), today=date(2026, 11, 30))),
         "reminder_several": (
             mail("reminder", tasks=(REQUEST, ORDER), facts=(("missing", "the repair log"),)),
@@ -283,7 +300,10 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
         ),
         "holding_reply": (draft("holding_reply", CASE, LETTER), context()),
         "holding_reply_ho": (draft("holding_reply", HO_CASE, LETTER), context(**ho)),
-        "extension_request": (draft("extension_request", CASE, LETTER), context()),
+        "extension_request": (
+            draft("extension_request", CASE, (("items", f"{REQUEST.title}: due 28 November 2026"),)),
+            context(),
+        ),
         "portal_text": (mail("portal_text", role="link_officer", facts=DETERMINATION), context(**ho)),
         "portal_task": (mail("portal_task", role="link_officer", facts=LETTER[2:3]), context(**ho)),
         "question": (question, context(questions=(KIND,))),
@@ -295,6 +315,15 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
         "warning": (
             mail("warning", role="link_officer", tasks=(REQUEST,)),
             context(tasks=(REQUEST,), today=date(2026, 11, 25)),
+        ),
+        "warning_several": (
+            mail(
+                "warning",
+                role="head",
+                tasks=(RECOMMENDATION, ORDER),
+                facts=(("stage", "Our internal date has passed."), ("owners", ORDER.owner)),
+            ),
+            context(tasks=(RECOMMENDATION, ORDER), today=date(2026, 11, 30), **ho),
         ),
         "warning_owner_received": (
             mail("warning", tasks=(_received(ORDER),), facts=(("missing", "proof of payment"),)),

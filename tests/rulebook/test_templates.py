@@ -45,7 +45,7 @@ def test_an_overlay_wins_file_by_file(tmp_path: Path) -> None:
         ("Subject: {{ complainant }}\n", 1, "'complainant' means nothing in a subject"),
         ("Subject: {{ threat }}\n", 1, "'threat' means nothing in a subject"),
         ("Subject: x\n\n{{ organization }}\n", 3, "'organization' means nothing here (did you mean 'organisation'?)"),
-        ("Subject: x\n{% for task in tasks %}\n{{ task.titel }}{% endfor %}\n", 3, "no 'titel' (did you mean 'title'?)"),
+        ("Subject: x\n{% for task in tasks %}\n{{ task.titel }}{% endfor %}\n", 3, "no 'titel' (did you mean 'title'"),
         ("Subject: x\n{% for t in tasks %}{{ t.title }}{% endfor %}\n", 2, "write 'for task in tasks'"),
         ("Subject: x\n{% for t in tasks | sort %}{{ t.title }}{% endfor %}\n", 2, "write 'for task in tasks'"),
         ("Subject: x\n\n{% if due %}\nHello\n", 4, "cannot be understood"),
