@@ -50,7 +50,8 @@ def test_every_kind_has_its_file_and_stands_in_the_vocabulary() -> None:
     ids=["steps", "conditions", "questions", "templates", "verbs"],
 )
 def test_a_closed_set_is_documented_in_full(words: list[str], page: str) -> None:
-    assert [word for word in words if word not in _in_code_marks(page)] == []
+    marked = {mark.split()[0] for mark in _in_code_marks(page)}
+    assert [word for word in words if word not in marked] == []
 
 
 def test_there_are_pages_to_check() -> None:
@@ -81,7 +82,8 @@ def test_a_file_a_page_speaks_of_exists(page: str) -> None:
     wanted = re.findall(
         r"`((?:linkbot|rules|templates|tests|docs|scripts)/[\w./-]+\.(?:py|toml|md|txt|sh))`", document(page)
     )
-    assert [name for name in wanted if not (ROOT / name).is_file()] == []
+    real = [name for name in wanted if not re.search(r"\b(?:ID|NAME)\b", name)]
+    assert [name for name in real if not (ROOT / name).is_file()] == []
 
 
 def test_decision_records_are_numbered_and_whole() -> None:

@@ -47,7 +47,8 @@ def test_every_module_says_what_it_is_for(path) -> None:  # type: ignore[no-unty
     assert text.startswith('"""'), "a module opens with two or three sentences: what for, and what it leaves to others"
 
 
-def test_every_test_folder_is_a_package() -> None:
-    """Else two rooms could not use the same file name."""
-    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
-    assert [folder.relative_to(ROOT).as_posix() for folder in folders if not (folder / "__init__.py").is_file()] == []
+def test_no_two_test_files_take_each_others_name() -> None:
+    """Files of a folder that is no package share one space of names: the second of a name would not be collected."""
+    loose = [path for path in (ROOT / "tests").rglob("*.py") if not (path.parent / "__init__.py").is_file()]
+    names = [path.name for path in loose]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
