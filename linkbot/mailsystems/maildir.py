@@ -15,7 +15,7 @@ from linkbot.ports import Fetched, Permanent, Receipt, Transient
 from linkbot.whole_file import disk_fault, sync_folder
 
 _PLACES = ("new", "cur")  # in this order: a message that moves on while we list is seen twice, never not at all
-_TRIES = 4  # how often a renamed file is looked for before it waits for the next fetch
+_TRIES = 4  # how often a file that is renamed under our hands is looked for before filing it waits
 
 
 class MaildirMailbox:
@@ -86,13 +86,10 @@ class MaildirMailbox:
     def _find(self, handle: str) -> Path | None:
         return next((Path(entry.path) for entry in self._entries() if unique_part(entry.name) == handle), None)
 
-    def _read(self, candidate: Candidate) -> bytes | None:
-        path: Path | None = candidate.path
-        for _ in range(_TRIES):
-            if path is None:
-                return None
-            try:
-                return path.read_bytes()
-            except FileNotFoundError:
-                path = self._find(candidate.handle)  # got another flag just now
-        return None
+    @staticmethod
+    def _read(candidate: Candidate) -> bytes | None:
+        """None when it got another flag or was moved since it was listed: then the next fetch finds it where it is."""
+        try:
+            return candidate.path.read_bytes()
+        except FileNotFoundError:
+            return None

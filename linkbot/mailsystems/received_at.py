@@ -26,11 +26,22 @@ def received_at(octets: bytes, file_time: float) -> datetime:
     """The topmost Received header's date, else the file's time; always aware, in UTC."""
     value = header(octets, "Received")
     stamp = value.rpartition(";")[2] if value and ";" in value else ""
+    return _instant(stamp) or from_file_time(file_time)
+
+
+def told_at(octets: bytes, file_time: float) -> datetime:
+    """For a file out of its mailbox: the topmost Received, else the Date its sender wrote, else the file's time."""
+    value = header(octets, "Received")
+    stamp = value.rpartition(";")[2] if value and ";" in value else ""
+    return _instant(stamp) or _instant(header(octets, "Date") or "") or from_file_time(file_time)
+
+
+def _instant(stamp: str) -> datetime | None:
     try:
         when = parsedate_to_datetime(stamp)
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return from_file_time(file_time)
+        return None
 
 
 def from_file_time(seconds: float) -> datetime:

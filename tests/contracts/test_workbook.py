@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -183,6 +184,25 @@ def test_a_full_disk_leaves_the_workbook_as_it_was(
             sheet.write([a_row("task:2")])
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_workbook_saved_by_somebody_while_we_write_is_not_overwritten(path: Path, sheet: XlsxSheet) -> None:
+    """No lock file shows it: a colleague saves a copy over it just then."""
+    sheet.write([a_row("task:1", Task="one")])
+
+    class SavedMeanwhile(list[SheetRow]):
+        def __iter__(self) -> Iterator[SheetRow]:
+            book = load_workbook(path)
+            book["Tasks"]["Z9"] = "a note"
+            book.save(path)
+            return super().__iter__()
+
+    with pytest.raises(Transient, match="changed by somebody"):
+        sheet.write(SavedMeanwhile([a_row("task:2")]))
+    assert tasks(path)["Z9"].value == "a note"
+    sheet.write([a_row("task:2")])
+    assert tasks(path)["Z9"].value == "a note"
+    assert sheet.revision_of("task:2") == 1
 
 
 def _garbage(path: Path) -> None:
