@@ -36,7 +36,7 @@ def merge_chasers(board: Board, kinds: KindRules) -> dict[str, Weighed]:
     if chaser.score <= 0 < threat.score and first in board.kinds:
         scores[first] = replace(threat, kind=first)
     elif first in scores:
-        total = chaser.score + max(threat.score, 0.0)
+        total = chaser.score + threat.score
         scores[first] = replace(
             chaser, score=total, hits=chaser.hits + threat.hits, signals=chaser.signals + threat.signals
         )
@@ -51,7 +51,7 @@ def companion(wanted: Companion, scores: dict[str, Weighed], board: Board, kinds
         if first is None or not board.hits_of(final, threat=True):
             return None
         name = first
-    return name if name in scores and scores[name].score >= wanted.other else None
+    return name if name in scores and scores[name].own_score >= wanted.other else None
 
 
 def chaser_kind(kind: str, board: Board, facts: CaseFacts, kinds: KindRules) -> str:

@@ -6,6 +6,8 @@ but of facts: `engine.chasers` decides it. Reads no old quoted text, no boilerpl
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linkbot.engine.letter_facts import facts_of
 from linkbot.engine.places import place
 from linkbot.engine.chasers import chaser_kind, companion, merge_chasers
@@ -27,7 +29,7 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
     sender = _sender(acting, facts, ombudsman)
     held = facts_of(placed, facts, kinds.weighing, sender=sender, from_=acting.from_)
     board = weigh(finder_of(kinds), placed, held, sender, acting.from_)
-    scores = merge_chasers(board, kinds)
+    scores = _without_shared(merge_chasers(board, kinds), kinds.weighing)
     ranked = sorted(((w.score, w.kind) for w in scores.values() if w.score > 0), key=lambda e: (-e[0], e[1]))
     if not ranked or ranked[0][0] < kinds.weighing.floor:
         rivals = tuple(Rival(kind, round(score, 2)) for score, kind in ranked)
@@ -56,6 +58,20 @@ def _sender(acting: Acting, facts: CaseFacts, ombudsman: str | None) -> Sender:
     if acting.ombudsman or ombudsman or facts.verdict is Verdict.FORGED:
         return Sender.OMBUDSMAN
     return Sender.INTERNAL if facts.internal else Sender.OUTSIDE
+
+
+def _without_shared(scores: dict[str, Weighed], weighing: Weighing) -> dict[str, Weighed]:
+    """What many kinds share (a date to answer by, a question) counts only while no other kind speaks for itself."""
+    return {
+        kind: replace(weighed, score=weighed.own_score)
+        if any(
+            other.own_score >= max(weighing.certain_score, weighed.own_score)
+            for name, other in scores.items()
+            if name != kind
+        )
+        else weighed
+        for kind, weighed in scores.items()
+    }
 
 
 def _companions(

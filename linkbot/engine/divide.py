@@ -12,6 +12,8 @@ from linkbot.engine.matching import Found, Terms, Text
 from linkbot.model.signals import Place, Weighing
 
 TITLE_LENGTH = 600
+_HEAD_LENGTH = 1500
+_SALUTATION_LENGTH = 60
 _FOOTER_LENGTH = 1500
 _WORDS_OF_AN_ORDER = 12
 _RULE = re.compile(r"^[ \t]*(?:[_=*]{5,}|-{5,}|--)[ \t]*$", re.MULTILINE)
@@ -41,8 +43,7 @@ def head_end(text: Text, cues: Cues) -> int | None:
     """The word after the salutation line, or None when nobody is greeted near the top."""
     starts = sorted(f.first for found in cues.salutations.find(text).values() for f in found)
     for first in starts:
-        line_start = first == 0 or text.words[first - 1].text == "¶"
-        if line_start and text.words[first].start < 1500:
+        if _starts_short_line(text, first) and text.words[first].start < _HEAD_LENGTH:
             return next((i + 1 for i in range(first, len(text.words)) if text.words[i].text == "¶"), len(text.words))
     return None
 
@@ -60,6 +61,13 @@ def places_of(text: Text, head: int | None, cues: Cues, *, document: bool) -> tu
     places = _cut_at_narrative(text, places, cues)
     footer = _footer_start(text, opening_end, cues)
     return tuple(Place.FOOTER if i >= footer else place for i, place in enumerate(places))
+
+
+def _starts_short_line(text: Text, first: int) -> bool:
+    start = text.words[first].start
+    line_start = text.text.rfind("\n", 0, start) + 1
+    line = text.text[line_start:].split("\n", 1)[0]
+    return not text.text[line_start:start].strip() and len(line.strip()) <= _SALUTATION_LENGTH
 
 
 def _footer_start(text: Text, after: int, cues: Cues) -> int:

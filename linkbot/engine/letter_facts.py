@@ -65,6 +65,8 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
     letters = [t for t in placed.texts if _IN_LETTERS.intersection(t.places)]
     for name, found in (
         (Fact.REQUEST_LIST, _request_list(letters, cues)),
+        (Fact.ASKS, _first(letters, cues.asking)),
+        (Fact.QUESTION, _question(letters)),
         (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
         (Fact.CASE_MARK, _case_mark(placed, cues)),
     ):
@@ -97,6 +99,15 @@ def _first(texts: list[PlacedText], terms: Terms) -> tuple[str, str] | None:
                     number = placed.text.sentence[found.first]
                     first, last = placed.text.sentence_span(number)
                     return placed.source_at(start), placed.text.text[first:last]
+    return None
+
+
+def _question(texts: list[PlacedText]) -> tuple[str, str] | None:
+    for placed in texts:
+        for position, word in enumerate(placed.text.words):
+            if word.text == "?" and placed.places[position] not in _SILENT:
+                first, last = placed.text.sentence_span(placed.text.sentence[position])
+                return placed.source_at(first), placed.text.text[first:last]
     return None
 
 

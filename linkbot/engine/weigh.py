@@ -35,6 +35,12 @@ class Weighed:
     misses: tuple[Miss, ...] = ()
     out: str | None = None
 
+    @property
+    def own_score(self) -> float:
+        """The score without what many kinds share."""
+        pairs = zip(self.hits, self.signals, strict=True)
+        return 0.0 if self.out else sum(hit.weight for hit, signal in pairs if not signal.generic)
+
 
 @dataclass(frozen=True)
 class Board:

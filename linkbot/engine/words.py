@@ -37,6 +37,7 @@ _BARE = {
     "whats": ("what", "is"),
     "thats": ("that", "is"),
 }  # as hurried people write
+_IS = frozenset(("that's", "it's", "what's", "here's", "there's", "who's", "where's", "how's"))
 _MONTH = "may_the_month"
 _CLITICS = {"'ve": "have", "'re": "are", "'ll": "will", "'m": "am", "'d": "would"}
 _SHORT_LINE = 50
@@ -85,6 +86,8 @@ def _parts(token: str) -> tuple[str, ...]:
         return _BARE[token]
     if token.endswith("n't"):
         return (_NEGATED.get(token, token[:-3]), "not")
+    if token in _IS:
+        return (token[:-2], "is")
     for clitic, full in _CLITICS.items():
         if token.endswith(clitic) and len(token) > len(clitic):
             return (token[: -len(clitic)], full)

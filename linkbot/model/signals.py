@@ -29,6 +29,8 @@ class Fact(StrEnum):
     DECISION_DOCUMENT = "decision_document"  # an attached decision, determination or report, by its own title
     DRAFT_DOCUMENT = "draft_document"  # an attached draft, by its own title or file name
     REQUEST_LIST = "request_list"  # two or more list points below words of asking
+    ASKS = "asks"  # words of asking stand in the new text
+    QUESTION = "question"  # a sentence of the new text ends in a question mark
     REPLY_DATE = "reply_date"  # a date or a span to answer by stands in the new text
     ASKS_AGAIN = "asks_again"  # a short letter that asks, while an open item's date is past
     OVERDUE_ITEM = "overdue_item"
@@ -66,6 +68,7 @@ class Signal:
     facts: tuple[Fact, ...] = ()
     from_domains: tuple[str, ...] = ()
     veto: bool = False  # the kind is out, whatever else speaks for it
+    generic: bool = False  # many kinds hold it: counts only while no other kind has clear words of its own
     threat: bool = False  # formal power
     missed: bool = False  # says that a date was missed
 

@@ -82,6 +82,7 @@ def _signal(table: Table) -> Signal:
         facts=table.choices("facts", Fact),
         from_domains=table.texts("from_domains"),
         veto=table.boolean("veto"),
+        generic=table.boolean("generic"),
         threat=table.boolean("threat"),
         missed=table.boolean("missed"),
     )
