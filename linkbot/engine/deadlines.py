@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from linkbot.engine.date_doubts import doubts_of
 from linkbot.engine.due_dates import Due, LetterDay, find_due
+from linkbot.engine.outcomes import order_numbers
 from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.phrases import compiled
 from linkbot.engine.purposes import purpose_of
@@ -26,6 +27,9 @@ from linkbot.model.mail import Letter
 _TO_US = re.compile(
     r"\b(?:us|me|my|our|portal|ombudsman|this\s+service|you|your|repl(?:y|ies)|respon(?:d|se)|comments?|observations?)\b",
     re.IGNORECASE,
+)
+_OWED = re.compile(
+    r"\b(?:asked|due|requested|expected|expecting|required|wanted|needed|promised\s+us)\b", re.IGNORECASE
 )
 _CLAUSE = re.compile(r";|,?\s+\bbut\b|\s+[–—]\s+")
 _ROLLED_TOO_FAR = timedelta(days=330)  # a year-less date that lands so far ahead was meant in the past
@@ -73,7 +77,11 @@ def find_deadlines(
                 wrong.append(use)
     whole = "\n".join(letter.text for letter in acting.letters)
     named = [
-        (use, purpose_of(use.local, use.sentence, use.lead, whole, kind=kind, ombudsman=acting.ombudsman, rules=rules))
+        (
+            use,
+            _order_named(use, kind, rules)
+            or purpose_of(use.local, use.sentence, use.lead, whole, kind=kind, ombudsman=acting.ombudsman, rules=rules),
+        )
         for use in live
     ]
     kept = _without_repeats(named, rules)
@@ -105,6 +113,14 @@ def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
     gone = {d.phrase for d in found.deadlines} - quotes
     doubts = tuple(d for d in found.doubts if d.quote not in gone)
     return DeadlinesFound((*replies, *own), doubts + items.doubts, found.missed_on)
+
+
+def _order_named(use: _Use, kind: str | None, rules: DeadlineRules) -> str | None:
+    """A confirmation that leaves one order open gives that order's date."""
+    if kind not in rules.confirmation_kinds:
+        return None
+    numbers = order_numbers(use.clause)
+    return f"order {numbers[0]}" if len(numbers) == 1 else None
 
 
 def _uses(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -> list[_Use]:
@@ -168,13 +184,18 @@ def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) ->
         return "no"
     threat = compiled(rules.threats).search(use.clause) is not None
     strong = threat or compiled(rules.strong_asks).search(use.clause) is not None
-    told = compiled(rules.narrative).search(use.clause) is not None and not strong
+    # In "we asked for it by 1 March and agreed to extend that to 15 March" the second date is no longer narrative.
+    telling = use.local if due.cue == "strong" and use.local in use.clause else use.clause
+    told = compiled(rules.narrative).search(telling) is not None and not strong
     past = _is_past(due, day)
+    owed = kind in rules.chaser_kinds or _OWED.search(use.clause) is not None
     if past and (told or kind in rules.chaser_kinds or compiled(rules.narrative).search(use.clause)):
-        return "missed"
+        return "missed" if owed else "no"
     if told:
         future = due.stated and not due.year_given and due.earlier is not None
-        return "missed" if future and compiled(rules.asks).search(use.clause) else "no"
+        return "missed" if future and owed else "no"
+    if compiled(rules.contingent).search(_before_the_date(use, rules)):
+        return "no"
     if not threat and compiled(rules.promises).search(_before_the_date(use, rules)):
         return "no"
     if kind in (*rules.proposal_kinds, *rules.comment_kinds) and not _answers_a_proposal(use, kind, rules):

@@ -52,6 +52,12 @@ _SUBJECT_DUTY = re.compile(
     r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)",
     re.IGNORECASE,
 )
+_REQUIRED = re.compile(
+    r"\b(?:landlord|council|authority|association|trust|you)(?:,[^,]{3,60},)?\s+(?:now\s+|also\s+)?(?:must|shall|should|is\s+to|are\s+to|has\s+to|have\s+to"
+    r"|(?:is|are)\s+(?:now\s+)?required\s+to|needs?\s+to)\b(?!\s+have\b)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\W*Order\s+(\d{1,2})\b", re.IGNORECASE)
 _FIXED = re.compile(
     r"\b(?:by|before|until|no\s+later\s+than)\s+(?:\w+\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+|\b(?:within|in)\s+(?:the\s+next\s+)?\w+\s+(?:weeks?|months?)\b"
     r"|\bof\s+(?:the\s+date\s+of\s+)?(?:this|my|our|the)\s+(?:final\s+)?(?:decision|determination|report|letter)",
@@ -98,6 +104,7 @@ class _Reader:
         self.section = Section.OTHER
         self.open: _Open | None = None
         self.items: list[RawItem] = []
+        self.issued = only_orders and compiled(rules.items.issued).search(text) is not None
         self.list_follows = False
         self.agreed_before = False  # the sentence before said that something was agreed or ordered
         self.action = re.compile(
@@ -136,6 +143,11 @@ class _Reader:
         yield replace(passage, start=end)
 
     def _passage(self, passage: Passage) -> None:
+        labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
+        if labelled is not None and not (self.only_orders and not self.issued):
+            self.open = None
+            self._add(labelled, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+            return
         if self.open is not None and self._takes(self.open, passage):
             return
         self.open = None
@@ -308,6 +320,8 @@ class _Reader:
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
         elif not inside and not (self.only_orders or self.sections_only) and self._dated_duty(words, follows=follows):
             kind = ItemKind.ORDER
+        elif self.only_orders and self.issued and _REQUIRED.search(words) and _WORTH.search(words):
+            kind = ItemKind.ORDER
         if kind is ItemKind.RECOMMENDATION and self.only_orders:
             kind = None
         return kind, not inside
@@ -370,6 +384,8 @@ class _Reader:
         listed: bool,
         tail: tuple[int, int] | None = None,
     ) -> None:
+        if number is None and (named := _NAMED.match(self.text, start, end)):
+            number = int(named[1])
         spans = tuple(span for span in ((start, end), lead, tail) if span is not None)
         self.items.append(
             RawItem(

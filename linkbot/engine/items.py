@@ -18,7 +18,7 @@ from linkbot.engine.deadlines import find_deadlines
 from linkbot.engine.due_dates import Due, LetterDay, find_due
 from linkbot.engine.item_list import find_listed
 from linkbot.engine.orders_table import find_table
-from linkbot.engine.outcomes import changes_in, confirmation_in, extension_in, order_numbers
+from linkbot.engine.outcomes import changes_in, concerned, confirmation_in, extension_in
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.requests import find_requests
 from linkbot.model.acting import Acting
@@ -48,7 +48,11 @@ def find_items(
     Points of a request bear the letter's reply date unless they have their own.
     """
     day = LetterDay(letter_date, received_on, calendar)
-    changes = changes_in(acting.letters, day, rules) if kind is None or kind in rules.remedy_kinds else ()
+    changes = (
+        changes_in(acting.letters, day, rules, review=kind in rules.review_kinds)
+        if kind is None or kind in rules.remedy_kinds
+        else ()
+    )
     raw = _raw(acting, kind, rules)
     dues = {letter.source: find_due(letter.text, day, rules) for letter in acting.letters}
     items: list[Item] = []
@@ -71,7 +75,6 @@ def find_items(
                         "before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, letter.source
                     )
                 )
-    whole = "\n".join(letter.text for letter in acting.letters)
     named = kind in rules.chaser_kinds or kind in rules.confirmation_kinds or kind in rules.extension_kinds
     if any(item.kind is ItemKind.REQUEST and item.deadline is None for item in items):
         replies = find_deadlines(
@@ -80,7 +83,7 @@ def find_items(
         items = _with_reply_date(items, replies)
     return ItemsFound(
         items=tuple(items),
-        concerns=order_numbers(whole) if named else (),
+        concerns=concerned(acting.letters, chaser=kind in rules.chaser_kinds) if named else (),
         confirmation=confirmation_in(acting.letters, rules) if kind in rules.confirmation_kinds else None,
         changes=changes,
         extension=extension_in(acting.letters, rules) if kind in rules.extension_kinds else None,

@@ -19,6 +19,15 @@ _NUMBERS = re.compile(
     r"(?P<list>(?:\(?(?:\d{1,2}|[a-hA-H])\)?(?![\w/%])(?:\s*(?:,|and|&|to|-|–|or)\s*(?:and\s+)?)?)+)",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(
+    r"\bnot\s+(?:yet\s+)?due\b|\b(?:has|have)\s+been\s+(?:complied|met|completed|satisfied|done)\b|\b(?:is|are)\s+(?:now\s+)?"
+    r"(?:complete|satisfied)\b|\bsatisfied\s+with\b",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(r"\b(?:again|further|any\s+more|beyond\s+that|after\s+that)\b", re.IGNORECASE)
+_STANDS = re.compile(
+    r"\b(?:not|neither|no\s+reason\s+to)\b[^.;]{0,20}\b(?:withdraw|remove|set\s+aside|cancel)", re.IGNORECASE
+)
 _ONE = re.compile(r"\b(\d{1,2}|[a-hA-H])\b\)?\s*(to\b|-|–)?")
 
 
@@ -34,16 +43,27 @@ def order_numbers(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def concerned(letters: tuple[Letter, ...], *, chaser: bool) -> tuple[int, ...]:
+    """The orders a letter is about; in a chaser without those it calls done or not due yet."""
+    clauses = [clause for sentence in _sentences(letters) for _, _, clause in numbered_clauses(sentence, 0)]
+    if chaser:
+        clauses = [clause for clause in clauses if not _SETTLED.search(clause)]
+    return tuple(dict.fromkeys(number for clause in clauses for number in order_numbers(clause)))
+
+
 def extension_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> ReplyOutcome | None:
-    """Granted or refused; a refusal wins, as a softer word often stands beside it. None: the words do not say."""
-    granted = False
+    """Granted or refused. A refusal outweighs a friendly word beside it, but not a new date given after it ("I cannot
+    agree to four weeks; I can allow until 17 March"). None: the words do not say."""
+    outcome: ReplyOutcome | None = None
     for sentence in _sentences(letters):
-        if compiled(rules.outcomes.refused).search(sentence) and not re.search(
-            r"\b(?:again|further|any\s+more)\b", sentence, re.IGNORECASE
-        ):
-            return ReplyOutcome.REFUSED
-        granted = granted or compiled(rules.outcomes.granted).search(sentence) is not None
-    return ReplyOutcome.GRANTED if granted else None
+        refused = compiled(rules.outcomes.refused).search(sentence)
+        if refused and not _NO_MORE.search(sentence):
+            outcome = ReplyOutcome.REFUSED
+        elif granted := compiled(rules.outcomes.granted).search(sentence):
+            dated = re.search(r"\b(?:until|to|by)\b[^.]*\d", sentence[granted.start() :]) is not None
+            if outcome is None or dated:
+                outcome = ReplyOutcome.GRANTED
+    return outcome
 
 
 def confirmation_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> Confirmation | None:
@@ -78,8 +98,13 @@ def _names(clause: str) -> list[str]:
     return [f"order {number}" for number in numbers] if numbers else [" ".join(clause.split()).strip(" .,")]
 
 
-def changes_in(letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules) -> tuple[ItemChange, ...]:
-    """Orders that a review moves or withdraws: a numbered order, and a new date or a word of withdrawal."""
+def changes_in(
+    letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules, *, review: bool
+) -> tuple[ItemChange, ...]:
+    """Orders that a review moves or withdraws: a numbered order, and a new date or a word of withdrawal.
+
+    In a letter that is not a `review` outcome a date needs a word that says it is new.
+    """
     changes: dict[int, ItemChange] = {}
     for letter in letters:
         dues = find_due(letter.text, day, rules)
@@ -87,13 +112,17 @@ def changes_in(letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules
             for start, end in sentences(letter.text, passage):
                 sentence = letter.text[start:end]
                 for number, clause_start, clause in numbered_clauses(sentence, start):
-                    if compiled(rules.outcomes.withdrawn).search(clause):
+                    if compiled(rules.outcomes.withdrawn).search(clause) and not _STANDS.search(clause):
                         changes[number] = ItemChange(number, withdrawn=True)
                         continue
                     here = [
-                        d for d in dues if clause_start <= d.date_start < clause_start + len(clause) and d.cue != "none"
+                        d
+                        for d in dues
+                        if clause_start <= d.date_start < clause_start + len(clause)
+                        and d.on is not None
+                        and (d.on >= day.reference)
                     ]
-                    if here and compiled(rules.outcomes.moved).search(clause):
+                    if here and (review or compiled(rules.outcomes.moved).search(sentence)):
                         due = here[-1].deadline(purpose=f"order {number}", source=letter.source)
                         changes[number] = ItemChange(number, due=due)
     return tuple(changes[number] for number in sorted(changes))

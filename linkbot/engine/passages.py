@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"[ \t]*(?:(?:Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
+    r"[ \t]*(?:(?P<label>Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]|Q(?:uestion)?\s?(?P<q>\d{1,2})[.:)]?|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
     r"|(?P<tabbed>\d{1,2})(?=\t)|(?P<bullet>[•●▪◦·○‣*]|[-–—o](?=[ \t])))[ \t]+(?=\S)"
 )
 _COLUMN = re.compile(
-    r"[ \t]*(?P<digit>\d{1,2})(?P<named>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)[ \t]+"
+    r"[ \t]*(?P<digit>\d{1,2})(?P<label>)(?P<named>)(?P<q>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)[ \t]+"
     r"(?=[A-Z\"“£])(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _SIGNED = re.compile(r"[ \t]*[A-Z]\.[ \t]+[A-Z][\w'’-]+(?:[ \t]+[A-Z][\w'’-]+)?[ \t]*$")  # "A. Writer" is no point A
@@ -30,7 +30,8 @@ _WRAP = 58  # a line at least this long may have been broken by its width alone
 
 @dataclass(frozen=True)
 class Passage:
-    """`style` of a list element: digit, alpha, roman, bullet, or "" for plain text; `start` is after its mark."""
+    """`style` of a list element: digit, alpha, roman, bullet, order and recommendation ("Order 2:"), named ("Q2."),
+    or "" for plain text; `start` is after its mark."""
 
     start: int
     end: int
@@ -143,8 +144,10 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage, wrap: int) 
 def _style(mark: re.Match[str] | None) -> tuple[str, int | None]:
     if mark is None or "digit" not in (mark.groupdict() or {}):
         return ("", None) if mark is None else _bare_style(mark[0])
-    if mark["named"]:
-        return "named", int(mark["named"])
+    if mark["named"] or mark["q"]:
+        label = (mark["label"] or "").lower()
+        style = label if label in ("order", "recommendation") else "named"
+        return style, int(mark["named"] or mark["q"])
     if mark["digit"] or mark["tabbed"]:
         return "digit", int(mark["digit"] or mark["tabbed"])
     letters = mark["wrapped"] or mark["alpha"] or mark["roman"]

@@ -43,7 +43,11 @@ def _listed(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list
 
     def close() -> None:
         nonlocal block
-        if len(block) >= 2 and lead is not None and _asks(before, [each.of(text) for each in block], rules):
+        if (
+            (len(block) >= 2 or (block and items))
+            and lead is not None
+            and _asks(before, [each.of(text) for each in block], rules)
+        ):
             items.extend(_point(text, each, lead) for each in block)
         block = []
 
@@ -98,12 +102,26 @@ def _inline(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list
             if not compiled(rules.items.requests).search(text[start:end]):
                 continue
             pieces = elements(text, start, end, _NEVER, lambda words: False)
+            if len(pieces) == 1:
+                pieces = _between_semicolons(text, start, end)
             if len(pieces) > 1:
                 return [
                     RawItem(ItemKind.REQUEST, text[a:b], a, b, ((a, b), (start, end)), number, listed=True)
                     for a, b, number in pieces
                 ]
     return []
+
+
+def _between_semicolons(text: str, start: int, end: int) -> tuple[tuple[int, int, int | None], ...]:
+    """ "We still need: the file; the works record; and the certificate" """
+    colon = text.find(":", start, end)
+    if colon < 0 or text.count(";", colon, end) < 1:
+        return ()
+    points = [
+        (colon + 1 + part.start(1), colon + 1 + part.end(1), None)
+        for part in re.finditer(r"\s*(?:and\s+)?([^;]*[^;\s.])", text[colon + 1 : end])
+    ]
+    return tuple(points)
 
 
 def _asked(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list[RawItem]:

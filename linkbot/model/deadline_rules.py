@@ -43,6 +43,7 @@ class ItemWords:
     closing_headings: tuple[str, ...]  # headings that end those sections
     table_headers: tuple[str, ...]  # of the column that says what must be done
     orders: tuple[str, ...]  # operators that bind: "is ordered to"
+    issued: tuple[str, ...]  # words of a failure order that is made in the letter itself
     agreed: tuple[str, ...]  # operators of an agreed action: "has agreed to"
     recommendations: tuple[str, ...]
     duties: tuple[str, ...]  # operators that count only inside the sections: "must", "will"
@@ -80,6 +81,7 @@ class DeadlineRules:
     threats: tuple[str, ...]  # what happens otherwise: an ask that no promise undoes
     narrative: tuple[str, ...]  # the clause tells what happened
     promises: tuple[str, ...]  # what the ombudsman or a third person says will happen
+    contingent: tuple[str, ...]  # a date for those who cannot keep the date
     proposals: tuple[str, ...]  # terms of a settlement, not a reply date
     linked: tuple[str, ...]  # "that is": the date that follows only repeats the clock before it
     before_cues: tuple[str, ...]  # cues that exclude the day itself
@@ -97,6 +99,7 @@ class DeadlineRules:
     failure_order_kinds: tuple[str, ...]  # only an order made in the letter itself counts
     request_kinds: tuple[str, ...]
     listed_request_kinds: tuple[str, ...]
+    review_kinds: tuple[str, ...]
     extension_kinds: tuple[str, ...]
     confirmation_kinds: tuple[str, ...]
     items: ItemWords

@@ -34,6 +34,7 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         threats=_phrases(asks, "threats"),
         narrative=_phrases(blockers, "narrative"),
         promises=_phrases(blockers, "promises"),
+        contingent=_phrases(blockers, "contingent"),
         proposals=_phrases(blockers, "proposals"),
         number_words=tuple((word, numbers.integer(word, minimum=1)) for word in numbers.names()),
         anchors=_anchors(root.table("anchors", required=True)),
@@ -49,6 +50,7 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         failure_order_kinds=kinds.texts("failure_orders"),
         request_kinds=kinds.texts("requests"),
         listed_request_kinds=kinds.texts("listed_requests"),
+        review_kinds=kinds.texts("reviews"),
         extension_kinds=kinds.texts("extensions"),
         confirmation_kinds=kinds.texts("confirmations"),
         items=_items(root.table("items", required=True)),
@@ -96,7 +98,7 @@ def _time(table: Table, word: str) -> tuple[int, int]:
 
 
 def _items(table: Table) -> ItemWords:
-    names = ("order_headings", "recommendation_headings", "closing_headings", "table_headers", "orders", "agreed",
+    names = ("order_headings", "recommendation_headings", "closing_headings", "table_headers", "orders", "issued", "agreed",
              "recommendations", "duties", "breakdowns", "actions", "not_items", "requests", "not_requests", "not_lists")  # fmt: skip
     words = ItemWords(**{name: _phrases(table, name) for name in names})
     table.finish()
