@@ -15,7 +15,7 @@ from linkbot.engine.decide import decide
 from linkbot.engine.explain import as_json, as_text, unreadable_json
 from linkbot.engine.read import Look, read
 from linkbot.extraction.child import ChildExtractor
-from linkbot.mailsystems.received_at import received_at
+from linkbot.mailsystems.received_at import told_at
 from linkbot.model.decision import Known
 from linkbot.ports import Store
 from linkbot.store.opening import open_existing
@@ -67,7 +67,7 @@ def _octets(name: str, store: Store | None) -> tuple[bytes, datetime]:
         if message is not None:
             return store.octets(message.octets_digest), message.received_at
     octets = path.read_bytes()
-    return octets, received_at(octets, path.stat().st_mtime)
+    return octets, told_at(octets, path.stat().st_mtime)
 
 
 def _explained(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from linkbot.engine.complaint_match import match_complaint
+from linkbot.engine.dispose import OLD_FORWARD_DAYS
 from linkbot.engine.doubt import ask_about_doubt, hold
 from linkbot.engine.keys import event_id
 from linkbot.engine.opening import letter_title
@@ -111,7 +112,7 @@ def _decide_case(
         return work, Disposition.FILE
     playbook = desk.playbook(reading.kind) if reading.kind else None
     early = desk.begin_on is not None and received_at.date() < desk.begin_on
-    older = None if word.older_acts else older_letter(reading, file, received_on=moment.today, desk=desk)
+    older = None if word.older_acts else older_letter(reading, file, received_on=moment.today)
     closed = file.case.status is CaseStatus.CLOSED and not word.confirmed and reading.kind != "compliance_confirmation"
     repeated = _earlier_determination(reading, file, cause) and not word.confirmed
     acts = reading.disposition is Disposition.ACT and not (older or closed or repeated) and playbook is not None
@@ -195,14 +196,14 @@ def _further_copy(work: Work, seen: Event, reading: Reading) -> None:
             work.answered.append(question.id)
 
 
-def older_letter(reading: Reading, file: CaseFile, *, received_on: date, desk: Desk) -> str | None:
+def older_letter(reading: Reading, file: CaseFile, *, received_on: date) -> str | None:
     """Why a forwarded letter is too old to act on, or None."""
     if not reading.forwarded or reading.letter_date is None:
         return None
     if file.case.last_letter_on and reading.letter_date < file.case.last_letter_on:
         return f"it is dated before the latest letter of the case ({file.case.last_letter_on})"
-    if received_on - reading.letter_date > timedelta(days=desk.habits.old_forward_calendar_days):
-        return f"it is dated {reading.letter_date}, more than {desk.habits.old_forward_calendar_days} days ago"
+    if received_on - reading.letter_date > timedelta(days=OLD_FORWARD_DAYS):
+        return f"it is dated {reading.letter_date}, more than {OLD_FORWARD_DAYS} days ago"
     return None
 
 

@@ -19,6 +19,9 @@ from linkbot.model.people import LINK_OFFICER
 from linkbot.model.question import Question
 from linkbot.model.reading import Disposition
 
+LAST_RUNG = 2
+"""Deputy, then Head of Resident Contact: higher no question climbs by itself."""
+
 
 def desk_mail_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
     """One numbered mail with every open question, on working mornings; none when nothing is open."""
@@ -48,7 +51,7 @@ def ladders_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
 
 def next_rung(question: Question, *, moment: Moment, desk: Desk) -> tuple[str, str] | None:
     """(role, address) of whoever is asked next, or None while there is time or nobody is left."""
-    if moment.at < question.due_at or question.laddered >= 2:
+    if moment.at < question.due_at or question.laddered >= LAST_RUNG:
         return None
     if question.laddered == 0:
         holder = desk.directory.person(question.owner)
@@ -58,7 +61,7 @@ def next_rung(question: Question, *, moment: Moment, desk: Desk) -> tuple[str, s
 
 
 def _climb(question: Question, role: str, address: str, *, moment: Moment, desk: Desk) -> Due:
-    rung = 2 if role == "head_of_resident_contact" else 1
+    rung = LAST_RUNG if role == "head_of_resident_contact" else 1
     occurrence = Occurrence("ladder", f"{question.id}/{rung}", _day(question.due_at))
     next_at = datetime.combine(
         add_working_days(moment.today, 1, desk.calendar, closures=True), time(12), tzinfo=moment.at.tzinfo

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.classification import Certainty, Classification
@@ -20,6 +21,8 @@ FILED_GATES = frozenset({"automatic_reply", "own_mail", "newsletter", "duplicate
 OUTSIDERS = frozenset({"service_evidence", "complainant_mail", "unrelated", "other_ombudsman", "portal_notice"})
 """Kinds that do not come from an ombudsman of ours, so that their sender needs no ombudsman's verdict."""
 WITHOUT_REFERENCE = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
+
+OLD_FORWARD_DAYS = 30
 
 Judgement = tuple[Disposition, tuple[str, ...]]
 
@@ -44,11 +47,13 @@ class Grounds:
     confirmation: Confirmation | None
     in_thread: bool  # answers a message of a known case
     sender_ombudsman: str | None
+    letter_date: date | None
+    received_on: date
 
 
 def dispose(grounds: Grounds) -> Judgement:
     """The disposition and the sentences that give its reasons."""
-    for rule in (_gate, _sender, _kind, _default, _reference, _unread, _dates):
+    for rule in (_gate, _sender, _kind, _age, _default, _reference, _unread, _dates):
         judgement = rule(grounds)
         if judgement is not None:
             return judgement
@@ -82,6 +87,13 @@ def _kind(g: Grounds) -> Judgement | None:
         rival = g.classification.rivals[0].kind.replace("_", " ") if g.classification.rivals else "something else"
         return Disposition.REVIEW, (f"It reads as {kind.replace('_', ' ')}, but {rival} is too near.",)
     return None
+
+
+def _age(g: Grounds) -> Judgement | None:
+    """A forwarded letter that is old when it comes has been dealt with, or needs a person; it never acts."""
+    if not g.forwarded or g.letter_date is None or (g.received_on - g.letter_date).days <= OLD_FORWARD_DAYS:
+        return None
+    return Disposition.REVIEW, (f"A letter of {g.letter_date}, forwarded more than {OLD_FORWARD_DAYS} days later.",)
 
 
 def _default(g: Grounds) -> Judgement | None:

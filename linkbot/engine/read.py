@@ -67,11 +67,11 @@ def look(message: Message, texts: tuple[ExtractedText, ...], *, received_on: dat
     rules, organisation = reader.rulebook, reader.organisation
     authentication = authenticate(message, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen)
     act = acting(message, authentication, organisation=organisation, ombudsmen=rules.ombudsmen)
-    names = {attachment.index: attachment.label for attachment in message.attachments}
+    names = {attachment.index: attachment.label for attachment in message.all_attachments}
     unread = tuple(
         f"{names.get(text.index, f'part {text.index + 1}')} ({text.reason or text.status.value})"
         for text in texts
-        if text.status not in (TextStatus.READ, TextStatus.IGNORED)
+        if text.status not in (TextStatus.READ, TextStatus.IGNORED) or (text.status is TextStatus.READ and text.reason)
     )
     return Look(
         message=message,
@@ -130,6 +130,8 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             confirmation=items.confirmation,
             in_thread=bool(known.thread_cases),
             sender_ombudsman=ombudsman,
+            letter_date=day,
+            received_on=received_on,
         )
     )
     return Reading(

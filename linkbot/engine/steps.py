@@ -18,7 +18,7 @@ from linkbot.engine.opening import (
     tell_owner,
 )
 from linkbot.engine.recipients import address_of
-from linkbot.engine.wording import letter_facts
+from linkbot.engine.wording import letter_facts, long_day
 from linkbot.engine.work import Work
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import RegisterInCaseSystem, Template
@@ -132,9 +132,8 @@ def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -
 def _notify(step: Step, work: Work, reading: Reading, playbook: Playbook) -> None:
     role = step.role or "link_officer"
     address = address_of(role, desk=work.desk, service=work.case.service, on=work.moment.today)
-    titles = "\n".join(
-        f"{t.title}: {t.official_on or t.due_on or 'no date'}" for t in work.tasks if t.cause == work.cause
-    )
+    mine = [task for task in work.tasks if task.cause == work.cause]
+    titles = "\n".join(f"{task.title}: {long_day(task.official_on or task.due_on)}" for task in mine)
     facts = (*letter_facts(reading, playbook, received_on=work.moment.today), ("items", titles))
     whole_letter = role in ("slt_director", "director") and work.message and may_go_to_service(work)
     attach = (work.message,) if whole_letter and work.message else ()

@@ -24,7 +24,6 @@ class Habits:
     reminder_every_calendar_days: int = 3
     urgent_within: int = 3
     nearly_due: int = 5
-    old_forward_calendar_days: int = 30
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def _poll(office: Office, mailbox: Mailbox) -> int:
         rows = [(raw, office.store.keep_octets(raw.octets)) for raw in page.messages]
         with office.store.begin() as tx:
             new += sum(tx.add_message(stored(raw, digest)) for raw, digest in rows)
-            tx.set_cursor(mailbox.name, page.cursor)
+            if page.cursor != cursor:
+                tx.set_cursor(mailbox.name, page.cursor)
         more, cursor = page.more and page.cursor != cursor, page.cursor
     return new
 

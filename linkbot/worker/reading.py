@@ -8,13 +8,8 @@ from linkbot.engine.parse import parse
 from linkbot.engine.read import Look, Reader, look
 from linkbot.engine.segment import segment
 from linkbot.model.decision import Known
-from linkbot.model.mail import Attachment, ExtractedText, Message
+from linkbot.model.mail import ExtractedText
 from linkbot.ports import TextExtractor, Transaction
-
-
-def every_attachment(message: Message) -> tuple[Attachment, ...]:
-    """Of the message and of the messages nested in it."""
-    return (*message.attachments, *(a for nested in message.nested for a in every_attachment(nested)))
 
 
 def look_at(
@@ -28,7 +23,7 @@ def look_at(
     """The first step of reading, with the texts of the attachments for the cache."""
     message = parse(octets)
     if texts is None:
-        attachments = every_attachment(message)
+        attachments = message.all_attachments
         texts = extractor.extract(attachments) if attachments else ()
     message = segment(message, texts, reader.rulebook.boilerplate)
     return look(message, texts, received_on=received_on, reader=reader), texts

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from linkbot.engine.read import Reader, read
-from linkbot.mailsystems.received_at import received_at
+from linkbot.mailsystems.received_at import told_at
 from linkbot.model.decision import Known
 from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import TextExtractor
@@ -71,7 +71,7 @@ def measure(samples: Iterable[Sample], *, reader: Reader, extractor: TextExtract
     tally = Tally()
     for sample in samples:
         octets = sample.path.read_bytes()
-        today = moment_of(received_at(octets, sample.path.stat().st_mtime)).today
+        today = moment_of(told_at(octets, sample.path.stat().st_mtime)).today
         seen, _ = look_at(octets, received_on=today, reader=reader, extractor=extractor)
         _compare(tally, sample, read(seen, known=Known(checked=False), reader=reader))
     return tally

@@ -1,29 +1,29 @@
-"""Days go by in a sandbox: messages arrive at their time, people act, the clock walks on. Used by `simulate` and `demo`.
+"""Days go by in a sandbox: messages arrive at their time, people act, the clock walks on. For `simulate` and `demo`.
 
 The same worker and the same `due` as live; only the clock and the adapters differ. Same inputs, same output.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import heapq
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from linkbot.engine.deeds import Refused
+from linkbot.engine.desk_due import LAST_RUNG
 from linkbot.engine.working_days import is_working_day
-from linkbot.mailsystems.received_at import received_at
+from linkbot.mailsystems.received_at import told_at
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.due import Times
 from linkbot.model.mail import RawMessage
+from linkbot.model.outbox import OutboxState
 from linkbot.model.question import Act
 from linkbot.ports import Fetched, Receipt
 from linkbot.worker.acts.perform import perform_act
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.tick import tick
-
-HOURS = (9, 10, 11, 12, 13, 14, 15, 16, 17)
-"""Whole hours at which time is looked at on working days, besides the times of reports, desk mail and reminders."""
 
 
 class WalkingClock:
@@ -72,7 +72,7 @@ class ArrivingMailbox:
 def arrivals_in(folder: Path) -> list[Arrival]:
     """Every .eml of a folder (and below), each at the time its receiver wrote."""
     return [
-        Arrival(received_at(octets := path.read_bytes(), path.stat().st_mtime), path.name, octets)
+        Arrival(told_at(octets := path.read_bytes(), path.stat().st_mtime), path.name, octets)
         for path in sorted(folder.rglob("*.eml"))
     ]
 
@@ -85,18 +85,21 @@ def moments(
     acts: Iterable[datetime],
     times: Times,
     days: WorkingCalendar,
-) -> Iterator[datetime]:
-    """Every instant at which something may happen, in order, once; from the first minute of `start` to midnight of `end`."""
-    first = datetime.combine(start, time(), tzinfo=LONDON)
-    last = datetime.combine(end + timedelta(days=1), time(), tzinfo=LONDON)
+) -> list[datetime]:
+    """Every instant known beforehand at which something may happen, in order, once."""
+    first, last = _midnight(start), _midnight(end + timedelta(days=1))
     wanted = {first} | {at.astimezone(LONDON) for at in (*arrivals, *acts) if at < last}
     day = start
     while day <= end:
         if is_working_day(day, days, closures=True):
-            looks = {times.reports, times.desk_mail, times.reminders, *(time(hour) for hour in HOURS)}
+            looks = {times.reports, times.desk_mail, times.reminders}
             wanted |= {datetime.combine(day, at, tzinfo=LONDON) for at in looks}
         day += timedelta(days=1)
-    yield from sorted(at for at in wanted if first <= at < last)
+    return sorted(at for at in wanted if first <= at < last)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LONDON)
 
 
 def walk(
@@ -108,10 +111,14 @@ def walk(
     arrivals: Sequence[Arrival],
     acts: Sequence[Act],
     refused: Callable[[Act, str], None],
+    resolve: Callable[[Office, Act], Act] = lambda office, act: act,
 ) -> None:
-    """Walk the clock from `start` to the end of `end`; acts that make no sense are told to `refused`."""
+    """Walk the clock from `start` to the end of `end`; acts that make no sense are told to `refused`.
+
+    `resolve` may turn a target in words into an id, just before the act.
+    """
     waiting = sorted(acts, key=lambda act: act.at)
-    instants = moments(
+    ahead = moments(
         start,
         end,
         arrivals=[a.at for a in arrivals],
@@ -119,13 +126,29 @@ def walk(
         times=office.times,
         days=office.desk.calendar,
     )
-    for at in instants:
+    heapq.heapify(ahead)
+    last = _midnight(end + timedelta(days=1))
+    while ahead:
+        at = heapq.heappop(ahead)
+        if at <= clock.now() and at != clock.now():
+            continue
         clock.walk_to(at)
         tick(office)
         while waiting and waiting[0].at <= at:
             act = waiting.pop(0)
             try:
-                perform_act(office, act)
+                perform_act(office, resolve(office, act))
             except Refused as error:
                 refused(act, str(error))
             tick(office)
+        for later in _wakes(office, at):
+            if later < last and later not in ahead:
+                heapq.heappush(ahead, later)
+
+
+def _wakes(office: Office, now: datetime) -> set[datetime]:
+    """Instants that became known meanwhile: when a question climbs its ladder, when a delivery is tried again."""
+    with office.store.begin() as tx:
+        asked = {question.due_at for question in tx.questions() if question.laddered < LAST_RUNG}
+        retried = {entry.next_at for entry in tx.outbox(OutboxState.PENDING)}
+    return {at.astimezone(LONDON) for at in asked | retried if at > now}

@@ -1,0 +1,194 @@
+"""`linkbot demo`: the whole job on a sample mailbox, over five invented months, with the real adapters on a folder.
+
+No account and no network. The mail is delivered into a Maildir at its time, people's acts come from a file, and what
+linkbot sends, drafts and writes can be opened afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from linkbot.cli.demo_account import account
+from linkbot.cli.demo_progress import Progress
+from linkbot.cli.errors import UserError
+from linkbot.cli.exit_codes import ExitCode
+from linkbot.cli.import_complaints import read_complaints
+from linkbot.engine.deeds import Refused
+from linkbot.mailsystems.maildir import MaildirMailbox
+from linkbot.model.question import Act, Verb
+from linkbot.wiring import office_of, set_up
+from linkbot.worker.acts.finding import find_case, plain
+from linkbot.worker.acts.perform import make_act
+from linkbot.worker.office import LONDON, Office
+from linkbot.worker.simulation import Arrival, WalkingClock, arrivals_in, walk
+
+SAMPLES = Path(__file__).resolve().parent.parent / "demo"
+START, END = date(2027, 1, 11), date(2027, 6, 18)
+MARK = ".linkbot-demo"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder to fill; emptied first")
+    parser.add_argument("--quiet", action="store_true", help="no progress, the account only")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    out = _fresh_folder(arguments.out)
+    config = _config(out)
+    clock = WalkingClock(datetime.combine(START, time(), tzinfo=LONDON))
+    progress = Progress(clock, quiet=arguments.quiet, write=_say)
+    arrivals = arrivals_in(SAMPLES / "mailbox")
+    office = office_of(set_up(config), progress)
+    mailbox = office.mailboxes[0]
+    if not isinstance(mailbox, MaildirMailbox):
+        raise UserError("The demo works on a Maildir.")
+    office = replace(office, clock=clock, mailboxes=(DeliveredMaildir(mailbox, out / "mail", arrivals, clock),))
+    try:
+        complaints, _ = read_complaints(SAMPLES / "complaints.csv")
+        with office.store.begin() as tx:
+            tx.save_complaints(complaints)
+        walk(
+            office,
+            clock,
+            start=START,
+            end=END,
+            arrivals=arrivals,
+            acts=_acts(),
+            refused=progress.refused,
+            resolve=resolve,
+        )
+        text = account(office, progress, out)
+    finally:
+        office.extractor.close()
+        office.store.close()
+    (out / "account.txt").write_text(text, encoding="utf-8")
+    _say(text)
+    return ExitCode.OK
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _fresh_folder(out: Path) -> Path:
+    """An empty folder. Raises UserError for one that holds something the demo did not make."""
+    if out.exists():
+        if not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()):
+            raise UserError(f"{out} is not a folder of an earlier demo, so it is left alone. Name another with --out.")
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    (out / MARK).write_text("Made by `linkbot demo`; the next run empties this folder.\n", encoding="utf-8")
+    return out
+
+
+def _config(out: Path) -> Path:
+    """The demo's configuration, with every path inside the folder."""
+    paths = """
+[mailbox]
+kind = "maildir"
+path = "mail"
+drafts = "mail/.Drafts"
+
+[smtp]
+outbox_folder = "sent"
+
+[workbook]
+path = "ombudsman-register.xlsx"
+
+[store]
+folder = "store"
+
+[submissions]
+folder = "submissions"
+"""
+    config = out / "linkbot.toml"
+    config.write_text((SAMPLES / "linkbot.toml").read_text(encoding="utf-8") + paths, encoding="utf-8")
+    return config
+
+
+class DeliveredMaildir:
+    """The real Maildir; before each look, what has arrived by the demo's clock is delivered into it."""
+
+    def __init__(self, mailbox: MaildirMailbox, folder: Path, arrivals: Sequence[Arrival], clock: WalkingClock) -> None:
+        self._mailbox, self._folder, self._clock = mailbox, folder, clock
+        self._waiting = sorted(arrivals, key=lambda a: (a.at, a.name))
+        for name in ("new", "cur", "tmp"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        self.file = mailbox.file
+
+    @property
+    def name(self) -> str:
+        return self._mailbox.name
+
+    def fetch(self, cursor: str | None, limit: int):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        while self._waiting and self._waiting[0].at <= self._clock.now():
+            arrival = self._waiting.pop(0)
+            _deliver(self._folder, arrival)
+        return self._mailbox.fetch(cursor, limit)
+
+
+def _deliver(folder: Path, arrival: Arrival) -> None:
+    import os
+
+    stem = arrival.name.removesuffix(".eml")
+    temporary, final = folder / "tmp" / stem, folder / "new" / stem
+    temporary.write_bytes(arrival.octets)
+    seconds = arrival.at.timestamp()
+    os.utime(temporary, (seconds, seconds))
+    temporary.rename(final)
+
+
+def _acts() -> list[Act]:
+    rows = [json.loads(line) for line in (SAMPLES / "acts.jsonl").read_text(encoding="utf-8").splitlines() if line]
+    return [
+        make_act(
+            at=datetime.fromisoformat(row["at"]),
+            by=row["by"],
+            verb=Verb(row["verb"]),
+            target=row["target"],
+            value=row["value"],
+            reason=row["reason"],
+        )
+        for row in rows
+    ]
+
+
+def resolve(office: Office, act: Act) -> Act:
+    """A target in words to an id: `202690417: order 2`, `202690417: evidence of 2027-01-15`, `question about 031`."""
+    target = act.target
+    with office.store.begin() as tx:
+        if target.startswith("question about "):
+            wanted = target.removeprefix("question about ")
+            for question in tx.questions():
+                message = tx.message(question.message) if question.message else None
+                about_case = question.case is not None and plain(wanted.partition(":")[0]) in plain(question.case)
+                if (message and (message.file_name or "").startswith(wanted)) or (
+                    about_case and wanted.rpartition(":")[2].strip() == question.about.value
+                ):
+                    return replace(act, target=question.id)
+            raise Refused(f"No open question is about {wanted}.")
+        case, colon, words = target.partition(":")
+        if not colon:
+            return replace(act, target=find_case(tx, case).case.id)
+        file = find_case(tx, case)
+        for task in file.tasks:
+            event = next((event for event in file.events if event.id == task.cause), None)
+            on = event.letter_on.isoformat() if event and event.letter_on else ""
+            if words.strip() in (f"{task.kind.value} {task.number}", f"{task.kind.value} of {on}") or (
+                task.kind.value == "portal" and "Portal" in words
+            ):
+                return replace(act, target=task.id)
+        about = words.rpartition(" of ")[2].strip()
+        for task in file.tasks:
+            event = next((event for event in file.events if event.id == task.cause), None)
+            if event and event.letter_on and event.letter_on.isoformat() == about:
+                return replace(act, target=task.id)
+    raise Refused(f"{file.case.id} has no task {words.strip()!r}.")
