@@ -21,7 +21,6 @@ $(ready): pyproject.toml constraints.txt scripts/make_environment.sh
 	@touch $@
 
 demo: $(ready)
-	@rm -rf demo-output
 	@$(bin)/linkbot demo
 
 test: $(ready)
