@@ -209,6 +209,15 @@ class Override:
     act: str
 
 
+@dataclass(frozen=True)
+class Polled:
+    """The last look into a mailbox; `fault` says why nothing could be read, None when all was well."""
+
+    mailbox: str
+    at: datetime
+    fault: str | None = None
+
+
 class Transaction(Protocol):
     """One BEGIN IMMEDIATE transaction. Leaving it normally commits; an exception rolls everything back."""
 
@@ -328,6 +337,18 @@ class Transaction(Protocol):
     ) -> bool:
         """Record what became of an entry; with a token only if this worker still holds the claim."""
         ...
+
+    # how the worker stands
+    def note_poll(self, mailbox: str, at: datetime, fault: str | None = None) -> None: ...
+    def polls(self) -> tuple[Polled, ...]:
+        """The last look into each mailbox."""
+        ...
+
+    def count_messages(self) -> dict[MessageStatus, int]:
+        """States without a message are left out."""
+        ...
+
+    def count_effects(self) -> dict[OutboxState, int]: ...
 
 
 class Stale(Exception):

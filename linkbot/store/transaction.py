@@ -5,7 +5,8 @@ from __future__ import annotations
 from linkbot.store.parts.complaints import ComplaintPart
 from linkbot.store.parts.decision import DecisionPart
 from linkbot.store.parts.lease import LeasePart
+from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(DecisionPart, ComplaintPart, LeasePart):
+class SqlTransaction(DecisionPart, ComplaintPart, LeasePart, StandingPart):
     """One BEGIN IMMEDIATE transaction."""

@@ -43,10 +43,10 @@ def deliver(office: Office) -> int:
         now = office.moment().at
         with office.store.begin() as tx:
             entries = tx.due_entries(now, BATCH)
-        if not entries:
+        if not entries or office.stopping():
             return done
         rows = [entry for entry in entries if isinstance(entry.effect, UpdateSheet)]
-        done += sum(_one(office, entry) for entry in entries if entry not in rows)
+        done += sum(_one(office, entry) for entry in entries if entry not in rows and not office.stopping())
         if rows:
             done += write_rows(office, rows, lease=LEASE)
 
@@ -54,6 +54,8 @@ def deliver(office: Office) -> int:
 def _one(office: Office, entry: OutboxEntry) -> bool:
     now, token = office.moment().at, secrets.token_hex(12)
     with office.store.begin() as tx:
+        entry = tx.entry(entry.key) or entry
+        cut_off = entry.state is OutboxState.CLAIMED  # by a lapsed lease: nobody knows how far the earlier try got
         if not tx.claim(entry.key, token, LEASE, now):
             return False
         state = fresh(tx, entry.effect, office)
@@ -68,15 +70,16 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
         with office.store.begin() as tx:
             if not tx.holds_claim(entry.key, token, office.moment().at):
                 return False  # slept past the lease: somebody else may have it
-        finished = perform(entry, state, office, repeated=entry.attempts > 0)
-    except Transient as error:
-        _later(office, entry, token, error)
+        finished = perform(entry, state, office, repeated=cut_off)
+    except (Transient, OSError) as error:
+        if cut_off:  # the doubt must outlive this try: it stays claimed until the lease lapses, and is asked about again
+            office.observer.fault("deliver", entry.key, str(error))
+        else:
+            _later(office, entry, token, error)
     except Doubtful as error:
         _end(office, entry, token, OutboxState.DOUBTFUL, error)
     except Permanent as error:
         _end(office, entry, token, OutboxState.FAILED, error)
-    except OSError as error:
-        _later(office, entry, token, Transient(str(error)))
     except Exception as error:  # one effect that cannot be composed must not stop the others
         _end(office, entry, token, OutboxState.FAILED, error)
     else:
@@ -104,10 +107,11 @@ def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
     office.observer.delivered(replace(entry, state=OutboxState.DONE, receipt=done.receipt.reference), done.subject)
 
 
-def _later(office: Office, entry: OutboxEntry, token: str, error: Transient) -> None:
+def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OSError) -> None:
+    """Nothing was done, and the far side need not be asked: the next try is a first one."""
     now = office.moment().at
     wait = min(timedelta(minutes=2 ** min(entry.attempts, 6)), LONGEST_WAIT)
-    if error.retry_after is not None:
+    if isinstance(error, Transient) and error.retry_after is not None:
         wait = timedelta(seconds=error.retry_after)
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.PENDING, now, error=str(error), next_at=now + wait)

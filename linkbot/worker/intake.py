@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from linkbot.model.mail import RawMessage
-from linkbot.ports import Mailbox, MessageStatus, StoredMessage
+from linkbot.ports import Mailbox, MessageStatus, Permanent, StoredMessage, Transient
 from linkbot.worker.office import Office
 
 PAGE = 50
@@ -13,14 +13,27 @@ PAGE = 50
 
 def poll(office: Office) -> int:
     """Fetch everything new from every mailbox; answers how many messages were new. Raises Transient, Permanent."""
-    return sum(_poll(office, mailbox) for mailbox in office.mailboxes)
+    return sum(_noted(office, mailbox) for mailbox in office.mailboxes)
+
+
+def _noted(office: Office, mailbox: Mailbox) -> int:
+    """Each look is on record, so that `status` can say when the last one was and why it failed."""
+    try:
+        new = _poll(office, mailbox)
+    except (Transient, Permanent, OSError) as error:
+        with office.store.begin() as tx:
+            tx.note_poll(mailbox.name, office.moment().at, str(error))
+        raise
+    with office.store.begin() as tx:
+        tx.note_poll(mailbox.name, office.moment().at)
+    return new
 
 
 def _poll(office: Office, mailbox: Mailbox) -> int:
     new, more = 0, True
     with office.store.begin() as tx:
         cursor = tx.cursor(mailbox.name)
-    while more:
+    while more and not office.stopping():
         page = mailbox.fetch(cursor, PAGE)
         rows = [(raw, office.store.keep_octets(raw.octets)) for raw in page.messages]
         with office.store.begin() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -56,6 +57,11 @@ class Silent:
     def fault(self, action: str, id: str, error: str) -> None: ...
 
 
+def never() -> bool:
+    """Nobody has asked the worker to stop."""
+    return False
+
+
 @dataclass(frozen=True)
 class Office:
     store: Store
@@ -76,6 +82,7 @@ class Office:
     observer: Observer = field(default_factory=Silent)
     messages_per_hour: int = 300
     privacy: SheetPrivacy = field(default_factory=SheetPrivacy)  # columns of the workbook that are off by default
+    stopping: Callable[[], bool] = never  # asked between two messages and two deeds
 
     def moment(self) -> Moment:
         return moment_of(self.clock.now())

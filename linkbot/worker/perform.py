@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import assert_never
 
 from linkbot.engine.compose import TemplateFault, compose
@@ -24,7 +26,7 @@ from linkbot.model.effect import (
     SendReport,
     UpdateSheet,
 )
-from linkbot.model.outbox import OutboxEntry
+from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt
 from linkbot.worker.composing import Fresh, context_of
@@ -42,23 +44,38 @@ class Done:
     message_id: str | None = None
 
 
-def perform(entry: OutboxEntry, state: Fresh, office: Office, *, repeated: bool) -> Done:
-    """Raises Transient, Permanent, Doubtful. `repeated`: an earlier try may have done it, so the far side is asked."""
+class Before(Enum):
+    """How earlier tries of an effect ended, as far as is known."""
+
+    NEVER = "never"  # this is the first
+    NOT_DONE = "not_done"  # each ended with word that nothing was done
+    CUT_OFF = "cut_off"  # the last one never ended: it may have been done
+
+
+def tries_before(entry: OutboxEntry) -> Before:
+    """`entry` as it was before it was claimed now: one that is still claimed was cut off."""
+    if entry.state is OutboxState.CLAIMED:
+        return Before.CUT_OFF
+    return Before.NOT_DONE if entry.attempts else Before.NEVER
+
+
+def perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before) -> Done:
+    """Raises Transient, Permanent, Doubtful. Tried before, the far side is asked first."""
     try:
-        return _perform(entry, state, office, repeated=repeated)
+        return _perform(entry, state, office, before=before)
     except (NotOurReader, HeaderRefused, TemplateFault) as error:
         raise Permanent(str(error)) from error
 
 
-def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, repeated: bool) -> Done:
+def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before) -> Done:
     effect = entry.effect
     match effect:
         case SendEmail() | SendReport():
-            return _send(_internal(entry, effect, state, office), office, repeated=repeated)
+            return _send(_internal(entry, effect, state, office), office, before=before)
         case AskPerson():
             if not effect.urgent:
                 return Done(ON_THE_DESK)
-            return _send(_internal(entry, effect, state, office), office, repeated=repeated)
+            return _send(_internal(entry, effect, state, office), office, before=before)
         case SendInvite() | CancelInvite():
             composed = compose(effect, context=context_of(state, office), templates=office.templates)
             mail = invitation_mail(
@@ -69,15 +86,15 @@ def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, repeated: bool
                 organisation=office.desk.organisation,
                 date=entry.created_at,
             )
-            return _send((mail, composed), office, repeated=repeated)
+            return _send((mail, composed), office, before=before)
         case DraftReply():
-            return _draft(entry, effect, state, office, repeated=repeated)
+            return _draft(entry, effect, state, office, before=before)
         case FileMessage():
             return Done(_file(entry, effect, office))
         case RegisterInCaseSystem():
-            return Done(_register(entry, effect, state, office, repeated=repeated))
+            return Done(_register(entry, effect, state, office, before=before))
         case PrepareSubmission():
-            return Done(_prepare(entry, state, office, repeated=repeated))
+            return Done(_prepare(entry, state, office, before=before))
         case UpdateSheet():
             raise Permanent("rows of the spreadsheet are written together, not one by one")
         case _:
@@ -118,22 +135,29 @@ def _enclosures(effect: SendEmail, office: Office) -> tuple[Enclosure, ...]:
     return tuple(found)
 
 
-def _send(made: tuple[OutgoingMail, Composed], office: Office, *, repeated: bool) -> Done:
+def _send(made: tuple[OutgoingMail, Composed], office: Office, *, before: Before) -> Done:
     mail, composed = made
-    receipt = _asked(office.outgoing.find(mail)) if repeated else None
+    receipt = _asked(lambda: office.outgoing.find(mail), before)
     return Done(receipt or office.outgoing.send(mail), composed.subject, mail.message_id)
 
 
-def _asked(found: Found) -> Receipt | None:
-    """The receipt of an earlier try, None when it did not happen. Raises Doubtful when nobody can say."""
+def _asked(find: Callable[[], Found], before: Before) -> Receipt | None:
+    """The receipt of an earlier try, None when it did not happen. Raises Doubtful when nobody can say.
+
+    A far side that cannot tell (plain SMTP) makes a doubt only of a try that was cut off: a server that was down, a
+    rate cap or a person's "do it again" is word enough that nothing was done.
+    """
+    if before is Before.NEVER:
+        return None
+    found = find()
     if isinstance(found, Receipt):
         return found
-    if found is Answer.CANNOT_TELL:
+    if found is Answer.CANNOT_TELL and before is Before.CUT_OFF:
         raise Doubtful("An earlier try was cut off and the far side cannot say whether it got there.")
     return None
 
 
-def _draft(entry: OutboxEntry, effect: DraftReply, state: Fresh, office: Office, *, repeated: bool) -> Done:
+def _draft(entry: OutboxEntry, effect: DraftReply, state: Fresh, office: Office, *, before: Before) -> Done:
     ombudsman = office.desk.ombudsmen.by_id(state.file.case.ombudsman if state.file else None)
     if ombudsman is None or state.answers is None:
         raise Permanent("The letter this draft answers is not in the store any more.")
@@ -152,7 +176,7 @@ def _draft(entry: OutboxEntry, effect: DraftReply, state: Fresh, office: Office,
         date=entry.created_at,
         answers=answered,
     )
-    receipt = _asked(office.drafts.find(mail)) if repeated else None
+    receipt = _asked(lambda: office.drafts.find(mail), before)
     receipt = receipt or office.drafts.save(mail, answered.message_id)
     return Done(receipt, composed.subject, mail.message_id)
 
@@ -172,20 +196,20 @@ def _file(entry: OutboxEntry, effect: FileMessage, office: Office) -> Receipt:
 
 
 def _register(
-    entry: OutboxEntry, effect: RegisterInCaseSystem, state: Fresh, office: Office, *, repeated: bool
+    entry: OutboxEntry, effect: RegisterInCaseSystem, state: Fresh, office: Office, *, before: Before
 ) -> Receipt:
     if state.file is None:
         raise Permanent(f"There is no case {effect.case}.")
     event = next((event for event in state.file.events if event.id == effect.event), None)
     if event is None:
         raise Permanent(f"There is no such letter on {effect.case}.")
-    receipt = _asked(office.case_system.find(entry.key)) if repeated else None
+    receipt = _asked(lambda: office.case_system.find(entry.key), before)
     complaint = effect.complaint or state.file.case.complaint
     return receipt or office.case_system.register(entry.key, state.file.case, event, complaint)
 
 
-def _prepare(entry: OutboxEntry, state: Fresh, office: Office, *, repeated: bool) -> Receipt:
+def _prepare(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before) -> Receipt:
     if state.file is None or not state.tasks:
         raise Permanent("The task of this submission is not known any more.")
-    receipt = _asked(office.submissions.find(entry.key)) if repeated else None
+    receipt = _asked(lambda: office.submissions.find(entry.key), before)
     return receipt or office.submissions.prepare(entry.key, state.tasks[0], state.file.case)

@@ -27,7 +27,7 @@ def process_backlog(office: Office) -> int:
     """Decide every message that is waiting, oldest first; answers how many were decided."""
     with office.store.begin() as tx:
         waiting = tx.messages(MessageStatus.RECEIVED)
-    return sum(process(office, message.id) for message in waiting)
+    return sum(process(office, message.id) for message in waiting if not office.stopping())
 
 
 def process(office: Office, id: str) -> bool:

@@ -32,5 +32,7 @@ def tick(office: Office) -> Turn:
         fault = str(error)
         office.observer.fault("poll", "mailbox", fault)
     decided = process_backlog(office)
+    if office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
+        return Turn(received, decided, 0, 0, fault)
     due = run_due(office)
     return Turn(received, decided, due, deliver(office), fault)

@@ -1,4 +1,4 @@
-"""Which process is the worker of this store just now."""
+"""Which process is the worker of this store just now, and when it last looked into each mailbox."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ class WorkerLeaseRow(Row, table=True):
     name: str = Field(primary_key=True)
     owner: str = Field(sa_type=Words)
     until: datetime = Field(sa_type=Instant)
+
+
+class PollRow(Row, table=True):
+    __tablename__ = "polls"
+
+    mailbox: str = Field(primary_key=True, sa_type=Words)
+    at: datetime = Field(sa_type=Instant)
+    fault: str | None = Field(default=None, sa_type=Words)

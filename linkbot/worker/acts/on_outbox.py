@@ -30,7 +30,7 @@ def _next(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
     match act.verb, entry.state:
         case Verb.APPROVE, OutboxState.HELD:
             return OutboxState.PENDING, "released, it goes with the next cycle"
-        case Verb.RETRY, OutboxState.FAILED:
+        case Verb.RETRY, OutboxState.FAILED | OutboxState.DOUBTFUL:
             return OutboxState.PENDING, "tried again with the next cycle"
         case Verb.SETTLE, OutboxState.DOUBTFUL:
             value = (act.value or "").casefold().strip()
