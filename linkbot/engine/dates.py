@@ -33,18 +33,24 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("iso", r"(?<![\d-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
         (
             "named",
-            rf"(?:\b(?P<w>{_WEEKDAY}),?\s+(?:the\s+)?)?{_FREE}(?P<d>{_DAY}){_ORDINAL}(?:\s+(?:day\s+)?of)?"
-            rf"[\s\-–]*\b(?P<m>{_MONTH})(?:[\s,\-–]*(?P<y>{_YEAR}))?",
+            (
+                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+(?:the\s+)?)?{_FREE}(?P<d>{_DAY}){_ORDINAL}(?:\s+(?:day\s+)?of)?"
+                rf"[\s\-–]*\b(?P<m>{_MONTH})(?:[\s,\-–]*(?P<y>{_YEAR}))?"
+            ),
         ),
         (
             "named",
-            rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?\b(?=(?-i:[A-Z]))(?P<m>{_MONTH})\s+(?P<d>{_WHOLE_DAY})(?!\d){_ORDINAL}"
-            rf"(?!\s*(?:working|calendar|days?|weeks?|months?|per|%|{_MONTH}))(?:,?\s+(?P<y>20\d\d(?!\d)))?",
+            (
+                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?\b(?=(?-i:[A-Z]))(?P<m>{_MONTH})\s+(?P<d>{_WHOLE_DAY})(?!\d){_ORDINAL}"
+                rf"(?!\s*(?:working|calendar|days?|weeks?|months?|per|%|{_MONTH}))(?:,?\s+(?P<y>20\d\d(?!\d)))?"
+            ),
         ),
         (
             "numeric",
-            rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?{_FREE}(?P<d>\d\d?)\s?(?P<s>[/.\-])\s?(?P<m>\d\d?)\s?(?P=s)\s?"
-            r"(?P<y>20\d\d|\d\d)(?![\d/]|[.\-]\d)",
+            (
+                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?{_FREE}(?P<d>\d\d?)\s?(?P<s>[/.\-])\s?(?P<m>\d\d?)\s?(?P=s)\s?"
+                r"(?P<y>20\d\d|\d\d)(?![\d/]|[.\-]\d)"
+            ),
         ),
         ("short", rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?{_FREE}(?P<d>{_WHOLE_DAY})/(?P<m>1[0-2]|0?[1-9])(?![\d/])"),
         ("instant", rf"\b(?:the\s+)?(?P<d>{_WHOLE_DAY})(?:\s?(?:st|nd|rd|th))\s+inst\b\.?"),
@@ -59,8 +65,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "holiday",
-            r"\b(?P<h>Good\s+Friday|Easter\s+Monday|Easter|Christmas\s+Eve|Christmas\s+Day|Christmas|Boxing\s+Day"
-            r"|New\s+Year['’]?s\s+Eve|New\s+Year['’]?s\s+Day|the\s+New\s+Year)\b(?:\s+(?P<y>20\d\d))?",
+            (
+                r"\b(?P<h>Good\s+Friday|Easter\s+Monday|Easter|Christmas\s+Eve|Christmas\s+Day|Christmas|Boxing\s+Day"
+                r"|New\s+Year['’]?s\s+Eve|New\s+Year['’]?s\s+Day|the\s+New\s+Year)\b(?:\s+(?P<y>20\d\d))?"
+            ),
         ),
         ("relative", r"\b(?P<r>today|tomorrow)\b(?!['’]s)"),
     )
@@ -167,7 +175,7 @@ def _with_year(day: int, month: int, year: str | None, reference: date) -> Itera
     years = (reference.year, reference.year + 1, reference.year - 1, reference.year + 4)
     days = [on for each in years for on in _valid(each, month, day)]
     yield from [on for on in days if on >= reference][:1]
-    yield from [on for on in reversed(sorted(days)) if on < reference][:1]
+    yield from [on for on in sorted(days, reverse=True) if on < reference][:1]
 
 
 def _of_month(day: int, weekday: int | None, reference: date) -> Iterator[date]:

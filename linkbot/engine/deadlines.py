@@ -7,22 +7,20 @@ it. Dates of orders and recommendations are found here too and taken out again b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from linkbot.engine.date_doubts import doubts_of
-from linkbot.engine.due_dates import Due, LetterDay, find_due
+from linkbot.engine.due_dates import Due, LetterDay
 from linkbot.engine.outcomes import order_numbers
-from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.phrases import compiled
 from linkbot.engine.purposes import purpose_of
+from linkbot.engine.reply_uses import Use, uses_in
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.deadlines_found import DeadlinesFound
 from linkbot.model.items_found import ItemsFound
-from linkbot.model.mail import Letter
 
 _TO_US = re.compile(
     r"\b(?:us|me|my|our|portal|ombudsman|this\s+service|you|your|repl(?:y|ies)|respon(?:d|se)|comments?|observations?)\b",
@@ -31,23 +29,7 @@ _TO_US = re.compile(
 _OWED = re.compile(
     r"\b(?:asked|due|requested|expected|expecting|required|wanted|needed|promised\s+us)\b", re.IGNORECASE
 )
-_CLAUSE = re.compile(r";|,?\s+\bbut\b|\s+[–—]\s+")
 _ROLLED_TOO_FAR = timedelta(days=330)  # a year-less date that lands so far ahead was meant in the past
-
-
-@dataclass(frozen=True)
-class _Use:
-    """A due date in its sentence. `lead` is the sentence a list hangs from."""
-
-    due: Due
-    letter: int
-    source: str
-    sentence: str
-    clause: str
-    local: str  # from the date before it to its own end
-    lead: str
-    sentence_at: int
-    clause_at: int
 
 
 def find_deadlines(
@@ -63,11 +45,11 @@ def find_deadlines(
     if kind in rules.quiet_kinds:
         return DeadlinesFound()
     day = LetterDay(letter_date, received_on, calendar)
-    live: list[_Use] = []
+    live: list[Use] = []
     missed: list[date] = []
-    wrong: list[_Use] = []
+    wrong: list[Use] = []
     for number, letter in enumerate(acting.letters):
-        for use in _uses(number, letter, day, rules):
+        for use in uses_in(number, letter, day, rules):
             verdict = _judge(use, kind, day, rules)
             if verdict == "live":
                 live.append(use)
@@ -111,11 +93,12 @@ def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
     replies = tuple(d for d in found.deadlines if not covered(d) and d.on not in days)
     quotes = {d.phrase for d in replies}
     gone = {d.phrase for d in found.deadlines} - quotes
-    doubts = tuple(d for d in found.doubts if d.quote not in gone)
+    days_left = {d.on for d in replies}
+    doubts = tuple(d for d in found.doubts if d.quote not in gone and (d.code != "two_for_one" or len(days_left) > 1))
     return DeadlinesFound((*replies, *own), doubts + items.doubts, found.missed_on)
 
 
-def _order_named(use: _Use, kind: str | None, rules: DeadlineRules) -> str | None:
+def _order_named(use: Use, kind: str | None, rules: DeadlineRules) -> str | None:
     """A confirmation that leaves one order open gives that order's date."""
     if kind not in rules.confirmation_kinds:
         return None
@@ -123,61 +106,7 @@ def _order_named(use: _Use, kind: str | None, rules: DeadlineRules) -> str | Non
     return f"order {numbers[0]}" if len(numbers) == 1 else None
 
 
-def _uses(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -> list[_Use]:
-    text = letter.text
-    dues = find_due(text, day, rules)
-    uses: list[_Use] = []
-    for passage, lead in _with_leads(text, letter.boilerplate):
-        for start, end in sentences(text, passage):
-            inside = [due for due in dues if start <= due.date_start < end]
-            before = start
-            for due in inside:
-                clause_start, clause_end = _clause(text, start, max(end, due.end), due)
-                uses.append(
-                    _Use(
-                        due=due,
-                        letter=number,
-                        source=letter.source,
-                        sentence=text[start : max(end, due.end)],
-                        clause=text[clause_start:clause_end],
-                        local=text[before : due.end],
-                        lead=lead,
-                        sentence_at=start,
-                        clause_at=clause_start,
-                    )
-                )
-                before = due.end
-    return uses
-
-
-def _with_leads(text: str, skip: tuple[tuple[int, int], ...]) -> list[tuple[Passage, str]]:
-    """Each passage with the lead-in that the list it is in hangs from."""
-    result = []
-    lead = ""
-    for passage in passages(text, skip):
-        if passage.style:
-            result.append((passage, lead))
-            continue
-        words = passage.of(text)
-        hangs = lead.rstrip().endswith(":") and not passage.gap
-        result.append((passage, lead if hangs else ""))
-        if not hangs or words.rstrip().endswith(":"):
-            spans = sentences(text, passage)
-            lead = text[spans[-1][0] : spans[-1][1]] if spans else ""
-    return result
-
-
-def _clause(text: str, start: int, end: int, due: Due) -> tuple[int, int]:
-    for mark in _CLAUSE.finditer(text, start, end):
-        if mark.end() <= due.start:
-            start = mark.end()
-        elif mark.start() >= due.end:
-            end = mark.start()
-            break
-    return start, end
-
-
-def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> str:
+def _judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> str:
     """live | missed | past (asked for, but before the letter) | no."""
     due = use.due
     if due.cue == "none" or (due.cue == "range" and not compiled(rules.windows).search(use.sentence)):
@@ -207,14 +136,14 @@ def _judge(use: _Use, kind: str | None, day: LetterDay, rules: DeadlineRules) ->
     return "past" if past else "live"
 
 
-def _before_the_date(use: _Use, rules: DeadlineRules) -> str:
+def _before_the_date(use: Use, rules: DeadlineRules) -> str:
     """Where a promise would undo the date: what follows a request ("…, and I'll draw up terms") does not."""
     at = use.due.end - use.clause_at
     asked = compiled(rules.strong_asks).search(use.clause, 0, max(0, at)) is not None
     return use.clause[: max(0, at)] if asked else use.clause
 
 
-def _asked(use: _Use, rules: DeadlineRules) -> bool:
+def _asked(use: Use, rules: DeadlineRules) -> bool:
     clock = use.due.clock
     if use.due.cue == "strong" or (clock is not None and clock.explicit and clock.event is not None):
         return True
@@ -225,7 +154,7 @@ def _asked(use: _Use, rules: DeadlineRules) -> bool:
     )
 
 
-def _answers_a_proposal(use: _Use, kind: str | None, rules: DeadlineRules) -> bool:
+def _answers_a_proposal(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
     """In a settlement proposal or a draft only the date to answer it counts, not the times it proposes."""
     clock = use.due.clock
     if clock is not None and clock.decision:
@@ -254,9 +183,9 @@ def _backward(due: Due, day: LetterDay) -> date | None:
     return due.on if due.on < day.reference else due.earlier
 
 
-def _without_repeats(named: list[tuple[_Use, str]], rules: DeadlineRules) -> list[tuple[_Use, str]]:
+def _without_repeats(named: list[tuple[Use, str]], rules: DeadlineRules) -> list[tuple[Use, str]]:
     """One of each date and purpose; a clock gives way to the stated date that repeats it."""
-    kept: list[tuple[_Use, str]] = []
+    kept: list[tuple[Use, str]] = []
     for position, (use, purpose) in enumerate(named):
         others = [other for other in named if other[0] is not use]
         if not use.due.stated and any(_repeats(use, other, rules) for other, _ in others if other.due.stated):
@@ -268,13 +197,13 @@ def _without_repeats(named: list[tuple[_Use, str]], rules: DeadlineRules) -> lis
     return _stated_first(kept)
 
 
-def _stated_first(kept: list[tuple[_Use, str]]) -> list[tuple[_Use, str]]:
+def _stated_first(kept: list[tuple[Use, str]]) -> list[tuple[Use, str]]:
     """Of a clock and a stated date for the same purpose that agree to the day, the stated one stays."""
     stated = {(purpose, use.due.on) for use, purpose in kept if use.due.stated}
     return [one for one in kept if one[0].due.stated or (one[1], one[0].due.on) not in stated]
 
 
-def _repeats(clock: _Use, stated: _Use, rules: DeadlineRules) -> bool:
+def _repeats(clock: Use, stated: Use, rules: DeadlineRules) -> bool:
     """Whether the stated date says the clock again: the next date of the same sentence or of a linked one."""
     if clock.due.on is not None and clock.due.on == stated.due.on:
         return True

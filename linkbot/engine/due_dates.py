@@ -82,7 +82,8 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
 
 @lru_cache(maxsize=8)
 def _filler(rules: DeadlineRules) -> str:
-    return rf"(?:[\s,;(\-–—:]|\b(?:on|at|the|and|in\s+any\s+event|of|is|about|around|then|that\s+is|very|latest)\b|{pattern_of(rules)})*"
+    words = r"\b(?:on|at|the|and|in\s+any\s+event|of|is|about|around|then|that\s+is|very|latest)\b"
+    return rf"(?:[\s,;(\-–—:]|{words}|{pattern_of(rules)})*"
 
 
 def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) -> Due:

@@ -9,66 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from linkbot.engine.item_sentences import DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
 from linkbot.engine.outcomes import numbered_clauses
 from linkbot.engine.passages import Passage, passages, sentences
-from linkbot.engine.phrases import compiled, source
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.sections import Section, run_in_heading, section_of
 from linkbot.engine.split_list import elements
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
-_PRONOUN = re.compile(
-    r"\s*(?:it|this|these|that(?!\s+(?:within|the|by|in)\b)|they|the\s+(?:review|apology|letter|inspection|payment|money|plan|report|training|quote|action\s+plan|meeting|survey|update|total))\b",
-    re.IGNORECASE,
-)
-_WE = re.compile(
-    r"\b(?:we|i|you|he|she|(?:the\s+)?(?:resident|complainant|ombudsman)|M(?:r|rs|s|iss)\.?\s+\w+|finding|determination)\s+(?:\w+ly\s+)?"
-    r"(?:must|shall|should|will|has\s+to|is\s+to|needs\s+to)\b",
-    re.IGNORECASE,
-)
-_PAST_ORDER = re.compile(r"\b(?:was|were|had\s+been|previously|we)\s+ordered\b", re.IGNORECASE)
 _ANEW = re.compile(  # a sentence that begins without a full stop before it, as flattened lists do
     r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
     r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
 )
-_THEM = (
-    r"(?:this|these|so|them|that|it|the\s+above|everything|both|all|each|they|the\s+actions?|the\s+orders?|the\s+steps)"
-)
-_ALL_OF_THEM = re.compile(
-    rf"\b(?:do|complete|carry\s+out|take|implement|comply\s+with|action)\s+(?:(?:all|both|each)\s+(?:of\s+)?)?{_THEM}\b"
-    rf"|\b(?:{_THEM}|orders?|actions?|steps|remed(?:y|ies)|recommendations?)\b[^.,:]{{0,50}}\b"
-    r"(?:done|complete[d]?|carried\s+out|taken|implemented|complied\s+with|due|finished|in\s+place|actioned)\b",
-    re.IGNORECASE,
-)
-_DUE_LINE = re.compile(
-    r"\W*(?:due|deadline|by|no\s+later\s+than|to\s+be\s+(?:completed|done)|timescale|when|target|completion|complete\s+by|date)\b",
-    re.IGNORECASE,
-)
-_FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|things)|as\s+follows)\b", re.IGNORECASE)
-_SUBJECT_DUTY = re.compile(
-    r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},|\s+(?:has\s+agreed\s+it))?\s+"
-    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)",
-    re.IGNORECASE,
-)
-_REQUIRED = re.compile(
-    r"\b(?:landlord|council|authority|association|trust|you)(?:,[^,]{3,60},)?\s+(?:now\s+|also\s+)?(?:must|shall|should|is\s+to|are\s+to|has\s+to|have\s+to"
-    r"|(?:is|are)\s+(?:now\s+)?required\s+to|needs?\s+to)\b(?!\s+have\b)",
-    re.IGNORECASE,
-)
 _NAMED = re.compile(r"\W*Order\s+(\d{1,2})\b", re.IGNORECASE)
-_FIXED = re.compile(
-    r"\b(?:by|before|until|no\s+later\s+than)\s+(?:\w+\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+|\b(?:within|in)\s+(?:the\s+next\s+)?\w+\s+(?:weeks?|months?)\b"
-    r"|\bof\s+(?:the\s+date\s+of\s+)?(?:this|my|our|the)\s+(?:final\s+)?(?:decision|determination|report|letter)",
-    re.IGNORECASE,
-)
-_PROVES_A_DEED = re.compile(
-    r"\bevidence\s+(?:to\s+\w+\s+)?(?:that|showing)\s+(?:it|the\s+\w+)\s+has\s*(?::|(?!complied|done\s+(?:this|these|so|what)"
-    r"|carried\s+out\s+(?:these|the\s+(?:orders|above|actions))|taken\s+these|met\b|implemented\s+(?:these|the)\b|completed\s+(?:these|the\s+(?:orders|actions|above)))\w+)",
-    re.IGNORECASE,
-)
-_WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
 @dataclass
@@ -100,17 +56,12 @@ def find_listed(
 
 class _Reader:
     def __init__(self, text: str, rules: DeadlineRules, only_orders: bool, sections_only: bool) -> None:
-        self.text, self.rules, self.only_orders, self.sections_only = text, rules, only_orders, sections_only
+        self.text, self.rules, self.only_orders = text, rules, only_orders
+        self.sentence = SentenceReader(text, rules, only_orders=only_orders, sections_only=sections_only)
         self.section = Section.OTHER
         self.open: _Open | None = None
         self.items: list[RawItem] = []
-        self.issued = only_orders and compiled(rules.items.issued).search(text) is not None
         self.list_follows = False
-        self.agreed_before = False  # the sentence before said that something was agreed or ordered
-        self.action = re.compile(
-            rf"\s*(?:and\s+|then\s+|also\s+|to\s+)*(?:(?:within|by|no\s+later\s+than)\b[^,:]{{3,60}},?\s*)?(?:{'|'.join(source(verb) for verb in rules.items.actions)})(?:e?s)?\b",
-            re.IGNORECASE,
-        )
 
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
         found = passages(self.text, skip)
@@ -128,7 +79,7 @@ class _Reader:
         words = following.of(self.text)
         if following.style:
             return following.style != passage.style
-        return words.endswith(":") or self.action.match(words) is not None
+        return words.endswith(":") or self.sentence.action.match(words) is not None
 
     def _parts(self, passage: Passage) -> Iterator[Passage]:
         """The passage cut at a heading that runs into it."""
@@ -144,7 +95,7 @@ class _Reader:
 
     def _passage(self, passage: Passage) -> None:
         labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
-        if labelled is not None and not (self.only_orders and not self.issued):
+        if labelled is not None and not (self.only_orders and not self.sentence.issued):
             self.open = None
             self._add(labelled, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
             return
@@ -160,7 +111,7 @@ class _Reader:
             self._extend_while_telling(spans, passage)
         words = passage.of(self.text)
         bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
-        if bare and _WORTH.search(words) and not self._only_proof(words) and not _WE.search(words):
+        if bare and WORTH.search(words) and not self.sentence.is_only_proof(words) and not WE.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
             self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
 
@@ -169,21 +120,21 @@ class _Reader:
         for start, end in spans:
             if start < self.items[-1].end:
                 continue
-            if self._only_proof(self.text[start:end]):
+            if self.sentence.is_only_proof(self.text[start:end]):
                 return
             self._extend(replace(passage, start=start, end=end))
 
     def _anew(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
 
     def _takes(self, opened: _Open, passage: Passage) -> bool:
         """Whether the passage is an element, or part of one, of the list being read."""
         words = passage.of(self.text)
-        if not passage.style and words.endswith(":") and _WORTH.search(words) and not self.action.match(words):
+        if not passage.style and words.endswith(":") and WORTH.search(words) and not self.sentence.action.match(words):
             self.open = _Open(opened.kind, (passage.start, passage.end), opened.loose)
             return True
-        if not passage.style and len(words) < 80 and _DUE_LINE.match(words) and _WORTH.search(words) and self.items:
+        if not passage.style and len(words) < 80 and DUE_LINE.match(words) and WORTH.search(words) and self.items:
             self._extend(passage)
             return True
         if passage.style and passage.style == opened.lead_style:
@@ -204,7 +155,7 @@ class _Reader:
         if words.startswith("£") and self.items:
             self._extend(passage)
             return True
-        starts_new = self.action.match(words) is not None
+        starts_new = self.sentence.action.match(words) is not None
         if not opened.plain:
             opened.plain, opened.upper = True, words[:1].isupper()
             if not starts_new and passage.gap and not words[:1].islower():
@@ -222,7 +173,7 @@ class _Reader:
         if words.startswith("£") and self.items:
             self._extend(passage)
             return
-        if self._only_proof(words):
+        if self.sentence.is_only_proof(words):
             return
         self._add(
             opened.kind,
@@ -250,28 +201,30 @@ class _Reader:
         if words.startswith("£") and inside_passage:
             self._extend(replace(passage, start=start, end=end))
             return
-        if self.items and _ALL_OF_THEM.search(words) and self._only_dates(words):
+        if self.items and self.sentence.only_dates(words):
             self._date_all(start, end)
             return
-        kind, loose = self._kind(words, passage, first=first)
-        if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and _WORTH.search(words):
+        kind, loose = self.sentence.kind_of(words, self.section, first=first, after_item=bool(self.items))
+        if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and WORTH.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
         if kind is None:
             return
-        hangs = last and (words.rstrip().endswith(":") or (self.list_follows and _FOLLOWS.search(words) is not None))
-        if hangs and not self._breaks_down(words.rstrip()[:-1]):
+        hangs = last and (words.rstrip().endswith(":") or (self.list_follows and FOLLOWS.search(words) is not None))
+        if hangs and not self.sentence.breaks_down(words.rstrip()[:-1]):
             self.open = _Open(kind, (start, end), loose, lead_style=passage.style)
             return
-        if self._only_proof(words):
+        if self.sentence.is_only_proof(words):
             return
-        dated = _WORTH.search(words) is not None and not passage.style
-        if not first and _PRONOUN.match(words) and inside_passage and not dated:
+        dated = WORTH.search(words) is not None and not passage.style
+        if not first and PRONOUN.match(words) and inside_passage and not dated:
             item = self.items[-1]
             self.items[-1] = replace(
                 item, end=end, text=f"{item.text} {words}", spans=((item.start, end), *item.spans[1:])
             )
             return
-        pieces = elements(self.text, start, passage.end if last else end, self.action, self._breaks_down)
+        pieces = elements(
+            self.text, start, passage.end if last else end, self.sentence.action, self.sentence.breaks_down
+        )
         lead = (start, pieces[0][0]) if pieces[0][0] > start else None
         if len(pieces) == 1:
             pieces = ((start, pieces[0][1], pieces[0][2]),)
@@ -286,10 +239,6 @@ class _Reader:
         if lead is not None:
             self.open = _Open(kind, lead, loose, plain=True, upper=True)
 
-    def _only_dates(self, words: str) -> bool:
-        """A sentence that only says by when what stands before it must be done."""
-        return not re.search(r"£\s*\d", words) and _WORTH.search(words) is not None and not words.rstrip().endswith(":")
-
     def _date_all(self, start: int, end: int) -> None:
         """The date of the sentence is the last resort of every item before it, or of those it names by number."""
         clauses = numbered_clauses(self.text[start:end], start)
@@ -297,80 +246,6 @@ class _Reader:
             own = [(begin, begin + len(words)) for number, begin, words in clauses if number == (item.number or at + 1)]
             if own or not clauses:
                 self.items[at] = replace(item, spans=(*item.spans, *(own or [(start, end)])))
-
-    def _kind(self, words: str, passage: Passage, *, first: bool) -> tuple[ItemKind | None, bool]:
-        """What kind of item the sentence is, and whether it stands outside any section for such."""
-        items = self.rules.items
-        if _PAST_ORDER.search(words):
-            return None, False
-        ordered = compiled(items.orders).search(words) is not None
-        recommended = compiled(items.recommendations).search(words) is not None
-        agreed = compiled(items.agreed).search(words) is not None
-        inside = self.section is not Section.OTHER
-        follows = self.agreed_before and _SUBJECT_DUTY.search(words) is not None
-        self.agreed_before = ordered or agreed or (recommended and "accept" in words.lower())
-        kind: ItemKind | None = None
-        if ordered:
-            kind = ItemKind.ORDER
-        elif recommended and not self.only_orders:
-            kind = ItemKind.ORDER if self.section is Section.ORDERS and agreed else ItemKind.RECOMMENDATION
-        elif agreed and not self.only_orders:
-            kind = ItemKind.ORDER
-        elif inside and self._duty(words, passage, first=first):
-            kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
-        elif not inside and not (self.only_orders or self.sections_only) and self._dated_duty(words, follows=follows):
-            kind = ItemKind.ORDER
-        elif self.only_orders and self.issued and _REQUIRED.search(words) and _WORTH.search(words):
-            kind = ItemKind.ORDER
-        if kind is ItemKind.RECOMMENDATION and self.only_orders:
-            kind = None
-        return kind, not inside
-
-    def _duty(self, words: str, passage: Passage, *, first: bool) -> bool:
-        if _WE.search(words):
-            return False
-        if _PRONOUN.match(words):
-            return False
-        begins = first and self.action.match(words) is not None
-        return begins or compiled(self.rules.items.duties).search(words) is not None
-
-    def _dated_duty(self, words: str, *, follows: bool) -> bool:
-        """Outside any section: "the Council must pay … by 12 April", or "it will:" right after an agreement."""
-        if _SUBJECT_DUTY.search(words) is None or compiled(self.rules.narrative).search(words) or _WE.search(words):
-            return False
-        if follows and (words.rstrip().endswith(":") or _WORTH.search(words)):
-            return True
-        return (
-            not _PRONOUN.match(words)
-            and _FIXED.search(words) is not None
-            or (bool(self.items) and _PRONOUN.match(words) is not None and _FIXED.search(words) is not None)
-        )
-
-    def _only_proof(self, words: str) -> bool:
-        """How to prove it, what may be deducted: no item by itself, unless it also names what to do."""
-        if _PROVES_A_DEED.search(words):
-            return False
-        if not compiled(self.rules.items.not_items).search(words):
-            return False
-        return not re.search(r"£\s*\d|\bapologi", words, re.IGNORECASE) or "deduct" in words.lower()
-
-    def _breaks_down(self, words: str) -> bool:
-        """Whether what hangs from these words are parts of one item."""
-        words = re.sub(r"\s*\([^)]*\)\s*$", "", words.rstrip())
-        found = list(compiled(self.rules.items.breakdowns).finditer(words))
-        return (
-            bool(found)
-            and len(words) - found[-1].end() < 25
-            and found[-1].start() > 12
-            and not self._operator_after(words, found[-1].start())
-        )
-
-    def _operator_after(self, words: str, at: int) -> bool:
-        items = self.rules.items
-        return any(
-            compiled(each).search(words, at)
-            for each in (items.orders, items.agreed, items.recommendations, items.duties)
-        )
 
     def _add(
         self,

@@ -231,6 +231,14 @@ def _item(found: RawItem, letter: Letter, number: int, due: Due | None) -> Item:
         )
     amount: Decimal | None = amount_in(" ".join(words.split())) if found.kind is not ItemKind.REQUEST else None
     return Item(
-        kind=found.kind, number=number, text=re.sub(r"[\s;,]+(?:and|or)?\s*$", "", " ".join(words.split())), source=letter.source, deadline=deadline,
-        amount_gbp=amount, binding=found.kind is ItemKind.ORDER, heading=found.heading, start=found.start, end=found.end,
-    )  # fmt: skip
+        kind=found.kind,
+        number=number,
+        text=re.sub(r"[\s;,]+(?:and|or)?\s*$", "", " ".join(words.split())),
+        source=letter.source,
+        deadline=deadline,
+        amount_gbp=amount,
+        binding=found.kind is ItemKind.ORDER,
+        heading=found.heading,
+        start=found.start,
+        end=found.end,
+    )

@@ -51,7 +51,7 @@ def find_table(text: str, rules: DeadlineRules) -> tuple[RawItem, ...]:
                 heading=heading,
                 bare_date=True,
                 listed=True,
-            )  # fmt: skip
+            )
         )
     return tuple(rows)
 

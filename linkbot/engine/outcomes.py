@@ -130,7 +130,7 @@ def changes_in(
 
 def numbered_clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
     """(order number, place, clause) for each order named, up to the next order named in another clause."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     marks = list(_NUMBERS.finditer(sentence))
     for position, match in enumerate(marks):
         stop = marks[position + 1].start() if position + 1 < len(marks) else len(sentence)

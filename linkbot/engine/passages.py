@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"[ \t]*(?:(?P<label>Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]|Q(?:uestion)?\s?(?P<q>\d{1,2})[.:)]?|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
+    r"[ \t]*(?:(?P<label>Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]"
+    r"|Q(?:uestion)?\s?(?P<q>\d{1,2})[.:)]?|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)"
+    r"|(?P<alpha>[A-Za-z])[.)]|(?P<roman>[ivx]{1,5})[.)]"
     r"|(?P<tabbed>\d{1,2})(?=\t)|(?P<bullet>[•●▪◦·○‣*]|[-–—o](?=[ \t])))[ \t]+(?=\S)"
 )
 _COLUMN = re.compile(
-    r"[ \t]*(?P<digit>\d{1,2})(?P<label>)(?P<named>)(?P<q>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)[ \t]+"
+    r"[ \t]*(?P<digit>\d{1,2})(?P<label>)(?P<named>)(?P<q>)(?P<tabbed>)(?P<wrapped>)(?P<alpha>)(?P<roman>)(?P<bullet>)"
+    r"[ \t]+"
     r"(?=[A-Z\"“£])(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _SIGNED = re.compile(r"[ \t]*[A-Z]\.[ \t]+[A-Z][\w'’-]+(?:[ \t]+[A-Z][\w'’-]+)?[ \t]*$")  # "A. Writer" is no point A

@@ -1,6 +1,6 @@
 """Headings of decisions: where orders, agreed actions or recommendations begin, and where they end.
 
-Letters come out of PDFs and web pages with headings broken ("Order s", "R ecommendations"), so blanks are not looked at.
+Letters come out of PDFs and web pages with headings broken ("Order s", "R ecommendations"), so blanks do not matter.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def elements(
     body = start + colon.end() if colon else start
     if colon and breaks_down(text[start : start + colon.start()]):
         return ((start, end, None),)
-    marks = [mark for mark in _INLINE.finditer(text, body, end)]
+    marks = list(_INLINE.finditer(text, body, end))
     if marks and (len(marks) > 1 or colon):
         bounds = [mark.end() for mark in marks]
         stops = [mark.start() for mark in marks[1:]] + [end]
@@ -29,7 +29,7 @@ def elements(
     cuts = [body if colon else start]
     pattern = r";\s*(?:and\s+)?" if not colon else r";\s*(?:and\s+)?|\.\s+"
     for mark in re.finditer(pattern, text[cuts[0] : end]):
-        at = cuts[0] + mark.end() if len(cuts) == 1 else cuts[0] + mark.end()
+        at = cuts[0] + mark.end()
         if at < end and action.match(text, at, end):
             cuts.append(at)
     stops = [*cuts[1:], end]

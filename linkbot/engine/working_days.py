@@ -88,7 +88,7 @@ def working_days_between(start: date, end: date, calendar: WorkingCalendar) -> i
 
 
 def safe_on(on: date, calendar: WorkingCalendar, *, counted_without: date | None = None) -> date:
-    """The earlier of `on` and the count that ignores bank holidays, then back to a working day: never later than due."""
+    """The earlier of `on` and the count that ignores bank holidays, then back to a working day."""
     earliest = on if counted_without is None else min(on, counted_without)
     return on_or_before(earliest, calendar)
 

@@ -1,4 +1,4 @@
-"""`rules/bank_holidays.toml` → the working calendar. One-off days are announced at short notice: people edit that file."""
+"""`rules/bank_holidays.toml` → the working calendar. People edit that file: one-off days come at short notice."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ blocker would turn narrative into deadlines.
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 from linkbot.model.deadline_rules import Anchor, DeadlineRules, Event, ItemWords, OutcomeWords, PurposeWords
@@ -98,15 +99,14 @@ def _time(table: Table, word: str) -> tuple[int, int]:
 
 
 def _items(table: Table) -> ItemWords:
-    names = ("order_headings", "recommendation_headings", "closing_headings", "table_headers", "orders", "issued", "agreed",
-             "recommendations", "duties", "breakdowns", "actions", "not_items", "requests", "not_requests", "not_lists")  # fmt: skip
+    names = [field.name for field in fields(ItemWords)]
     words = ItemWords(**{name: _phrases(table, name) for name in names})
     table.finish()
     return words
 
 
 def _outcomes(table: Table) -> OutcomeWords:
-    names = ("granted", "refused", "satisfied", "outstanding", "everything", "withdrawn", "moved")
+    names = [field.name for field in fields(OutcomeWords)]
     words = OutcomeWords(**{name: _phrases(table, name) for name in names})
     table.finish()
     return words
