@@ -12,8 +12,8 @@ from linkbot.engine.complaint_match import match_complaint
 from linkbot.engine.dispose import OLD_FORWARD_DAYS
 from linkbot.engine.doubt import ask_about_doubt, hold
 from linkbot.engine.keys import event_id
-from linkbot.engine.opening import letter_title
-from linkbot.engine.steps import run_playbook
+from linkbot.engine.opening import letter_title, retire_overtaken
+from linkbot.engine.steps import register, run_playbook
 from linkbot.engine.targets import case_id, targets
 from linkbot.engine.unfiled import decide_without_case
 from linkbot.engine.word import Word, apply
@@ -21,9 +21,13 @@ from linkbot.engine.work import Moment, Work
 from linkbot.model.casework import CaseStatus, Event, LinkState, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision, Known
 from linkbot.model.desk import Desk
-from linkbot.model.playbook import Playbook
+from linkbot.model.item import ItemKind
+from linkbot.model.playbook import Do, Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
+
+ENDS = frozenset({"final_determination", "closed_without_investigation"})
+"""Kinds after which a case without orders is over: a person closes it (domain, reading 15)."""
 
 CASELESS = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
 """Kinds that are about no case even when a reference stands in them."""
@@ -138,6 +142,8 @@ def _decide_case(
     elif reading.disposition is Disposition.FILE:
         _put_away(work)
     else:
+        if playbook is not None and any(step.do is Do.REGISTER for step in playbook.steps):
+            register(work, reading, playbook)
         hold(work, reading, playbook, runs=older is None)
         ask_about_doubt(work, reading, playbook, older=older, closed=closed, repeated=repeated)
     work.rows = work.diary()
@@ -156,11 +162,21 @@ def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | No
     if any(p.task_kind and p.kind != playbook.kind and _makes_letter_task(p) for p in playbooks):
         playbooks.sort(key=lambda p: not _makes_letter_task(p))  # the request names the task, whoever comes first
     for one in playbooks:
-        run_playbook(work, reading, one, draft_to=draft_to, escalate=word.escalate)
+        run_playbook(work, reading, one, draft_to=draft_to, escalate=word.escalate, confirmed=word.confirmed)
     if held and playbook.task_kind != TaskKind.FOLLOW_UP.value:
         now = next(t for t in work.tasks if t.id == held.id)
         if now.kind is TaskKind.FOLLOW_UP:
             work.save(replace(now, state=TaskState.WITHDRAWN, done=True))
+    if playbook.kind in ENDS and not any(item.kind is not ItemKind.REQUEST for item in reading.items):
+        retire_overtaken(work)
+        work.ask(
+            About.CLOSE_CASE,
+            reading=f"{playbook.title}: nothing is ordered, so no confirmation will come. Close the case?",
+            quote=reading.subject,
+            choices=("yes", "no"),
+            if_unanswered="The case stays open.",
+            subject=f"{work.case.id}:close",
+        )
     if reading.unreadable:
         work.ask(
             About.UNREADABLE,

@@ -13,19 +13,22 @@ _FINDING = re.compile(
 )
 _DECIDES = re.compile(r"\b(we|i|the ombudsman|there (?:was|is|were)|decision)\b", re.IGNORECASE)
 _NO_ORDERS = re.compile(
-    r"(not made (?:any )?(?:orders|recommendations)|(?:make|made|making|there are|with) no orders|no orders (?:are|were|have been) made"
+    r"(not made (?:any )?(?:orders|recommendations)|(?:make|made|making|there are|with) no orders"
+    r"|no orders (?:are|were|have been) made"
     r"|without (?:making )?(?:any )?orders|not (?:making|made) (?:any )?recommendations"
     r"|no recommendations (?:are|were|have been) made)",
     re.IGNORECASE,
 )
 _NOTHING_WRONG = re.compile(
     r"(not upheld|(?:found|find|was|is|were) no (?:evidence of )?fault|no fault\b|not at fault|no maladministration"
+    r"|already (?:put|been put|remedied|taken)|(?:nothing|anything|no) (?:further|more) (?:remedy|to recommend|is needed|from)"
     r"|reasonable redress|outside (?:our )?jurisdiction|no injustice"
     r"|no (?:further )?(?:action|remedy)[^.\n]{0,40} (?:needed|required|recommended|necessary))",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"(have made (?:the following )?orders|ordered to|orders (?:below|set out|in (?:the|our) report)|comply with (?:the|our|these) orders"
+    r"(have made (?:the following )?orders|ordered to|orders (?:below|set out|in (?:the|our) report)"
+    r"|comply with (?:the|our|these) orders"
     r"|(?:has|have) agreed to|agreed actions?|you (?:have|had) agreed)",
     re.IGNORECASE,
 )
@@ -45,7 +48,7 @@ def find_findings(acting: Acting) -> tuple[str, ...]:
 
 
 def says_no_orders(acting: Acting) -> bool:
-    """Whether the decision itself says that nothing is ordered: in so many words, or by finding nothing to put right."""
+    """Whether the decision says that nothing is ordered: in so many words, or by finding nothing to put right."""
     text = " ".join(" ".join(letter.text.split()) for letter in acting.letters)
     if _NO_ORDERS.search(text):
         return True

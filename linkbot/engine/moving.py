@@ -34,7 +34,11 @@ def _meant(tasks: list[Task], reading: Reading) -> list[Task]:
     by_date = [t for t in tasks if t.official_on and t.official_on in reading.missed_on]
     pending = [t for t in tasks if t.extension_pending]
     requests = [t for t in tasks if t.kind in (TaskKind.REQUEST, TaskKind.COMPLAINT, TaskKind.FOLLOW_UP)]
-    return by_number or by_date or pending or (requests if len(requests) == 1 else []) or tasks
+    pressed = [t for t in requests if t.priority]
+    for found in (by_number, by_date, pending):
+        if found:
+            return found
+    return next((found for found in (requests, pressed) if len(found) == 1), tasks)
 
 
 def _tell(work: Work, task: Task, change: str) -> None:

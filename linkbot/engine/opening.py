@@ -10,7 +10,6 @@ from linkbot.engine.recipients import link_officer, owner_for
 from linkbot.engine.work import Work
 from linkbot.model.casework import Task, TaskKind, TaskState
 from linkbot.model.deadline import Deadline
-from linkbot.model.desk import Desk
 from linkbot.model.effect import Template
 from linkbot.model.item import Item, ItemKind
 from linkbot.model.playbook import Playbook
@@ -134,7 +133,7 @@ def tell_owner(work: Work, task: Task, *, template: str = Template.TASK.value, r
     return work.save(replace(task, last_notice_on=work.moment.today))
 
 
-def retire_overtaken(work: Work, desk: Desk) -> None:
+def retire_overtaken(work: Work) -> None:
     """A final decision overtakes what was asked before it: reminders stop, a person still sees the tasks."""
     for task in work.tasks:
         earlier = task.cause != work.cause and task.kind not in (TaskKind.ORDER, TaskKind.RECOMMENDATION)

@@ -28,8 +28,13 @@ from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
 
-def run_playbook(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | None, escalate: bool) -> None:
-    """Every step of one playbook, in order. `draft_to`: the ombudsman's address a draft may go to, if any."""
+def run_playbook(
+    work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | None, escalate: bool, confirmed: bool = False
+) -> None:
+    """Every step of one playbook, in order. `draft_to`: the ombudsman's address a draft may go to, if any.
+
+    `confirmed`: a person has answered, so that the playbook's own question is not put again.
+    """
     if playbook.chaser or playbook.final_chaser:
         chase(work, reading, playbook, escalate_anyway=escalate)
     if playbook.kind == "extension_decision":
@@ -37,6 +42,8 @@ def run_playbook(work: Work, reading: Reading, playbook: Playbook, *, draft_to: 
     if playbook.kind in ("review_outcome", "final_determination") and reading.changes:
         apply_changes(work, reading)
     for step in playbook.steps:
+        if confirmed and step.do is Do.ASK:
+            continue
         if holds(step.when, work, reading):
             _run(step, work, reading, playbook, draft_to=draft_to)
 
@@ -72,20 +79,22 @@ def holds(when: When, work: Work, reading: Reading) -> bool:
 
 
 def _run(step: Step, work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | None) -> None:
-    chasing = playbook.chaser or playbook.final_chaser or playbook.kind == "extension_decision"
+    extending = playbook.kind == "extension_decision"
+    chasing = playbook.chaser or playbook.final_chaser or extending
     match step.do:
         case Do.REGISTER:
-            _register(work, reading, playbook)
+            register(work, reading, playbook)
         case Do.TASK_PER_LETTER:
             if not chasing:
                 _letter_task(step, work, reading, playbook)
         case Do.TASK_PER_ITEM:
-            retire_overtaken(work, work.desk)
+            retire_overtaken(work)
             for task in open_item_tasks(work, reading):
                 if task.last_notice_on is None:
                     tell_owner(work, task, template=step.template or Template.TASK.value)
         case Do.NOTIFY:
-            if not (playbook.chaser or playbook.final_chaser):
+            told_elsewhere = playbook.chaser or playbook.final_chaser or (extending and step.role == "owner")
+            if not told_elsewhere:
                 _notify(step, work, reading, playbook)
         case Do.REMIND | Do.INVITE:
             work.wants_diary = True  # reminders and the diary follow from the tasks themselves
@@ -106,7 +115,8 @@ def _run(step: Step, work: Work, reading: Reading, playbook: Playbook, *, draft_
             assert_never(step.do)
 
 
-def _register(work: Work, reading: Reading, playbook: Playbook) -> None:
+def register(work: Work, reading: Reading, playbook: Playbook) -> None:
+    """The letter against its case in the case system; held while the original complaint is in doubt."""
     effect = RegisterInCaseSystem(
         case=work.case.id, event=work.cause, title=letter_title(reading, playbook), complaint=work.case.complaint
     )

@@ -10,7 +10,7 @@ from linkbot.engine.keys import effect_key, question_id
 from linkbot.engine.recipients import address_of, link_officer
 from linkbot.engine.wording import long_day
 from linkbot.engine.work import Moment, answer_due, asking
-from linkbot.engine.working_days import subtract_working_days
+from linkbot.engine.working_days import next_working_day, subtract_working_days
 from linkbot.model.casework import Case, Task, TaskKind, TaskState
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
@@ -26,14 +26,17 @@ LAST_CALL = 2  # working days before the Ombudsman's date
 
 @dataclass(frozen=True)
 class Stage:
+    """`told`: the posts told besides the owner and the link officer."""
+
     job: str
-    told: str | None  # the post told besides the owner and the link officer
+    told: tuple[str, ...]
     sentence: str
 
 
-INTERNAL = Stage("warning_internal", "head", "Our internal date has passed.")
-TWO_DAYS = Stage("warning_two_days", "head_of_resident_contact", "Two working days or fewer are left.")
-TODAY = Stage("warning_today", None, "It is due today.")
+INTERNAL = Stage("warning_internal", ("head",), "Our internal date has passed.")
+TWO_DAYS = Stage("warning_two_days", ("head_of_resident_contact",), "Two working days or fewer are left.")
+BOTH = Stage("warning_two_days", ("head", "head_of_resident_contact"), TWO_DAYS.sentence)
+TODAY = Stage("warning_today", (), "It is due today.")
 
 
 def warnings_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
@@ -53,19 +56,21 @@ def _stages(task: Task, today: date, desk: Desk) -> list[tuple[Stage, date]]:
     if not task.is_open or not task.due_stated or task.due_on is None or task.kind is TaskKind.PORTAL:
         return []
     due_on, internal = task.due_on, task.internal_due_on
-    found = []
-    if internal and internal < today <= due_on and internal < due_on and task.state is TaskState.OPEN and not task.done:
-        found.append((INTERNAL, internal))
+    last_call = subtract_working_days(due_on, LAST_CALL, desk.calendar)
+    late_inside = internal is not None and internal < due_on and task.state is TaskState.OPEN and not task.done
+    told_with_last_call = internal is not None and next_working_day(internal, desk.calendar) >= last_call
     if due_on == today:
-        found.append((TODAY, due_on))
-    elif subtract_working_days(due_on, LAST_CALL, desk.calendar) <= today < due_on:
-        found.append((TWO_DAYS, due_on))
-    return found
+        return [(TODAY, due_on)]
+    if last_call <= today < due_on:
+        return [(BOTH if late_inside and told_with_last_call else TWO_DAYS, due_on)]
+    if late_inside and internal is not None and internal < today < due_on:
+        return [(INTERNAL, internal)]
+    return []
 
 
 def _warning(case: Case, stage: Stage, day: date, owner: str, tasks: list[Task], *, moment: Moment, desk: Desk) -> Due:
     occurrence = Occurrence(stage.job, f"{case.id}|{owner}|{','.join(task.id for task in tasks)}", day)
-    roles = ["owner", "link_officer", *([stage.told] if stage.told else [])]
+    roles = ["owner", "link_officer", *stage.told]
     lines = "\n".join(f"{t.title}: due {long_day(t.official_on or t.due_on)}" for t in tasks)
     intents: list[Intent] = []
     told: set[str] = set()
@@ -88,7 +93,7 @@ def _warning(case: Case, stage: Stage, day: date, owner: str, tasks: list[Task],
         key = effect_key(cause=occurrence.cause, step=f"mail:{stage.job}", subject=f"case:{case.id}", role=role)
         intents.append(Intent(key, effect))
     questions: tuple[Question, ...] = ()
-    if stage is TWO_DAYS:
+    if stage.job == TWO_DAYS.job:
         question = _offer(case, tasks, cause=occurrence.cause, moment=moment, desk=desk)
         questions = (question,)
         intents.append(asking(question, cause=occurrence.cause))
