@@ -18,7 +18,7 @@ from linkbot.ports import Doubtful, Permanent, Transaction, Transient
 from linkbot.worker.alerts import outbox_alert
 from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office
-from linkbot.worker.perform import Done, perform
+from linkbot.worker.perform import Before, Done, perform, tries_before
 from linkbot.worker.sheet_cycle import write_rows
 
 LEASE = timedelta(minutes=10)
@@ -55,7 +55,7 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
     now, token = office.moment().at, secrets.token_hex(12)
     with office.store.begin() as tx:
         entry = tx.entry(entry.key) or entry
-        cut_off = entry.state is OutboxState.CLAIMED  # by a lapsed lease: nobody knows how far the earlier try got
+        before = tries_before(entry)
         if not tx.claim(entry.key, token, LEASE, now):
             return False
         state = fresh(tx, entry.effect, office)
@@ -63,16 +63,16 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
         if reason is not None:
             tx.settle(entry.key, token, OutboxState.WITHDRAWN, now, error=reason)
             return False
-        if _over_the_cap(tx, entry, office, now):
+        if before is not Before.CUT_OFF and _over_the_cap(tx, entry, office, now):
             tx.settle(entry.key, token, OutboxState.PENDING, now, error="rate cap", next_at=now + timedelta(minutes=10))
             return False
     try:
         with office.store.begin() as tx:
             if not tx.holds_claim(entry.key, token, office.moment().at):
                 return False  # slept past the lease: somebody else may have it
-        finished = perform(entry, state, office, repeated=cut_off)
+        finished = perform(entry, state, office, before=before)
     except (Transient, OSError) as error:
-        if cut_off:  # the doubt must outlive this try: it stays claimed until the lease lapses, and is asked about again
+        if before is Before.CUT_OFF:  # the doubt must outlive this try: it stays claimed, and is asked about again
             office.observer.fault("deliver", entry.key, str(error))
         else:
             _later(office, entry, token, error)
