@@ -1,8 +1,13 @@
-"""Whether an effect still makes sense when its turn comes: a backlog is decided whole before anything is delivered."""
+"""Whether an effect still makes sense when its turn comes: a backlog is decided whole before anything is delivered.
+
+After an outage or a release, of several mails that say the same only the newest goes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from linkbot.model.casework import Invitation, Task
 from linkbot.model.decision import CaseFile
@@ -13,29 +18,47 @@ from linkbot.model.effect import (
     Effect,
     SendEmail,
     SendInvite,
+    SendReport,
     Template,
     UpdateSheet,
 )
+from linkbot.model.people import Directory
 from linkbot.model.question import QuestionState
 
-ABOUT_OPEN_TASKS = frozenset(
-    {Template.TASK.value, Template.REMINDER.value, Template.PRIORITY_TASK.value, Template.WARNING.value}
-)
+GIVES_A_TASK = frozenset({Template.TASK.value, Template.PRIORITY_TASK.value})
+LIVES = {
+    Template.DESK_MAIL.value: timedelta(days=1),
+    Template.DAILY_LIST.value: timedelta(days=1),
+    Template.WEEKLY_LIST.value: timedelta(days=7),
+}
+"""From then on the next one follows, with all that this one would have said."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When an effect was decided and when its turn came, with the people of that time."""
+
+    decided_on: date
+    today: date
+    directory: Directory
 
 
 def overtaken(
-    effect: Effect, *, file: CaseFile | None, tasks: Mapping[str, Task], question: QuestionState | None, answered: bool
+    effect: Effect,
+    *,
+    file: CaseFile | None,
+    tasks: Mapping[str, Task],
+    question: QuestionState | None,
+    answered: bool,
+    turn: Turn,
 ) -> str | None:
     """Why this need not be done any more, or None. `answered`: the team has already replied in the thread."""
     match effect:
-        case SendEmail() if effect.template in ABOUT_OPEN_TASKS and effect.tasks:
-            change = any(name == "change" for name, _ in effect.facts)
-            known = [tasks[id] for id in effect.tasks if id in tasks]
-            if known and not change and not any(task.wants_reminders for task in known):
-                return "nothing is wanted of the owner any more"
-            gone = effect.role == "owner" and known and effect.template in (Template.TASK.value, "priority_task")
-            if gone and not change and all(_reassigned(effect, task) for task in known):
-                return "the task has another owner now"
+        case SendEmail() | SendReport() if effect.template in LIVES:
+            if turn.today - turn.decided_on >= LIVES[effect.template]:
+                return "a newer one follows"
+        case SendEmail() if effect.tasks:
+            return _about_tasks(effect, [tasks[id] for id in effect.tasks if id in tasks], turn)
         case SendInvite() | CancelInvite():
             row = _invitation(file, effect.uid)
             if row is not None and row.sequence > effect.sequence:
@@ -51,8 +74,32 @@ def overtaken(
     return None
 
 
-def _reassigned(effect: SendEmail, task: Task) -> bool:
-    return task.owner not in effect.to and not effect.cc and bool(task.version)
+def _about_tasks(effect: SendEmail, tasks: list[Task], turn: Turn) -> str | None:
+    """The owner hears while something is wanted of them, everybody else while the Ombudsman is still owed it."""
+    if not tasks or any(name == "change" for name, _ in effect.facts):
+        return None
+    if effect.template == Template.WARNING.value and effect.role != "owner":
+        return None if any(task.is_open for task in tasks) else "nothing is owed any more"
+    if effect.template not in (*GIVES_A_TASK, Template.REMINDER.value, Template.WARNING.value):
+        return None
+    wanted = [task for task in tasks if task.wants_reminders]
+    if not wanted:
+        return "nothing is wanted of the owner any more"
+    if effect.role == "owner" and all(_reassigned(effect, task, turn) for task in wanted):
+        return "the task has another owner now"
+    if effect.template == Template.REMINDER.value and all(_told_since(task, turn.decided_on) for task in wanted):
+        return "a newer reminder follows"
+    return None
+
+
+def _reassigned(effect: SendEmail, task: Task, turn: Turn) -> bool:
+    """Whether the mail would reach neither the owner nor whoever stood in when it was decided."""
+    mine = {task.owner, turn.directory.address(task.owner, turn.decided_on)}
+    return bool(task.version) and not mine & {*effect.to, *effect.cc}
+
+
+def _told_since(task: Task, day: date) -> bool:
+    return task.last_notice_on is not None and task.last_notice_on > day
 
 
 def _invitation(file: CaseFile | None, uid: str) -> Invitation | None:

@@ -35,3 +35,19 @@ def outbox_alert(entry: OutboxEntry, state: OutboxState, words: str, *, desk: De
     )
     key = effect_key(cause=f"outbox:{entry.key}", step="mail:alert", subject=state.value, role=LINK_OFFICER)
     return Intent(key, alert)
+
+
+def cap_alert(per_hour: int, *, desk: Desk, today: date) -> Intent:
+    """Told once a day: mail that is not urgent waits for the next hour."""
+    alert = SendEmail(
+        template=Template.ALERT.value,
+        role=LINK_OFFICER,
+        to=(desk.directory.post(LINK_OFFICER, today),),
+        facts=(
+            ("headline", "linkbot has sent as many mails in an hour as it may."),
+            ("detail", f"The limit is {per_hour} an hour. What is not urgent waits; chasers and determinations go."),
+            ("todo", "If this is too few for your organisation, raise messages_per_hour under [worker]."),
+        ),
+    )
+    key = effect_key(cause=f"rate_cap@{today.isoformat()}", step="mail:alert", subject="outbox", role=LINK_OFFICER)
+    return Intent(key, alert)

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from linkbot.engine.overtaken import overtaken
+from linkbot.engine.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, SendInvite, SendReport, Template, UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient
-from linkbot.worker.alerts import outbox_alert
+from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.composing import Fresh, fresh
-from linkbot.worker.office import Office
+from linkbot.worker.office import Office, moment_of
 from linkbot.worker.perform import Before, Done, perform, tries_before
 from linkbot.worker.sheet_cycle import write_rows
 
 LEASE = timedelta(minutes=10)
 BATCH = 100
-LONGEST_WAIT = timedelta(hours=1)
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+CAP_WAIT = timedelta(minutes=10)
 NEVER_CAPPED = frozenset(
     {
         Template.FIRST_CHASER_NOTICE.value,
@@ -52,24 +53,21 @@ def deliver(office: Office) -> int:
 
 
 def _one(office: Office, entry: OutboxEntry) -> bool:
-    now, token = office.moment().at, secrets.token_hex(12)
+    token = secrets.token_hex(12)
     with office.store.begin() as tx:
         entry = tx.entry(entry.key) or entry
         before = tries_before(entry)
-        if not tx.claim(entry.key, token, LEASE, now):
-            return False
-        state = fresh(tx, entry.effect, office)
-        reason = _overtaken(entry, state)
-        if reason is not None:
-            tx.settle(entry.key, token, OutboxState.WITHDRAWN, now, error=reason)
-            return False
-        if before is not Before.CUT_OFF and _over_the_cap(tx, entry, office, now):
-            tx.settle(entry.key, token, OutboxState.PENDING, now, error="rate cap", next_at=now + timedelta(minutes=10))
+        if not tx.claim(entry.key, token, LEASE, office.moment().at):
             return False
     try:
         with office.store.begin() as tx:
             if not tx.holds_claim(entry.key, token, office.moment().at):
                 return False  # slept past the lease: somebody else may have it
+            state = fresh(tx, entry.effect, office)
+            if _withdrawn(tx, entry, state, token, office):
+                return False
+            if before is not Before.CUT_OFF and _waits(tx, entry, token, office):
+                return False
         finished = perform(entry, state, office, before=before)
     except (Transient, OSError) as error:
         if before is Before.CUT_OFF:  # the doubt must outlive this try: it stays claimed, and is asked about again
@@ -88,14 +86,29 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
     return False
 
 
-def _overtaken(entry: OutboxEntry, state: Fresh) -> str | None:
-    return overtaken(
+def _withdrawn(tx: Transaction, entry: OutboxEntry, state: Fresh, token: str, office: Office) -> bool:
+    now = office.moment()
+    reason = overtaken(
         entry.effect,
         file=state.file,
         tasks={task.id: task for task in state.tasks},
         question=state.question.state if state.question else None,
         answered=False,
+        turn=Turn(moment_of(entry.created_at).today, now.today, office.desk.directory),
     )
+    return reason is not None and tx.settle(entry.key, token, OutboxState.WITHDRAWN, now.at, error=reason)
+
+
+def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office) -> bool:
+    """Over the rate cap: chasers, determinations, questions and alerts never wait, and a person is told once a day."""
+    now = office.moment()
+    if not isinstance(entry.effect, SendEmail | SendReport | SendInvite) or entry.effect.template in NEVER_CAPPED:
+        return False
+    if tx.sent_since(now.at - timedelta(hours=1)) < office.messages_per_hour:
+        return False
+    alert = cap_alert(office.messages_per_hour, desk=office.desk, today=now.today)
+    tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
+    return tx.settle(entry.key, token, OutboxState.PENDING, now.at, error="rate cap", next_at=now.at + CAP_WAIT)
 
 
 def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
@@ -103,16 +116,19 @@ def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
         tx.settle(entry.key, token, OutboxState.DONE, office.moment().at, receipt=done.receipt.reference)
         if done.message_id:
             case, task = getattr(entry.effect, "case", None), getattr(entry.effect, "task", None)
-            tx.remember_sent(done.message_id, case, task)
+            tasks: tuple[str, ...] = getattr(entry.effect, "tasks", ())
+            for one in dict.fromkeys((task, *tasks)):
+                tx.remember_sent(done.message_id, case, one)
     office.observer.delivered(replace(entry, state=OutboxState.DONE, receipt=done.receipt.reference), done.subject)
 
 
 def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OSError) -> None:
     """Nothing was done, and the far side need not be asked: the next try is a first one."""
     now = office.moment().at
-    wait = min(timedelta(minutes=2 ** min(entry.attempts, 6)), LONGEST_WAIT)
+    wait = timedelta(minutes=2 ** min(entry.attempts, 6))
     if isinstance(error, Transient) and error.retry_after is not None:
-        wait = timedelta(seconds=error.retry_after)
+        wait = timedelta(seconds=min(max(error.retry_after, 0.0), LONGEST_WAIT.total_seconds()))
+    wait = min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.PENDING, now, error=str(error), next_at=now + wait)
     office.observer.fault("deliver", entry.key, str(error))
@@ -128,10 +144,3 @@ def _end(office: Office, entry: OutboxEntry, token: str, state: OutboxState, err
         if alert is not None:
             tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
     office.observer.fault("deliver", entry.key, words)
-
-
-def _over_the_cap(tx: Transaction, entry: OutboxEntry, office: Office, now: datetime) -> bool:
-    """Whether sending must pause; chasers, determinations, questions and alerts never wait."""
-    if not isinstance(entry.effect, SendEmail | SendReport | SendInvite) or entry.effect.template in NEVER_CAPPED:
-        return False
-    return tx.sent_since(now - timedelta(hours=1)) >= office.messages_per_hour

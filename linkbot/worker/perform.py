@@ -1,4 +1,4 @@
-"""One effect to the outside, through the port that can do it. Asked first whether it was done before, when repeated."""
+"""One effect to the outside, through the port that can do it. Tried before, the far side is asked first."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition
-from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction
+from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 from linkbot.worker.reading import gather, look_at
@@ -40,9 +40,9 @@ def process(office: Office, id: str) -> bool:
         decide_stored(office, message)
     except Stale:
         return False  # a row moved on meanwhile: the next cycle decides on what stands then
-    except OSError as error:
+    except (OSError, Transient) as error:
         office.observer.fault("decide", id, str(error))
-        return False  # the disk, not the message
+        return False  # the disk or the database, not the message
     except Exception as error:  # whatever a message contains must not stop the next one
         _strike(office, message, error)
         return False

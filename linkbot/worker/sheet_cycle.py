@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from linkbot.engine.sheet_rows import SheetPrivacy, action_row, case_row, task_row
-from linkbot.model.decision import CaseFile
+from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
-from linkbot.ports import Permanent, SheetRow, Transaction, Transient
+from linkbot.model.reading import Disposition
+from linkbot.ports import SheetRow, Transaction, Transient
+from linkbot.worker.alerts import outbox_alert
 from linkbot.worker.office import Office
 
 RETRY = timedelta(minutes=5)
@@ -24,9 +26,10 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
     now, token = office.moment().at, secrets.token_hex(12)
     with office.store.begin() as tx:
         claimed = [entry for entry in entries if tx.claim(entry.key, token, lease, now)]
-        rows = {entry.key: _row(tx, entry, office.privacy) for entry in claimed}
-    wanted = {row.key: row for row in rows.values() if row is not None}
     try:
+        with office.store.begin() as tx:
+            rows = {entry.key: _row(tx, entry, office.privacy) for entry in claimed}
+        wanted = {row.key: row for row in rows.values() if row is not None}
         if office.sheet.needs_rebuild():
             with office.store.begin() as tx:
                 everything = all_rows(tx, office.privacy)
@@ -37,14 +40,25 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
         _settle(office, claimed, token, OutboxState.PENDING, error=str(error))
         office.observer.fault("sheet", "workbook", str(error))
         return 0
-    except Permanent as error:
-        _settle(office, claimed, token, OutboxState.FAILED, error=str(error))
-        office.observer.fault("sheet", "workbook", str(error))
+    except Exception as error:  # Permanent, or what nobody foresaw: neither may stop mail, nor be tried for ever
+        words = str(error) or type(error).__name__
+        _settle(office, claimed, token, OutboxState.FAILED, error=words)
+        _tell(office, claimed, words)
         return 0
     _settle(office, claimed, token, OutboxState.DONE, error=None)
     for entry in claimed:
         office.observer.delivered(entry, None)
     return len(claimed)
+
+
+def _tell(office: Office, entries: Sequence[OutboxEntry], words: str) -> None:
+    """A person hears of the first row that failed; `linkbot outbox` lists them all."""
+    office.observer.fault("sheet", "workbook", words)
+    now = office.moment()
+    alert = outbox_alert(entries[0], OutboxState.FAILED, words, desk=office.desk, today=now.today) if entries else None
+    if alert is not None:
+        with office.store.begin() as tx:
+            tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
 
 
 def _settle(
