@@ -13,7 +13,15 @@ PAGE = 50
 
 def poll(office: Office) -> int:
     """Fetch everything new from every mailbox; answers how many messages were new. Raises Transient, Permanent."""
-    return sum(_noted(office, mailbox) for mailbox in office.mailboxes)
+    new, faults = 0, []
+    for mailbox in office.mailboxes:  # one that fails does not keep the next from being read
+        try:
+            new += _noted(office, mailbox)
+        except (Transient, Permanent, OSError) as error:
+            faults.append(error)
+    if faults:
+        raise faults[0]
+    return new
 
 
 def _noted(office: Office, mailbox: Mailbox) -> int:

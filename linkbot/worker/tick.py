@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from linkbot.ports import Permanent, Transient
@@ -14,7 +15,7 @@ from linkbot.worker.process import process_backlog
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn did; `fault` says why the mailbox could not be read, if so."""
+    """What one turn did; `fault` says what could not be reached or written."""
 
     received: int
     decided: int
@@ -24,15 +25,18 @@ class Turn:
 
 
 def tick(office: Office) -> Turn:
-    """A mailbox that cannot be reached never keeps reminders and deliveries from going on."""
-    received, fault = 0, None
-    try:
-        received = poll(office)
-    except (Transient, Permanent, OSError) as error:
-        fault = str(error)
-        office.observer.fault("poll", "mailbox", fault)
-    decided = process_backlog(office)
-    if office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
-        return Turn(received, decided, 0, 0, fault)
-    due = run_due(office)
-    return Turn(received, decided, due, deliver(office), fault)
+    """A mailbox that cannot be reached, or a disk that is full, never keeps the other stages from going on."""
+    faults: list[str] = []
+
+    def stage(name: str, work: Callable[[Office], int]) -> int:
+        try:
+            return work(office)
+        except (Transient, Permanent, OSError) as error:
+            faults.append(str(error))
+            office.observer.fault(name, "tick", str(error))
+            return 0
+
+    received, decided, due, delivered = stage("poll", poll), stage("decide", process_backlog), 0, 0
+    if not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
+        due, delivered = stage("due", run_due), stage("deliver", deliver)
+    return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None)
