@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkbot.effectors.recording import (
     Recording,
@@ -33,6 +34,9 @@ from linkbot.settings.values import MailboxKind, SeniorNotices, Settings
 from linkbot.toml_document import Fault, Faulty
 from linkbot.worker.office import Observer, Office, Silent
 
+if TYPE_CHECKING:
+    from linkbot.store import WorkerLock
+
 
 class SystemClock:
     """The machine's own clock, in UTC."""
@@ -56,7 +60,12 @@ def set_up(config: Path) -> Setup:
     """Raises `Faulty` with every fault of the configuration, or of the rules."""
     settings = load_settings(config)
     overlay = settings.resolve(settings.overlay) if settings.overlay else None
-    rulebook = load_rulebook(rule_layers(overlay))
+    own = (
+        tuple(path.name for path in (overlay / "templates").iterdir())
+        if overlay and (overlay / "templates").is_dir()
+        else ()
+    )
+    rulebook = load_rulebook(rule_layers(overlay), templates=own)
     directory = settings.directory
     return Setup(
         settings=settings,
@@ -100,8 +109,11 @@ def template_layers(settings: Settings) -> tuple[Path, ...]:
     return (own, shipped("templates")) if own is not None and own.is_dir() else (shipped("templates"),)
 
 
-def office_of(setup: Setup, observer: Observer | None = None) -> Office:
-    """The worker's office on the real mailbox, store and SMTP server. Raises `Faulty`, `Permanent`, `Transient`."""
+def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = True) -> Office:
+    """The worker's office on the real mailbox, store and SMTP server. Raises `Faulty`, `Permanent`, `Transient`.
+
+    Where nothing is sent (`sends` False: a person's act; or mode `watch`), sending need not be set up.
+    """
     from linkbot.casesystems.local import LocalCaseSystem
     from linkbot.effectors.submissions import FolderSubmissions
     from linkbot.effectors.workbook import XlsxSheet
@@ -111,11 +123,12 @@ def office_of(setup: Setup, observer: Observer | None = None) -> Office:
     settings = setup.settings
     folder = settings.resolve(settings.store)
     privacy = privacy_of(settings)
+    watching = settings.worker.mode is Mode.WATCH
     return Office(
         store=open_store(folder),
         mailboxes=(mailbox_of(settings),),
         extractor=ChildExtractor(),
-        outgoing=outgoing_of(settings),
+        outgoing=outgoing_of(settings) if sends and not watching else outgoing_or_none(settings),
         drafts=drafts_of(settings),
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
         case_system=LocalCaseSystem(folder / "case-system"),
@@ -206,6 +219,25 @@ def outgoing_of(settings: Settings) -> Outgoing:
         password=password_of(settings),
         timeout=smtp.timeout_seconds,
     )
+
+
+def outgoing_or_none(settings: Settings) -> Outgoing:
+    """As `outgoing_of`; what is missing is told by the first mail that should go, which then waits."""
+    from linkbot.mailsystems.no_sending import NoSending
+
+    try:
+        return outgoing_of(settings)
+    except Permanent as error:
+        return NoSending(str(error))
+
+
+def worker_lock_of(office: Office) -> WorkerLock:
+    """The lease of the one worker of this office's store."""
+    from linkbot.store import SqlStore, WorkerLock
+
+    if not isinstance(office.store, SqlStore):
+        raise TypeError("only a store on a database has a worker's lease")
+    return WorkerLock(office.store)
 
 
 def password_of(settings: Settings) -> str | None:

@@ -1,0 +1,81 @@
+"""Being the one worker of a store: a lease taken, kept up from a thread of its own, and given back at the end.
+
+A worker that lost its lease (a machine that slept, a disk that hung) must notice: it stops after the deed in hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from linkbot.ports import Clock, Transient
+
+LEASE = timedelta(seconds=60)
+_RENEWALS = 4  # in one lease: a single one that fails is no loss
+
+
+class WorkerLease(Protocol):
+    """A lease in the store; see `store.WorkerLock`."""
+
+    def acquire(self, owner: str, now: datetime, lease: timedelta) -> bool: ...
+
+    def release(self, owner: str) -> None: ...
+
+    def holder(self, now: datetime) -> str | None: ...
+
+
+class Tenure:
+    """`owner` tells processes apart, and tells a person where the other worker is."""
+
+    def __init__(self, lock: WorkerLease, clock: Clock, *, owner: str | None = None, lease: timedelta = LEASE) -> None:
+        self._lock, self._clock, self._lease = lock, clock, lease
+        self.owner = owner or f"{socket.gethostname()}, process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}Z"
+        self._over, self._lost = threading.Event(), threading.Event()
+        self._held_until = 0.0
+
+    def take(self) -> bool:
+        """False while another worker holds it. Raises Transient when the store cannot be asked."""
+        asked = time.monotonic()
+        if not self._lock.acquire(self.owner, self._clock.now(), self._lease):
+            return False
+        self._held_until = asked + self._lease.total_seconds()
+        return True
+
+    def other(self) -> str | None:
+        """Who holds it, when it is not us."""
+        return self._lock.holder(self._clock.now())
+
+    def is_lost(self) -> bool:
+        return self._lost.is_set()
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """After `take`: the lease is kept up inside and given back on leaving."""
+        self._over.clear()
+        self._lost.clear()
+        keeper = threading.Thread(target=self._keep, name="linkbot-lease", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            keeper.join()
+            with contextlib.suppress(Transient):  # then it lapses by itself
+                self._lock.release(self.owner)
+
+    def _keep(self) -> None:
+        pause = self._lease.total_seconds() / _RENEWALS
+        while not self._over.wait(pause):
+            try:
+                kept = self.take()
+            except Transient:
+                kept = time.monotonic() < self._held_until
+            if not kept:
+                self._lost.set()
+                return
