@@ -52,9 +52,11 @@ def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: 
     again = [t for t in work.tasks if t.cause == work.cause]
     if chased.overdue or (escalate_anyway and (chased.crossed or again)):
         targets = chased.overdue or chased.crossed or tuple(again)
+        again_without_answer = any(task.priority and task.cause != work.cause for task in targets)
         moved = tuple(_press(work, reading, task) for task in targets)
         _notify(work, reading, playbook, moved, asked_for=escalate_anyway)
-        _ask_when_repeated(work, reading, playbook)
+        if again_without_answer and not playbook.final_chaser:
+            _ask_whether_final(work, reading)
         _ask_for_date(work, reading)
     elif chased.crossed:
         _crossed(work, reading, playbook, chased.crossed)
@@ -157,18 +159,16 @@ def _notice(
     work.mail(template, role=role, to=address, question=question, facts=all_facts, held=held)
 
 
-def _ask_when_repeated(work: Work, reading: Reading, playbook: Playbook) -> None:
-    """Count alone never makes a chaser final: the first ladder is repeated and a person asked."""
-    earlier = [e for e in work.before.events if e.kind == playbook.kind and e.acted and e.id != work.cause]
-    if earlier and not playbook.final_chaser:
-        work.ask(
-            About.KIND,
-            reading="Another chaser without a threat of formal power. It was handled as a first chaser again.",
-            quote=reading.subject,
-            choices=("first_chaser", "final_chaser"),
-            if_unanswered="It stays a first chaser.",
-            urgent=True,
-        )
+def _ask_whether_final(work: Work, reading: Reading) -> None:
+    """Count alone, per request or order, never makes a chaser final: the first ladder is repeated, a person asked."""
+    work.ask(
+        About.KIND,
+        reading="Another chaser of the same item without a threat of formal power. It was handled as a first one again.",
+        quote=reading.subject,
+        choices=("first_chaser", "final_chaser"),
+        if_unanswered="It stays a first chaser.",
+        urgent=True,
+    )
 
 
 def _ask_for_date(work: Work, reading: Reading) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-
-from rapidfuzz import fuzz
 
 from linkbot.engine.work import Work
 from linkbot.model.casework import CaseStatus, Task, TaskKind, TaskState
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
-SURE = 70  # of 100: how like an order's text the confirmed part must be
-MARGIN = 12  # and how much more like it than the next order
+SAY_NOTHING = frozenset(
+    ["the", "and", "for", "has", "have", "had", "was", "were", "been", "that", "this", "these", "those", "its", "our", "your", "their", "with", "from", "order", "orders", "action", "actions", "agreed", "part", "parts", "remedy", "evidence", "proof", "copy", "copies", "letter", "sent", "received", "now", "done", "completed", "complete", "council", "landlord", "resident", "complainant", "satisfied", "complied", "compliance", "you", "she", "her", "him", "his", "they"]
+)
+"""Words that tell no order from another."""
 
 
 def confirm(work: Work, reading: Reading) -> None:
@@ -63,15 +64,15 @@ def _partly(work: Work, reading: Reading, awaited: list[Task]) -> None:
 
 
 def _matching(phrases: tuple[str, ...], tasks: list[Task]) -> tuple[list[Task], list[str]]:
-    """Tasks the phrases name, by printed number or by likeness of the words; and the phrases that name none."""
+    """Tasks the phrases name, by printed number or by words that only one of them has; and phrases that name none."""
     hits: list[Task] = []
     unmatched: list[str] = []
     for phrase in phrases:
-        task = _by_number(phrase, tasks) or _by_words(phrase, tasks)
-        if task is None:
+        numbered = _by_number(phrase, tasks)
+        named = [numbered] if numbered is not None else _by_words(phrase, tasks)
+        if not named:
             unmatched.append(phrase)
-        elif task not in hits:
-            hits.append(task)
+        hits += [task for task in named if task not in hits]
     return hits, unmatched
 
 
@@ -83,13 +84,29 @@ def _by_number(phrase: str, tasks: list[Task]) -> Task | None:
     return None
 
 
-def _by_words(phrase: str, tasks: list[Task]) -> Task | None:
-    scored = sorted(((fuzz.token_set_ratio(phrase, t.text), t) for t in tasks), key=lambda pair: -pair[0])
-    if not scored or scored[0][0] < SURE:
-        return None
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
-        return None
-    return scored[0][1]
+def _by_words(phrase: str, tasks: list[Task]) -> list[Task]:
+    """Each telling word points to the tasks that hold it; one that points to a single task names it."""
+    named: list[Task] = []
+    for word in _words(phrase):
+        holders = [task for task in tasks if any(_same(word, other) for other in _words(f"{task.title} {task.text}"))]
+        if len(holders) == 1 and holders[0] not in named:
+            named.append(holders[0])
+    return named
+
+
+def _words(text: str) -> list[str]:
+    words = re.findall(r"[a-z]+|£?[0-9][0-9,.]*", text.casefold())
+    return [
+        word.rstrip(".,").lstrip("£").replace(",", "") for word in words if word not in SAY_NOTHING and len(word) > 2
+    ]
+
+
+def _same(one: str, other: str) -> bool:
+    """`pay` and `payment`, `apology` and `apologise`: a common beginning of five letters, or one inside the other."""
+    if one[0].isdigit() or other[0].isdigit():
+        return one == other
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) or (len(shorter) > 5 and one[:5] == other[:5])
 
 
 def _ask_to_close(work: Work, sentence: str, reading: Reading) -> None:

@@ -44,6 +44,15 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
     return finish(work)
 
 
+def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+    """Give every open task that one letter opened to whoever the link officer named. Raises `Refused`."""
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    for task in file.tasks:
+        if task.cause == first.cause and task.owner == first.owner and task.is_open:
+            _reassign(work, task, act)
+    return finish(work)
+
+
 def _reassign(work: Work, task: Task, act: Act) -> None:
     """The new owner gets the task, the old one is told to stop; the reminder clock starts again."""
     if not act.value:

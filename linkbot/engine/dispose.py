@@ -18,8 +18,11 @@ from linkbot.model.playbook import Playbook
 from linkbot.model.reading import Confirmation, Disposition, References, ReplyOutcome
 
 FILED_GATES = frozenset({"automatic_reply", "own_mail", "newsletter", "duplicate"})
-OUTSIDERS = frozenset({"service_evidence", "complainant_mail", "unrelated", "other_ombudsman", "portal_notice"})
-"""Kinds that do not come from an ombudsman of ours, so that their sender needs no ombudsman's verdict."""
+OUTSIDERS = frozenset(
+    {"service_evidence", "complainant_mail", "unrelated", "other_ombudsman", "portal_notice"}
+    | {"newsletter", "automatic_reply", "delivery_failure"}
+)
+"""Kinds that need not come from an ombudsman of ours, and that never act."""
 WITHOUT_REFERENCE = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
 
 OLD_FORWARD_DAYS = 30

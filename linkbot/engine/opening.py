@@ -13,6 +13,7 @@ from linkbot.model.deadline import Deadline
 from linkbot.model.effect import Template
 from linkbot.model.item import Item, ItemKind
 from linkbot.model.playbook import Playbook
+from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
 
@@ -144,3 +145,20 @@ def retire_overtaken(work: Work) -> None:
 
 def withdraw(work: Work, task: Task) -> Task:
     return work.save(replace(task, state=TaskState.WITHDRAWN))
+
+
+def ask_whose(work: Work, task: Task) -> None:
+    """An uncertain or sensitive service: the link officer says whose it is, once for the letter's tasks together."""
+    directory = work.desk.directory
+    if may_go_to_service(work) or task.confidential or not (directory.services or directory.default.owner):
+        return
+    guess = f" It may be {work.case.service.replace('_', ' ')}." if work.case.service else ""
+    work.ask(
+        About.SERVICE,
+        reading=f"Which service does this belong to?{guess} Until you say, {task.title} is with you.",
+        quote=task.text[:200],
+        choices=(*(service.id for service in directory.services), "an address"),
+        if_unanswered="The task and its reminders stay with you.",
+        task=task,
+        subject=f"{work.case.id}:service",
+    )

@@ -1,4 +1,4 @@
-"""Running a playbook: each step of the data to rows and effects. Chasers, extensions and confirmations have own files."""
+"""Running a playbook: each step of the data to rows and effects. Chasers, extensions and closing have own files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from linkbot.engine.chaser import chase
 from linkbot.engine.closing import confirm
 from linkbot.engine.moving import apply_changes, extend
 from linkbot.engine.opening import (
+    ask_whose,
     letter_title,
     may_go_to_service,
     open_item_tasks,
@@ -92,6 +93,7 @@ def _run(step: Step, work: Work, reading: Reading, playbook: Playbook, *, draft_
             for task in open_item_tasks(work, reading):
                 if task.last_notice_on is None:
                     tell_owner(work, task, template=step.template or Template.TASK.value)
+                    ask_whose(work, task)
         case Do.NOTIFY:
             told_elsewhere = playbook.chaser or playbook.final_chaser or (extending and step.role == "owner")
             if not told_elsewhere:
@@ -134,7 +136,9 @@ def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -
     if role == "complaints_team" and work.desk.directory.is_filled("complaints_team"):
         task = replace(task, owner=address_of(role, desk=work.desk, service=None, on=work.moment.today))
     if task.last_notice_on is None or task.owner not in {t.owner for t in work.before.tasks if t.id == task.id}:
-        tell_owner(work, task, template=step.template or Template.TASK.value, role=role)
+        told = tell_owner(work, task, template=step.template or Template.TASK.value, role=role)
+        if role == "owner":
+            ask_whose(work, told)
     else:
         work.save(task)
 

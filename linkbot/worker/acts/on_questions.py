@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from linkbot.engine.decide import draft_address
-from linkbot.engine.deeds import Refused, act_on_case, act_on_task, draft_extension, finish, link_case
+from linkbot.engine.deeds import Refused, act_on_case, assign_letter, draft_extension, finish, link_case
 from linkbot.engine.read import read
 from linkbot.engine.word import day_of
 from linkbot.engine.work import Work
@@ -150,7 +150,7 @@ def _assign(tx: Transaction, office: Office, act: Act, question: Question, settl
     if task is None:
         raise Refused(f"{question.id} names no task any more.")
     giving = replace(act, verb=Verb.REASSIGN, target=task.id, value=value)
-    return _joined(act_on_task(giving, task, file=file, desk=office.desk, moment=office.moment()), settled)
+    return _joined(assign_letter(giving, task, file=file, desk=office.desk, moment=office.moment()), settled)
 
 
 def _extension(
