@@ -12,7 +12,7 @@ from decimal import Decimal
 _NUMBER = r"\d{1,3}(?:\s?,\s?\d\s?\d\s?\d)+(?!\d)|\d+(?:\s\d{1,2})*(?=\s*(?:[.,;:)]|$|[a-z]))|\d+"
 _POUNDS = re.compile(rf"£\s*(?P<whole>{_NUMBER})(?P<pence>\s?\.\s?\d\s?\d(?!\d))?")
 _PAYS = re.compile(
-    r"\b(?:pay|pays|paid|paying|payment|payments|compensat\w*|refund\w*|reimburs\w*|credit\w*|award\w*|ex\s*gratia|redress)\b",
+    r"\b(?:p\s?ay|pays|paid|paying|payment|payments|compensat\w*|refund\w*|reimburs\w*|credit\w*|award\w*|ex\s*gratia|redress)\b",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(
@@ -51,7 +51,8 @@ def amount_in(text: str) -> Decimal | None:
         if _NOT_OURS.search(before) or _AFTERWARDS_NOT_OURS.match(after):
             continue
         if _RATE.match(after):
-            if not any(_TOTAL.search(text[max(0, m.start() - 40) : m.start()]) for m, _ in found):
+            total = any(_TOTAL.search(text[max(0, m.start() - 40) : m.start()]) for m, _ in found)
+            if not total and not (sums and _PARTS.search(text, sums[-1][0].end(), match.start())):
                 return None
             continue
         sums.append((match, value))

@@ -13,6 +13,7 @@ from linkbot.engine.due_dates import Due, LetterDay
 from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
+Live = tuple[Deadline, Due, str, tuple[int, int]]
 _GENERAL = re.compile(
     r"\b(?:repl(?:y|ies)|respon(?:d|ds|se)|answers?|comments?|observations?|information|evidence|deadline|it|this|these|them|that)\b",
     re.IGNORECASE,
@@ -20,25 +21,25 @@ _GENERAL = re.compile(
 
 
 def doubts_of(
-    live: Sequence[tuple[Deadline, Due, str]],
+    live: Sequence[Live],
     before_letter: Sequence[tuple[Due, str]],
     *,
     day: LetterDay,
     rules: DeadlineRules,
 ) -> tuple[DateDoubt, ...]:
-    """`live`: each deadline with the words around it; `before_letter`: dates asked for that lie before the letter."""
+    """`live`: each deadline with the words before it and the place of its sentence; `before_letter`: dates asked for that lie before the letter."""
     doubts = [
-        single for deadline, due, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)
+        single for deadline, due, _, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)
     ]
     doubts += [
         DateDoubt("before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, source)
         for due, source in before_letter
     ]
     doubts += _two_for_one(live)
-    dated = {deadline.purpose for deadline, _, _ in live if deadline.on is not None}
+    dated = {deadline.purpose for deadline, _, _, _ in live if deadline.on is not None}
     doubts += [
         DateDoubt("unknown_event", f"nobody told when this starts: {due.phrase}", due.phrase, deadline.source)
-        for deadline, due, _ in live
+        for deadline, due, _, _ in live
         if deadline.on is None and not due.impossible and deadline.purpose not in dated
     ]
     return tuple(dict.fromkeys(doubts))
@@ -58,19 +59,15 @@ def doubts_about(due: Due, source: str, *, day: LetterDay, rules: DeadlineRules)
     return found
 
 
-def _two_for_one(live: Sequence[tuple[Deadline, Due, str]]) -> list[DateDoubt]:
+def _two_for_one(live: Sequence[Live]) -> list[DateDoubt]:
     """Two days for the same thing: one of them must be said of the reply as a whole, or stand in another letter."""
     doubts = []
-    for index, (first, _, words) in enumerate(live):
-        for second, _, other in live[index + 1 :]:
+    for index, (first, _, words, place) in enumerate(live):
+        for second, _, other, elsewhere in live[index + 1 :]:
             if first.purpose != second.purpose or None in (first.on, second.on) or first.on == second.on:
                 continue
             general = _GENERAL.search(words) and _GENERAL.search(other)
-            if first.source != second.source or (general and not _same_sentence(first, second)):
+            if first.source != second.source or (general and place != elsewhere):
                 sentence = f"two dates for {first.purpose}: {first.phrase}, and {second.phrase}"
                 doubts.append(DateDoubt("two_for_one", sentence, second.phrase, second.source))
     return doubts
-
-
-def _same_sentence(first: Deadline, second: Deadline) -> bool:
-    return first.end is not None and second.start is not None and 0 <= second.start - first.end < 60

@@ -69,7 +69,10 @@ def find_deadlines(
     kept = _without_repeats(named, rules)
     deadlines = tuple(use.due.deadline(purpose=purpose, source=use.source) for use, purpose in kept)
     doubts = doubts_of(
-        [(deadline, use.due, use.local) for deadline, (use, _) in zip(deadlines, kept, strict=True)],
+        [
+            (deadline, use.due, use.local, (use.letter, use.sentence_at))
+            for deadline, (use, _) in zip(deadlines, kept, strict=True)
+        ],
         [(use.due, use.source) for use in wrong],
         day=day,
         rules=rules,

@@ -20,6 +20,7 @@ from linkbot.engine.split_list import elements
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
+_POINT = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b|\bdue\b|20\d\d\W*$", re.IGNORECASE)
 _ANEW = re.compile(  # a sentence that begins without a full stop before it, as flattened lists do
     r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
     r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
@@ -111,7 +112,7 @@ class _Reader:
             self._extend_while_telling(spans, passage)
         words = passage.of(self.text)
         bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
-        if bare and WORTH.search(words) and not self.sentence.is_only_proof(words) and not WE.search(words):
+        if bare and _POINT.search(words) and not self.sentence.is_only_proof(words) and not WE.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
             self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
 

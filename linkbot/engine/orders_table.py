@@ -15,7 +15,7 @@ from linkbot.engine.sections import Section, section_of
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
-_HEADING = r"(?:[A-Z][\w'’/&()-]*(?:[ ,]+[\w'’/&()-]+){0,6}?\s+[Oo]rder)\b"
+_HEADING = r"(?:[A-Z][A-Za-z'’/&()-]*(?:[ ,]+[A-Za-z'’/&()-]+){0,6}?\s+[Oo]rder)\b"
 _DUE_HEADER = re.compile(
     r"\b(?:due|completion|compliance)\s+(?:date|by)\b|\bdeadline\b|\bby\s+when\b|\bdate\s+due\b", re.IGNORECASE
 )

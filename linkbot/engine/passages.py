@@ -141,6 +141,8 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage, wrap: int) 
         return bool(re.match(r"20\d\d\b", words) or re.search(r"(?:\d|than)$", previous))
     if re.match(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
         return bool(re.search(r"\d(?:st|nd|rd|th)?$", previous))
+    if len(words) < 30 and re.fullmatch(r"[A-Z][A-Za-z'’() ]*", words):  # a heading below a long line, as in a table
+        return False
     return not _STOP.search(previous) and len(previous) >= wrap
 
 
