@@ -1,4 +1,4 @@
-"""Escalation: the Ombudsman wrote again. It goes up only when the item is open and overdue; else the link officer looks.
+"""Escalation: the Ombudsman wrote again. Up only when the item is open and overdue, else the link officer looks.
 
 Rules: design, "Escalation"; domain E1-E6 and F1-F3. A chaser moves the date of the existing task, it never opens a
 second one; only a chaser of something unknown opens a task, so that its clock runs.
@@ -32,7 +32,7 @@ class Chased:
 
 
 def chased_tasks(tasks: tuple[Task, ...], reading: Reading, *, on: date) -> Chased:
-    """By order number, then by the date the letter says was missed, then whatever is overdue, then what was answered."""
+    """By order number, then by the date the letter says was missed, then what is overdue, then what was answered."""
     owed = [t for t in tasks if t.kind is not TaskKind.PORTAL and t.state.value not in ("satisfied", "withdrawn")]
     found = [t for t in owed if t.number in reading.concerns and t.kind is TaskKind.ORDER] if reading.concerns else []
     if not found and reading.missed_on:
@@ -48,6 +48,12 @@ def chased_tasks(tasks: tuple[Task, ...], reading: Reading, *, on: date) -> Chas
 
 def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: bool) -> None:
     """Everything a chaser sets in motion but its registration."""
+    before = next((event for event in work.before.events if event.id == work.cause and event.acted), None)
+    if before is not None and not escalate_anyway and (pressed := _pressed(work)):
+        moved = tuple(_press(work, reading, task) for task in pressed)
+        if before.kind != playbook.kind:  # a person has said that it is the other chaser
+            _notify(work, reading, playbook, moved, asked_for=False)
+        return
     chased = chased_tasks(work.tasks, reading, on=work.moment.today)
     again = [t for t in work.tasks if t.cause == work.cause]
     if chased.overdue or (escalate_anyway and (chased.crossed or again)):
@@ -62,6 +68,11 @@ def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: 
         _crossed(work, reading, playbook, chased.crossed)
     else:
         _unknown_item(work, reading, playbook)
+
+
+def _pressed(work: Work) -> list[Task]:
+    """Decided again, the chaser has moved the dates already: nothing looks overdue, but these are what it is about."""
+    return [t for t in work.tasks if t.is_open and t.priority and not t.extension_pending]
 
 
 def _press(work: Work, reading: Reading, task: Task) -> Task:
@@ -163,7 +174,7 @@ def _ask_whether_final(work: Work, reading: Reading) -> None:
     """Count alone, per request or order, never makes a chaser final: the first ladder is repeated, a person asked."""
     work.ask(
         About.KIND,
-        reading="Another chaser of the same item without a threat of formal power. It was handled as a first one again.",
+        reading="Another chaser of the same item without a threat of formal power. It was handled as a first one.",
         quote=reading.subject,
         choices=("first_chaser", "final_chaser"),
         if_unanswered="It stays a first chaser.",
