@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
@@ -53,7 +54,7 @@ class Lines:
             self._effect(entry.key, entry.effect, held=False, subject=subject)
 
     def fault(self, action: str, id: str, error: str) -> None:
-        self._put({"at": self._at(), "fault": action, "id": id, "error": error}, f"  fault {action} {id}: {error}")
+        print(f"linkbot: {self._at()} {action} {id}: {error}", file=sys.stderr)
 
     def _task(self, task: Task) -> Line:
         return {
