@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from linkbot.engine.clock import is_overdue, with_due, with_own_due
+from linkbot.engine.moving import tell_change
 from linkbot.engine.opening import open_letter_task, reply_deadline, tell_owner
 from linkbot.engine.recipients import SENIOR, address_of
 from linkbot.engine.wording import letter_facts, long_day
@@ -50,7 +51,7 @@ def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: 
     """Everything a chaser sets in motion but its registration."""
     before = next((event for event in work.before.events if event.id == work.cause and event.acted), None)
     if before is not None and not escalate_anyway and (pressed := _pressed(work)):
-        moved = tuple(_press(work, reading, task) for task in pressed)
+        moved = tuple(_date_again(work, reading, task) for task in pressed)
         if before.kind != playbook.kind:  # a person has said that it is the other chaser
             _notify(work, reading, playbook, moved, asked_for=False)
         return
@@ -77,13 +78,26 @@ def _pressed(work: Work) -> list[Task]:
 
 def _press(work: Work, reading: Reading, task: Task) -> Task:
     """Priority up, date moved, the owner told today; the reminder clock starts anew."""
+    task = _moved(work, reading, task)
+    return tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+
+
+def _date_again(work: Work, reading: Reading, task: Task) -> Task:
+    """The owner has been told of the chaser; only another date is news."""
+    moved = _moved(work, reading, task)
+    if moved.due_on != task.due_on:
+        tell_change(work, moved, "the date of the Ombudsman's chaser has been settled")
+    return moved
+
+
+def _moved(work: Work, reading: Reading, task: Task) -> Task:
     deadline = reply_deadline(reading)
     today, desk = work.moment.today, work.desk
     if deadline is not None:
-        task = with_due(task, deadline, today=today, desk=desk)
-    elif not (task.due_on and task.due_on >= today):
-        task = with_own_due(task, days=desk.habits.chaser_default, today=today, desk=desk)
-    return tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+        return with_due(task, deadline, today=today, desk=desk)
+    if task.due_on and task.due_on >= today:
+        return task
+    return with_own_due(task, days=desk.habits.chaser_default, today=today, desk=desk)
 
 
 def _notify(work: Work, reading: Reading, playbook: Playbook, tasks: tuple[Task, ...], *, asked_for: bool) -> None:

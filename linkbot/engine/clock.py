@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from linkbot.engine.working_days import add_working_days, on_or_after, subtract_working_days, working_days_between
+from linkbot.engine.working_days import (
+    add_working_days,
+    on_or_after,
+    on_or_before,
+    subtract_working_days,
+    working_days_between,
+)
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.casework import Task
 from linkbot.model.deadline import Deadline
@@ -43,12 +49,12 @@ def with_own_due(task: Task, *, days: int, today: date, desk: Desk) -> Task:
 def entry_day(*, due_on: date, today: date, desk: Desk) -> date | None:
     """The day of the diary entry: so many working days before the due date, else the next working day from today.
 
-    None once the due date is past: an entry would say nothing a reminder does not.
+    Never on a day the office is shut. None when no open day is left: an entry would say nothing a reminder does not.
     """
-    if due_on < today:
-        return None
     wanted = subtract_working_days(due_on, desk.habits.invite_before, desk.calendar)
-    return max(wanted, on_or_after(today, desk.calendar, closures=True))
+    wanted = on_or_before(wanted, desk.calendar, closures=True)
+    day = max(wanted, on_or_after(today, desk.calendar, closures=True))
+    return day if day <= due_on else None
 
 
 def is_overdue(task: Task, on: date) -> bool:
@@ -57,7 +63,7 @@ def is_overdue(task: Task, on: date) -> bool:
 
 
 def next_reminder(task: Task, *, every: int, calendar: WorkingCalendar) -> date | None:
-    """The day a reminder falls due: calendar days from the last notice, moved from a closed day to the next open one."""
+    """The day a reminder falls due: calendar days from the last notice, on a closed day the next open one."""
     if not task.wants_reminders or task.last_notice_on is None:
         return None
     return on_or_after(task.last_notice_on + timedelta(days=every), calendar, closures=True)

@@ -29,6 +29,8 @@ from linkbot.model.reading import Disposition, Reading
 ENDS = frozenset({"final_determination", "closed_without_investigation"})
 """Kinds after which a case without orders is over: a person closes it (domain, reading 15)."""
 
+EARLY = "Received before begin_on: registered, not acted on."
+
 CASELESS = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
 """Kinds that are about no case even when a reference stands in them."""
 
@@ -48,9 +50,11 @@ def decide(
     reading = apply(word, reading, desk.calendar)
     if known.copies:
         return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
-    if not _may_touch_a_case(reading, word):
-        return decide_without_case(reading, message=message, desk=desk, moment=moment)
-    files = targets(reading, known=known, at=received_at)
+    received_on = received_at.astimezone(moment.at.tzinfo).date()
+    early = desk.begin_on is not None and received_on < desk.begin_on
+    files = targets(reading, known=known, at=received_at) if _may_touch_a_case(reading, word) else ()
+    if not files and early:
+        return Decision(reading.disposition, reasons=(*reading.reasons, EARLY))
     if not files:
         return decide_without_case(reading, message=message, desk=desk, moment=moment)
     works = []
@@ -62,6 +66,8 @@ def decide(
                 file,
                 message=message,
                 received_at=received_at,
+                received_on=received_on,
+                early=early,
                 known=known,
                 desk=desk,
                 moment=moment,
@@ -97,6 +103,8 @@ def _decide_case(
     *,
     message: str,
     received_at: datetime,
+    received_on: date,
+    early: bool,
     known: Known,
     desk: Desk,
     moment: Moment,
@@ -111,16 +119,20 @@ def _decide_case(
     )
     work = Work(file, cause=cause, message=message, moment=moment, desk=desk, directory_kept=known.directory_kept)
     seen = next((event for event in file.events if event.id == cause), None)
-    if seen is not None and seen.message != message:
-        _further_copy(work, seen, reading)
-        return work, Disposition.FILE
     playbook = desk.playbook(reading.kind) if reading.kind else None
-    early = desk.begin_on is not None and received_at.date() < desk.begin_on
-    older = None if word.older_acts else older_letter(reading, file, received_on=moment.today)
+    older = None if word.older_acts else older_letter(reading, file, received_on=received_on)
     closed = file.case.status is CaseStatus.CLOSED and not word.confirmed and reading.kind != "compliance_confirmation"
     repeated = _earlier_determination(reading, file, cause) and not word.confirmed
-    acts = reading.disposition is Disposition.ACT and not (older or closed or repeated) and playbook is not None
-    _update_case(work, reading, known=known, acted=acts and not early)
+    conflict = bool(known.conflicting) and not word.confirmed and reading.disposition is not Disposition.FILE
+    doubted = bool(older or closed or repeated or conflict)
+    acts = reading.disposition is Disposition.ACT and not doubted and playbook is not None
+    if seen is not None and seen.message != message:
+        if not (acts and seen.forwarded and not seen.acted and not reading.forwarded):
+            _further_copy(work, seen, reading)
+            return work, Disposition.FILE
+        work.reasons.append("The forward of this letter raised a doubt; now it has come directly.")
+        work.answered.extend(q.id for q in file.questions if q.message == seen.message)
+    _update_case(work, reading, known=known, acted=acts and not early, asks=not early)
     work.events.append(
         Event(
             id=cause,
@@ -135,7 +147,7 @@ def _decide_case(
         )
     )
     if early:
-        work.reasons.append("Received before begin_on: registered, not acted on.")
+        work.reasons.append(EARLY)
         return work, reading.disposition
     if acts and playbook is not None:
         _act(work, reading, playbook, draft_to=draft_to, word=word)
@@ -145,12 +157,10 @@ def _decide_case(
         if playbook is not None and any(step.do is Do.REGISTER for step in playbook.steps):
             register(work, reading, playbook)
         hold(work, reading, playbook, runs=older is None)
-        ask_about_doubt(work, reading, playbook, older=older, closed=closed, repeated=repeated)
+        ask_about_doubt(work, reading, playbook, older=older, closed=closed, repeated=repeated, conflict=conflict)
     work.rows = work.diary()
     _project(work)
-    return work, Disposition.ACT if acts else reading.disposition if not (older or closed or repeated) else (
-        Disposition.REVIEW
-    )
+    return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition
 
 
 def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | None, word: Word) -> None:
@@ -182,7 +192,7 @@ def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | No
             About.UNREADABLE,
             reading="Part of this message could not be read: " + ", ".join(reading.unreadable),
             quote=reading.subject,
-            choices=("nothing", "done"),
+            choices=("done",),
             if_unanswered="What could be read has been acted on.",
         )
 
@@ -229,7 +239,7 @@ def _earlier_determination(reading: Reading, file: CaseFile, cause: str) -> bool
     return reading.kind == "final_determination" and bool(orders) and bool(reading.items or reading.changes)
 
 
-def _update_case(work: Work, reading: Reading, *, known: Known, acted: bool) -> None:
+def _update_case(work: Work, reading: Reading, *, known: Known, acted: bool, asks: bool) -> None:
     case = work.case
     service, certain = case.service, case.service_certain
     if not certain and reading.service.service is not None:
@@ -253,7 +263,7 @@ def _update_case(work: Work, reading: Reading, *, known: Known, acted: bool) -> 
     outcome = LinkState(match.outcome)
     if outcome is not LinkState.NONE:
         work.change_case(link=outcome, complaint=match.reference if outcome is LinkState.LINKED else None)
-    if known.directory_kept and outcome is not LinkState.LINKED and not work.before.events:
+    if asks and known.directory_kept and outcome is not LinkState.LINKED and not work.before.events:
         found = "; ".join(f"{reference}: {why}" for reference, why in match.candidates) or "nothing like it was found"
         work.ask(
             About.COMPLAINT_LINK,

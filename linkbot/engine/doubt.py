@@ -1,4 +1,4 @@
-"""What happens on a doubt: the clock runs with the link officer, one question says what is needed, nothing else moves."""
+"""What happens on a doubt: the clock runs with the link officer, one question says what is needed, all else waits."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def ask_about_doubt(
     older: str | None,
     closed: bool,
     repeated: bool,
+    conflict: bool = False,
 ) -> None:
     """The one question that settles the doubt, the gravest reason first."""
     urgent = is_urgent(work, reading, playbook)
@@ -60,6 +61,15 @@ def ask_about_doubt(
             choices=("no", "yes"),
             if_unanswered="Nothing is done about it.",
             urgent=urgent,
+        )
+    elif conflict:
+        _ask_kind(
+            work,
+            reading,
+            f"{sentence} A message with the same Message-ID came before with other words: which of them counts?",
+            quote=quote,
+            urgent=urgent,
+            about=About.CONFLICT,
         )
     elif repeated:
         work.ask(
@@ -110,14 +120,16 @@ def _dates_in_doubt(reading: Reading) -> bool:
     return bool(reading.doubts) and reading.classification.certainty is not Certainty.UNCLEAR and not reading.unreadable
 
 
-def _ask_kind(work: Work, reading: Reading, sentence: str, *, quote: str, urgent: bool) -> None:
+def _ask_kind(
+    work: Work, reading: Reading, sentence: str, *, quote: str, urgent: bool, about: About = About.KIND
+) -> None:
     rivals = [rival.kind for rival in reading.classification.rivals[:2]]
     choices = tuple(dict.fromkeys([*([reading.kind] if reading.kind else []), *rivals, "nothing"]))
     why = " ".join(reading.reasons)
     by = earliest_deadline(reading)
     dated = f" The earliest date in it is {long_day(by.on)}." if by else ""
     work.ask(
-        About.KIND,
+        about,
         reading=f"{sentence} {why}{dated}".strip(),
         quote=quote,
         choices=choices,

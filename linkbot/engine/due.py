@@ -25,7 +25,7 @@ def due(standing: Standing, *, moment: Moment, desk: Desk, times: Times) -> tupl
     if clock >= times.reports:
         found += lists_due(standing, moment=moment, desk=desk)
     if clock >= times.desk_mail:
-        found += desk_mail_due(standing, moment=moment, desk=desk)
+        found += desk_mail_due(standing, at=times.desk_mail, moment=moment, desk=desk)
     if clock >= times.reminders:
         found += warnings_due(standing, moment=moment, desk=desk)
         found += reminders_due(standing, moment=moment, desk=desk)

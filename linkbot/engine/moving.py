@@ -26,7 +26,7 @@ def extend(work: Work, reading: Reading) -> None:
     if not refused and deadline is not None:
         task = with_due(task, deadline, today=work.moment.today, desk=work.desk)
     change = "extension refused: the date stands" if refused else "extension granted: the date has moved"
-    _tell(work, task, change)
+    tell_change(work, task, change)
 
 
 def _meant(tasks: list[Task], reading: Reading) -> list[Task]:
@@ -41,7 +41,8 @@ def _meant(tasks: list[Task], reading: Reading) -> list[Task]:
     return next((found for found in (requests, pressed) if len(found) == 1), tasks)
 
 
-def _tell(work: Work, task: Task, change: str) -> None:
+def tell_change(work: Work, task: Task, change: str) -> None:
+    """The owner hears what has changed; the reminder clock starts again."""
     work.mail(Template.TASK.value, role="owner", to=task.owner, task=task, facts=(("change", change),))
     work.save(replace(task, last_notice_on=work.moment.today))
 
@@ -71,7 +72,7 @@ def apply_changes(work: Work, reading: Reading) -> None:
             work.mail(Template.TASK.value, role="owner", to=task.owner, task=task, facts=facts)
         elif change.due is not None:
             moved = with_due(task, change.due, today=work.moment.today, desk=work.desk)
-            _tell(work, moved, "the Ombudsman moved the date after a review")
+            tell_change(work, moved, "the Ombudsman moved the date after a review")
 
 
 def describe_changes(reading: Reading) -> str:

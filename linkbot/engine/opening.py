@@ -7,6 +7,7 @@ from datetime import date
 
 from linkbot.engine.clock import with_due, with_own_due
 from linkbot.engine.recipients import link_officer, owner_for
+from linkbot.engine.same_items import Meeting, meet, task_kind
 from linkbot.engine.work import Work
 from linkbot.model.casework import Task, TaskKind, TaskState
 from linkbot.model.deadline import Deadline
@@ -90,20 +91,38 @@ def _dated(work: Work, task: Task, deadline: Deadline | None, *, default: int | 
 
 
 def open_item_tasks(work: Work, reading: Reading) -> tuple[Task, ...]:
-    """One task per order and per recommendation, met again by printed number when the letter is decided again."""
-    opened = []
-    for item in reading.items:
-        if item.kind is ItemKind.REQUEST:
-            continue
-        task = _item_task(work, item)
-        opened.append(work.save(task))
-    return tuple(opened)
+    """One task per order and per recommendation. Decided again, the letter meets its own tasks, which keep the dates
+    they have meanwhile; what matches none of them is a question, never another mail.
+    """
+    items = [item for item in reading.items if item.kind is not ItemKind.REQUEST]
+    kinds = (TaskKind.ORDER, TaskKind.RECOMMENDATION)
+    known = [task for task in work.tasks if task.cause == work.cause and task.kind in kinds]
+    meeting = meet(items, known)
+    if known:
+        if meeting.new or meeting.gone:
+            _ask_about_items(work, reading, meeting)
+        return tuple(work.save(task if task.due_on else _item_dated(work, task, item)) for item, task in meeting.pairs)
+    return tuple(work.save(_item_task(work, item)) for item in items)
+
+
+def _ask_about_items(work: Work, reading: Reading, meeting: Meeting) -> None:
+    new = "; ".join(item.text[:120] for item in meeting.new) or "none"
+    gone = ", ".join(task.id for task in meeting.gone) or "none"
+    work.ask(
+        About.CONFLICT,
+        reading=f"Read again, the orders of this letter are not those of its tasks. Without a task: {new}. "
+        f"Tasks that match no order: {gone}.",
+        quote=reading.subject,
+        choices=("done",),
+        if_unanswered="The tasks stand as they were first read.",
+        urgent=True,
+        subject=f"{work.case.id}:items",
+    )
 
 
 def _item_task(work: Work, item: Item) -> Task:
-    kind = TaskKind.ORDER if item.kind is ItemKind.ORDER else TaskKind.RECOMMENDATION
-    known = next((t for t in work.tasks if t.cause == work.cause and t.kind is kind and t.number == item.number), None)
-    task = known or Task(
+    kind = task_kind(item)
+    task = Task(
         id=work.new_task_id(),
         case=work.case.id,
         kind=kind,
@@ -117,8 +136,12 @@ def _item_task(work: Work, item: Item) -> Task:
         binding=item.binding,
         service=work.case.service,
     )
+    return _item_dated(work, task, item)
+
+
+def _item_dated(work: Work, task: Task, item: Item) -> Task:
     habits = work.desk.habits
-    default = habits.order_default if kind is TaskKind.ORDER else habits.recommendation_internal
+    default = habits.order_default if task.kind is TaskKind.ORDER else habits.recommendation_internal
     return _dated(work, task, item.deadline, default=default)
 
 

@@ -20,33 +20,33 @@ from linkbot.model.reading import Disposition
 
 
 def reminders_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
-    """One `Due` an officer; the reminder clock of every task in it starts again today."""
-    by_owner: dict[str, list[Task]] = defaultdict(list)
+    """One `Due` an officer, who may stand in for others; the reminder clock of every task in it starts again today."""
+    by_reader: dict[str, list[Task]] = defaultdict(list)
     every = desk.habits.reminder_every_calendar_days
     for file in standing.files:
         for task in file.tasks:
             when = next_reminder(task, every=every, calendar=desk.calendar)
             if when is not None and when <= moment.today:
-                by_owner[task.owner].append(task)
-    return [_reminder(owner, tasks, moment=moment, desk=desk) for owner, tasks in sorted(by_owner.items())]
+                by_reader[desk.directory.address(task.owner, moment.today)].append(task)
+    return [_reminder(reader, tasks, moment=moment) for reader, tasks in sorted(by_reader.items())]
 
 
-def _reminder(owner: str, tasks: list[Task], *, moment: Moment, desk: Desk) -> Due:
+def _reminder(reader: str, tasks: list[Task], *, moment: Moment) -> Due:
     tasks = sorted(tasks, key=lambda t: (t.due_on is None, t.due_on, t.id))
-    occurrence = Occurrence("reminder", owner, moment.today)
+    occurrence = Occurrence("reminder", reader, moment.today)
     cases = {task.case for task in tasks}
     lines = "\n".join(_line(task, moment) for task in tasks)
     effect = SendEmail(
         template=Template.REMINDER.value,
         role="owner",
-        to=(desk.directory.address(owner, moment.today),),
+        to=(reader,),
         case=tasks[0].case if len(cases) == 1 else None,
         task=tasks[0].id,
         tasks=tuple(task.id for task in tasks),
         due_on=tasks[0].due_on,
         facts=(("items", lines),),
     )
-    key = effect_key(cause=occurrence.cause, step="mail:reminder", subject=f"owner:{owner}", role="owner")
+    key = effect_key(cause=occurrence.cause, step="mail:reminder", subject=f"owner:{reader}", role="owner")
     changed = tuple(replace(task, last_notice_on=moment.today) for task in tasks)
     return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=(Intent(key, effect),)))
 

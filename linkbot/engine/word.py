@@ -10,6 +10,7 @@ from linkbot.engine.working_days import safe_on
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.classification import Certainty
 from linkbot.model.deadline import Deadline
+from linkbot.model.item import Item, ItemKind
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
 
@@ -76,9 +77,17 @@ def apply(word: Word, reading: Reading, calendar: WorkingCalendar) -> Reading:
             basis="given by the link officer",
         )
         kept = tuple(d for d in reading.deadlines if d.purpose.startswith(("order", "recommendation")))
-        reading = replace(reading, deadlines=(stated, *kept), doubts=())
+        items = tuple(_dated(item, stated) for item in reading.items)
+        reading = replace(reading, deadlines=(stated, *kept), items=items, doubts=())
     if word.confirmed:
         reading = replace(reading, disposition=Disposition.ACT)
     if word.nothing:
         reading = replace(reading, disposition=Disposition.FILE)
     return reading
+
+
+def _dated(item: Item, stated: Deadline) -> Item:
+    """An order the letter gives no date for takes the person's."""
+    if item.kind is ItemKind.REQUEST or (item.deadline is not None and item.deadline.on is not None):
+        return item
+    return replace(item, deadline=replace(stated, purpose=f"{item.kind.value} {item.number}"))

@@ -14,7 +14,7 @@ from linkbot.model.effect import SendEmail, Template
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
 from linkbot.model.question import About
-from linkbot.model.reading import Disposition
+from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
@@ -69,8 +69,11 @@ def _decide(
     office: Office, tx: Transaction, message: StoredMessage, seen: Look
 ) -> tuple[Decision, tuple[Intent, ...], StoredMessage]:
     moment = office.moment()
-    known = gather(tx, seen, own=message.id)
+    again = message.disposition is not None
+    known = gather(tx, seen, own=message.id, again=again)
     reading = read(seen, known=known, reader=office.reader)
+    if again and message.kind is not None:
+        reading = _as_read_before(reading, message.kind)
     kinds = tuple(playbook.kind for playbook in office.desk.playbooks)
     word = word_of([_said(override) for override in tx.overrides(message.id)], kinds)
     decision = for_mode(
@@ -101,6 +104,13 @@ def _decide(
     )
     tx.save_message(row)
     return decision, new, row
+
+
+def _as_read_before(reading: Reading, kind: str) -> Reading:
+    """The person answered about the letter as it was read then: what has happened to the case since (a chaser has
+    moved its own date, say) must not make another kind of it.
+    """
+    return replace(reading, classification=replace(reading.classification, kind=kind))
 
 
 def _said(override: Override) -> tuple[About, str]:

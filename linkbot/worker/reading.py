@@ -29,15 +29,18 @@ def look_at(
     return look(message, texts, received_on=received_on, reader=reader), texts
 
 
-def gather(tx: Transaction, seen: Look, *, own: str) -> Known:
-    """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself."""
+def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False) -> Known:
+    """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself.
+
+    `again`: it has been decided before, so whatever bears the same Message-ID came later and is a copy of it.
+    """
     files = {file.case.id: file for file in tx.cases_of_references(seen.references.about)}
     thread = tx.cases_of_thread(seen.thread) if seen.thread else ()
     for file in tx.cases([id for id in thread if id not in files]) if thread else ():
         files[file.case.id] = file
     message = seen.message
     same_id = tx.messages_with_id(message.message_id) if message.message_id else ()
-    others = [row for row in same_id if row.id != own]
+    others = [] if again else [row for row in same_id if row.id != own]
     name, postcode = seen.complainant.name, seen.complainant.postcode
     return Known(
         cases=tuple(files.values()),

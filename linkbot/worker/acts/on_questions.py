@@ -19,10 +19,10 @@ from linkbot.model.effect import SendEmail
 from linkbot.model.outbox import OutboxState
 from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
-from linkbot.ports import Override, Transaction
+from linkbot.ports import MessageStatus, Override, Transaction
 from linkbot.worker.acts.on_tasks import commit_act
 from linkbot.worker.office import Office
-from linkbot.worker.process import decide_stored
+from linkbot.worker.process import process
 from linkbot.worker.reading import gather, look_at
 
 
@@ -40,7 +40,7 @@ def answer_question(office: Office, act: Act) -> str:
     with office.store.begin() as tx:
         again = _settle(tx, office, replace(act, value=value), question, value, letter=letter, to=to)
     if again and question.message:
-        _decide_again(office, question.message)
+        process(office, question.message)
     return f"{question.id}: {value}."
 
 
@@ -54,10 +54,10 @@ def checked(question: Question, value: str | None, office: Office) -> str:
     kinds = {playbook.kind for playbook in office.desk.playbooks}
     free = question.about in (About.SERVICE, About.COMPLAINT_LINK) and said
     a_day = "YYYY-MM-DD" in question.choices and day_of(said) is not None
-    a_kind = question.about in (About.KIND, About.UNREADABLE, About.LOOK) and plain in kinds
+    a_kind = question.about in (About.KIND, About.UNREADABLE, About.LOOK, About.CONFLICT) and plain in kinds
     if free or a_day:
         return said
-    if a_kind or (plain == "nothing" and question.message is not None):
+    if a_kind or (plain == "nothing" and question.about in (About.DATE, About.SENDER)):
         return plain
     raise Refused(f"{said or 'Nothing'} is no answer to {question.id}: it may be {', '.join(question.choices)}.")
 
@@ -95,16 +95,17 @@ def _settle(
             assert_never(question.about)
     if again and question.message:
         tx.add_override(Override(question.message, question.about.value, value, act.id))
+        _wait_again(tx, question.message)
     new = commit_act(tx, office, act, decision)
     office.observer.fell_due(decision, new)
     return again
 
 
-def _decide_again(office: Office, id: str) -> None:
-    with office.store.begin() as tx:
-        message = tx.message(id)
+def _wait_again(tx: Transaction, id: str) -> None:
+    """Back among those that wait to be decided, with the answer: cut off here, the next cycle goes on."""
+    message = tx.message(id)
     if message is not None:
-        decide_stored(office, message)
+        tx.save_message(replace(message, status=MessageStatus.RECEIVED, strikes=0))
 
 
 def _file(tx: Transaction, question: Question) -> CaseFile:
