@@ -18,6 +18,11 @@ from linkbot.model.organisation import Organisation
 from linkbot.model.signals import Companion, KindRules, Sender
 
 
+_STANDING_WARNING = 0.5
+"""What a threat counts beside another reading when nothing says that a date was missed: first requests carry
+standing warnings too."""
+
+
 def chaser_kinds(kinds: KindRules) -> tuple[str | None, str | None]:
     """The ids of the first and the final chaser, as the kind files mark them."""
     first = next((k.kind for k in kinds.kinds if k.chaser and not k.final_chaser), None)
@@ -34,7 +39,9 @@ def merge_chasers(board: Board, kinds: KindRules) -> dict[str, Weighed]:
     threat = scores.pop(final)
     chaser = scores.get(first, Weighed(first))
     if chaser.score <= 0 < threat.score and first in board.kinds:
-        scores[first] = replace(threat, kind=first)
+        others = (w.own_score for kind, w in scores.items() if kind != first)
+        warned = any(score >= kinds.weighing.certain_score for score in others)
+        scores[first] = replace(threat, kind=first, score=threat.score * (_STANDING_WARNING if warned else 1.0))
     elif first in scores:
         total = chaser.score + threat.score
         scores[first] = replace(
@@ -44,11 +51,11 @@ def merge_chasers(board: Board, kinds: KindRules) -> dict[str, Weighed]:
 
 
 def companion(wanted: Companion, scores: dict[str, Weighed], board: Board, kinds: KindRules) -> str | None:
-    """The id under which a companion scores, if it scores enough; a final chaser needs its threat."""
+    """The id under which a companion scores, if it scores enough; a final chaser needs a threat and a date missed."""
     first, final = chaser_kinds(kinds)
     name = wanted.kind
     if name == final:
-        if first is None or not board.hits_of(final, threat=True):
+        if first is None or not (board.hits_of(final, threat=True) and board.hits_of(first, missed=True)):
             return None
         name = first
     return name if name in scores and scores[name].own_score >= wanted.other else None
