@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.ports import Doubtful, Permanent, Transient
+from linkbot.engine.deeds import Refused
+from linkbot.ports import Doubtful, Permanent, Stale, Transient
 from linkbot.toml_document import Faulty
 
 
@@ -27,14 +28,27 @@ def guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namesp
     except UserError as error:
         _say(str(error))
         return ExitCode.USAGE
-    except (Transient, Permanent, Doubtful) as error:
+    except (Transient, Permanent, Doubtful, Refused) as error:
         _say(str(error))
+        return ExitCode.PROBLEM
+    except Stale:
+        _say("Somebody or the worker changed it at the same moment. Nothing was done: look again and repeat.")
         return ExitCode.PROBLEM
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.PROBLEM
     except KeyboardInterrupt:
         _say("Stopped.")
+        return ExitCode.PROBLEM
+    except OSError as error:
+        _say(f"{error.filename or 'A file or connection'}: {error.strerror or error}. Put this right and repeat.")
+        return ExitCode.PROBLEM
+    except Exception as error:
+        from linkbot.store.faults import StoreFault  # not above: most commands need no store
+
+        if not isinstance(error, StoreFault):
+            raise
+        _say(str(error))
         return ExitCode.PROBLEM
 
 

@@ -1,0 +1,52 @@
+"""`linkbot import complaints FILE`: the council's own complaints into the register, so that cases find theirs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.errors import UserError
+from linkbot.cli.exit_codes import ExitCode
+from linkbot.cli.tables import print_json
+from linkbot.store.opening import open_store
+from linkbot.worker.complaints_csv import NotComplaints, read_complaints
+
+__all__ = ["add", "read_complaints", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("complaints",))
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV with a line of titles, one of them 'reference'")
+    add_config(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    setup = setup_of(arguments)
+    path: Path = arguments.file
+    try:
+        complaints, bad = read_complaints(path, setup.rulebook.services)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except NotComplaints as error:
+        raise UserError(f"{path}: {error}") from error
+    store = open_store(setup.settings.resolve(setup.settings.store))
+    try:
+        with store.begin() as tx:
+            known = {c.reference for c in tx.complaints([c.reference for c in complaints], None, None)}
+            tx.save_complaints(complaints)
+    finally:
+        store.close()
+    for row in bad:
+        print(f"linkbot: {path}:{row.line}: {row.reason}", file=sys.stderr)
+    replaced = sum(complaint.reference in known for complaint in complaints)
+    if arguments.json:
+        print_json({"imported": len(complaints), "new": len(complaints) - replaced, "replaced": replaced, "bad": bad})
+    else:
+        print(
+            f"{len(complaints)} complaints are in the register: {len(complaints) - replaced} new, {replaced} replaced. "
+            + (f"{len(bad)} rows were left out." if bad else "No row was left out.")
+        )
+    return ExitCode.PROBLEM if bad else ExitCode.OK
