@@ -40,7 +40,7 @@ TODAY = Stage("warning_today", (), "It is due today.")
 
 
 def warnings_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
-    """Each date warns once: a moved date arms the warning again."""
+    """Each task's date warns once, however its neighbours change: a moved date arms the warning again."""
     found: list[Due] = []
     for file in standing.files:
         groups: dict[tuple[Stage, date, str], list[Task]] = defaultdict(list)
@@ -70,7 +70,8 @@ def _stages(task: Task, today: date, desk: Desk) -> list[tuple[Stage, date]]:
 
 def _warning(case: Case, stage: Stage, day: date, owner: str, tasks: list[Task], *, moment: Moment, desk: Desk) -> Due:
     occurrence = Occurrence(stage.job, f"{case.id}|{owner}|{','.join(task.id for task in tasks)}", day)
-    roles = ["owner", "link_officer", *stage.told]
+    owes = any(task.wants_reminders for task in tasks)
+    roles = [*(["owner"] if owes else []), "link_officer", *stage.told]
     lines = "\n".join(f"{t.title}: due {long_day(t.official_on or t.due_on)}" for t in tasks)
     intents: list[Intent] = []
     told: set[str] = set()
@@ -93,11 +94,12 @@ def _warning(case: Case, stage: Stage, day: date, owner: str, tasks: list[Task],
         key = effect_key(cause=occurrence.cause, step=f"mail:{stage.job}", subject=f"case:{case.id}", role=role)
         intents.append(Intent(key, effect))
     questions: tuple[Question, ...] = ()
-    if stage.job == TWO_DAYS.job:
+    if stage.job == TWO_DAYS.job and not all(task.extension_pending for task in tasks):
         question = _offer(case, tasks, cause=occurrence.cause, moment=moment, desk=desk)
         questions = (question,)
         intents.append(asking(question, cause=occurrence.cause))
-    return Due(occurrence, Decision(Disposition.ACT, intents=tuple(intents), questions=questions))
+    parts = tuple(Occurrence(stage.job, f"task:{task.id}", day) for task in tasks)
+    return Due(occurrence, Decision(Disposition.ACT, intents=tuple(intents), questions=questions), parts)
 
 
 def _offer(case: Case, tasks: list[Task], *, cause: str, moment: Moment, desk: Desk) -> Question:

@@ -31,5 +31,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Due:
+    """It happens once for `occurrence`; with `parts`, only if one of these is new (a task not warned of before)."""
+
     occurrence: Occurrence
     decision: Decision
+    parts: tuple[Occurrence, ...] = ()

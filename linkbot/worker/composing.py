@@ -12,6 +12,7 @@ from linkbot.model.effect import AskPerson, DraftReply, Effect, SendEmail, SendR
 from linkbot.model.question import Question
 from linkbot.ports import StoredMessage, Transaction
 from linkbot.reports.overdue import overdue_and_nearly_due, title_of
+from linkbot.worker.live_cases import live_cases
 from linkbot.worker.office import Office
 
 
@@ -62,7 +63,7 @@ def _rows(tx: Transaction, effect: Effect, office: Office) -> tuple[ListingRow, 
     if not isinstance(effect, SendReport):
         return ()
     return overdue_and_nearly_due(
-        tx.cases(open_only=True),
+        live_cases(tx),
         today=office.moment().today,
         nearly=office.desk.habits.nearly_due,
         calendar=office.desk.calendar,

@@ -6,6 +6,7 @@ from linkbot.engine.due import due
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
 from linkbot.ports import Stale, Transaction
+from linkbot.worker.live_cases import live_cases
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 
@@ -14,7 +15,7 @@ def standing(tx: Transaction, office: Office) -> Standing:
     """The state that `due` looks at."""
     daily = [(s, tx.last_occurrence("daily_list", s)) for s in office.desk.daily_services]
     return Standing(
-        files=tx.cases(open_only=True),
+        files=live_cases(tx),
         questions=tx.questions(),
         last_weekly=tx.last_occurrence("weekly_list"),
         last_daily=tuple((service, day) for service, day in daily if day is not None),
@@ -37,7 +38,8 @@ def _happen(office: Office, item: Due) -> bool:
     decision = for_mode(item.decision, office.mode)
     try:
         with office.store.begin() as tx:
-            if not tx.add_occurrence(item.occurrence, moment.at):
+            new_parts = [tx.add_occurrence(part, moment.at) for part in item.parts]
+            if (item.parts and not any(new_parts)) or not tx.add_occurrence(item.occurrence, moment.at):
                 return False
             new = tx.commit_decision(None, decision, moment.at)
     except Stale:
