@@ -1,4 +1,4 @@
-"""The cases whose clock runs: the open ones, and closed ones to which a letter has come that somebody must still settle."""
+"""The cases whose clock runs: the open ones, and closed ones with a letter that somebody must still settle."""
 
 from __future__ import annotations
 
