@@ -113,9 +113,10 @@ def _places(titles: list[str]) -> tuple[dict[str, int], int]:
     }
     if "reference" not in places:
         seen = ", ".join(title.strip() for title in titles if title.strip())[:200] or "nothing"
+        others = ", ".join(name for name in COLUMNS if name != "reference")
         raise NotComplaints(
             f"The first line has no column for the reference: it holds {seen}. Give the column with your complaint "
-            f"numbers the title 'reference'; the others may be {', '.join(name for name in COLUMNS if name != 'reference')}."
+            f"numbers the title 'reference'; the others may be {others}."
         )
     return places, len(titles)
 

@@ -1,0 +1,74 @@
+"""`linkbot status`: what has come, what waits, what is due, whether the worker runs. Changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from linkbot.cli.acting import register
+from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.exit_codes import ExitCode
+from linkbot.cli.tables import day, moment, one_line, plain, print_json
+from linkbot.store import SqlStore, WorkerLock
+from linkbot.wiring import SystemClock
+from linkbot.worker.log import SHORT
+from linkbot.worker.office import moment_of
+from linkbot.worker.standing import Position, position
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    setup = setup_of(arguments)
+    now, mode = SystemClock().now(), setup.settings.worker.mode.value
+    with register(setup) as store:
+        if store is None:
+            found, worker = None, None
+        else:
+            with store.begin() as tx:
+                found = position(tx, today=moment_of(now).today)
+            worker = WorkerLock(store).holder(now) if isinstance(store, SqlStore) else None
+    if arguments.json:
+        told = plain(found) if found else {}
+        assert isinstance(told, dict)
+        print_json({"mode": mode, "registered": found is not None, "worker": worker, **told})
+    elif found is None:
+        print(f"Mode {mode}. Nothing is registered yet: run `linkbot poll`.")
+    else:
+        print(_told(found, mode=mode, worker=worker))
+    return ExitCode.OK
+
+
+def _told(found: Position, *, mode: str, worker: str | None) -> str:
+    facts = [("mode", mode), ("worker", worker or "none is running")]
+    facts += [
+        (
+            "last poll",
+            f"{moment(poll.at)}, {poll.mailbox}" + (f": FAILED, {one_line(poll.fault)}" if poll.fault else ""),
+        )
+        for poll in found.polls
+    ] or [("last poll", "none yet")]
+    due = f"{day(found.next_due.due_on)}, {found.next_due.task}" if found.next_due else "nothing"
+    urgent = f", {found.questions_urgent} urgent" if found.questions_urgent else ""
+    facts += [
+        ("messages", _counts(found.messages)),
+        ("cases", f"{found.cases_open} open, {found.cases_closed} closed"),
+        ("tasks", f"{found.tasks_open} open, {found.tasks_overdue} overdue"),
+        ("next due", due),
+        ("questions", f"{found.questions_open} open{urgent}"),
+        ("outbox", _counts(found.outbox)),
+    ]
+    oldest = found.oldest_pending
+    if oldest:
+        tried = f", tried {oldest.attempts} times: {one_line(oldest.last_error)}" if oldest.attempts else ""
+        what = f"{oldest.effect} {oldest.key[:SHORT]} since {moment(oldest.since)}{tried}"
+        facts.append(("oldest waiting", what))
+    if found.messages["parked"]:
+        facts.append(("parked", f"{found.messages['parked']} messages need a person: linkbot parked"))
+    return "\n".join(f"{name + ':':<16}{value}" for name, value in facts)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none"
