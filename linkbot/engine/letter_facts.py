@@ -28,6 +28,7 @@ class FactCues:
 
     def __init__(self, weighing: Weighing) -> None:
         self.asking = Terms(phrases=weighing.asking)
+        self.pointing = Terms(phrases=weighing.pointing)
         self.again = Terms(phrases=weighing.asking_again)
         self.reply_by = Terms(phrases=(), patterns=weighing.reply_by)
         self.marks = Terms(phrases=weighing.case_marks)
@@ -65,7 +66,7 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
     letters = [t for t in placed.texts if _IN_LETTERS.intersection(t.places)]
     for name, found in (
         (Fact.REQUEST_LIST, _request_list(letters, cues)),
-        (Fact.ASKS, _first(letters, cues.asking)),
+        (Fact.ASKS, _first(letters, cues.asking, but=cues.pointing)),
         (Fact.QUESTION, _question(letters)),
         (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
         (Fact.CASE_MARK, _case_mark(placed, cues)),
@@ -90,13 +91,16 @@ def _line(text: str, start: int) -> str:
     return text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0].strip()
 
 
-def _first(texts: list[PlacedText], terms: Terms) -> tuple[str, str] | None:
+def _first(texts: list[PlacedText], terms: Terms, but: Terms | None = None) -> tuple[str, str] | None:
+    """The first counting sentence that holds one of these words, and none of those in `but`."""
     for placed in texts:
+        found_in = but.find(placed.text).values() if but else ()
+        silent = {placed.text.sentence[f.first] for occurrences in found_in for f in occurrences}
         for occurrences in terms.find(placed.text).values():
             for found in occurrences:
-                if placed.places[found.first] not in _SILENT:
+                number = placed.text.sentence[found.first]
+                if placed.places[found.first] not in _SILENT and number not in silent:
                     start, _ = placed.text.span(found.first, found.after)
-                    number = placed.text.sentence[found.first]
                     first, last = placed.text.sentence_span(number)
                     return placed.source_at(start), placed.text.text[first:last]
     return None

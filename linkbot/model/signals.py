@@ -110,6 +110,7 @@ class Weighing:
     order_headings: tuple[str, ...]
     footer_starts: tuple[str, ...]
     asking: tuple[str, ...]
+    pointing: tuple[str, ...]
     asking_again: tuple[str, ...]
     reply_by: tuple[str, ...]
     case_marks: tuple[str, ...]

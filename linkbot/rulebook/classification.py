@@ -28,6 +28,7 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
         order_headings=phrases(words, "order_headings", required=True),
         footer_starts=phrases(words, "footer_starts", required=True),
         asking=phrases(words, "asking", required=True),
+        pointing=phrases(words, "pointing", required=True),
         asking_again=phrases(words, "asking_again", required=True),
         reply_by=patterns(words, "reply_by"),
         case_marks=phrases(words, "case_marks", required=True),

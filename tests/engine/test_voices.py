@@ -1,0 +1,41 @@
+"""Two hundred invented letters in many voices. A wrong kind is a fault; leaving a letter to a person is allowed rarely."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from linkbot.model.classification import Certainty
+from tests.engine.letters_of_a_test import a_letter, kind_of
+
+LETTERS = tomllib.loads((Path(__file__).parent / "voices.toml").read_text(encoding="utf-8"))["letters"]
+MAY_BE_LEFT_TO_A_PERSON = 0.03
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: f"{letter['kind']}: {letter['subject']}")
+def test_no_letter_is_taken_for_another_kind(letter: dict[str, object]) -> None:
+    found = kind_of(_acting(letter))
+    assert found.certainty is Certainty.UNCLEAR or found.kind == letter["kind"], found.hits
+
+
+def test_hardly_any_letter_is_left_to_a_person() -> None:
+    left = [letter["subject"] for letter in LETTERS if kind_of(_acting(letter)).certainty is Certainty.UNCLEAR]
+    assert len(left) <= MAY_BE_LEFT_TO_A_PERSON * len(LETTERS), left
+
+
+def test_what_a_letter_is_besides_is_found() -> None:
+    doubles = [letter for letter in LETTERS if "also" in letter]
+    assert len(doubles) >= 4
+    for letter in doubles:
+        assert kind_of(_acting(letter)).also == tuple(letter["also"]), letter["subject"]
+
+
+def _acting(letter: dict[str, object]):  # type: ignore[no-untyped-def]
+    return a_letter(
+        str(letter["text"]),
+        subject=str(letter["subject"]),
+        sender=str(letter["from"]),
+        names=tuple(letter.get("attachments", ())),  # type: ignore[arg-type]
+    )
