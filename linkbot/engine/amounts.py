@@ -42,10 +42,10 @@ _TOTAL = re.compile(
 
 def amount_in(text: str) -> Decimal | None:
     """The pounds this text orders or recommends to pay, or None when it names no plain sum."""
-    if not _PAYS.search(text):
+    if not (_PAYS.search(text) or text.lstrip().startswith("£")):
         return None
     found = [(match, _value(match)) for match in _POUNDS.finditer(text)]
-    sums = []
+    sums: list[tuple[re.Match[str], Decimal]] = []
     for match, value in found:
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
         if _NOT_OURS.search(before) or _AFTERWARDS_NOT_OURS.match(after):

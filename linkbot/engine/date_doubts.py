@@ -27,7 +27,8 @@ def doubts_of(
     day: LetterDay,
     rules: DeadlineRules,
 ) -> tuple[DateDoubt, ...]:
-    """`live`: each deadline with the words before it and the place of its sentence; `before_letter`: dates asked for that lie before the letter."""
+    """`live`: each deadline with the words before it and the place of its sentence; `before_letter`: dates asked for
+    that lie before the letter."""
     doubts = [
         single for deadline, due, _, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)
     ]

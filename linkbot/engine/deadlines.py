@@ -152,9 +152,10 @@ def _asked(use: Use, rules: DeadlineRules) -> bool:
         return True
     if use.lead and compiled(rules.narrative).search(use.lead) and not compiled(rules.strong_asks).search(use.lead):
         return False
-    return compiled(rules.threats).search(use.clause) is not None or any(
-        compiled(rules.asks).search(words) for words in (use.clause, use.sentence, use.lead)
-    )
+    openers = (rules.threats, rules.strong_asks)
+    if any(compiled(each).search(use.clause) for each in openers):
+        return True
+    return any(compiled(rules.asks).search(words) for words in (use.clause, use.sentence, use.lead))
 
 
 def _answers_a_proposal(use: Use, kind: str | None, rules: DeadlineRules) -> bool:

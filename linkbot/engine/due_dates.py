@@ -20,6 +20,7 @@ from linkbot.model.deadline import Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
 _RANGE = re.compile(r"(?:\b(?:between|from)\b)[^.;:\n]{1,60}?(?:\band|\bto|\buntil|-|–)\s*(?:the\s+)?$", re.IGNORECASE)
+_AN_END = re.compile(r"(?:the\s+)?end\b", re.IGNORECASE)  # "before the end of March" includes its last day
 _BEFORE = 110
 _AFTER = 40
 
@@ -107,7 +108,7 @@ def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) 
         at, end = time_in(behind[0], rules), max(end, found.end + behind.end())
     on, earlier = found.on, found.earlier
     said = " ".join(match["cue"].lower().split()) if match else ""
-    if on is not None and at is None and said in rules.before_cues:
+    if on is not None and at is None and said in rules.before_cues and not _AN_END.match(found.phrase):
         on -= timedelta(days=1)
         earlier = earlier - timedelta(days=1) if earlier else None
     return Due(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from linkbot.engine.item_sentences import DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
+from linkbot.engine.open_list import OpenList, Part
 from linkbot.engine.outcomes import numbered_clauses
 from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.raw_items import RawItem
@@ -26,20 +27,6 @@ _ANEW = re.compile(  # a sentence that begins without a full stop before it, as 
     r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
 )
 _NAMED = re.compile(r"\W*Order\s+(\d{1,2})\b", re.IGNORECASE)
-
-
-@dataclass
-class _Open:
-    """A list that is being read: its lead-in, the style of its first element, and the elements so far."""
-
-    kind: ItemKind
-    lead: tuple[int, int]
-    loose: bool
-    style: str | None = None
-    plain: bool = False
-    indent: int = 0
-    lead_style: str = ""
-    upper: bool = False
 
 
 def find_listed(
@@ -60,8 +47,9 @@ class _Reader:
         self.text, self.rules, self.only_orders = text, rules, only_orders
         self.sentence = SentenceReader(text, rules, only_orders=only_orders, sections_only=sections_only)
         self.section = Section.OTHER
-        self.open: _Open | None = None
+        self.open: OpenList | None = None
         self.items: list[RawItem] = []
+        self.before: OpenList | None = None  # a list that a sentence in between has closed
         self.list_follows = False
 
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
@@ -80,7 +68,8 @@ class _Reader:
         words = following.of(self.text)
         if following.style:
             return following.style != passage.style
-        return words.endswith(":") or self.sentence.action.match(words) is not None
+        timed = len(words) < 60 and WORTH.search(words) is not None and DUE_LINE.match(words) is not None
+        return timed or words.endswith(":") or self.sentence.action.match(words) is not None
 
     def _parts(self, passage: Passage) -> Iterator[Passage]:
         """The passage cut at a heading that runs into it."""
@@ -97,12 +86,14 @@ class _Reader:
     def _passage(self, passage: Passage) -> None:
         labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
         if labelled is not None and not (self.only_orders and not self.sentence.issued):
-            self.open = None
             self._add(labelled, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+            self.open = OpenList(labelled, (passage.start, passage.start), False, passage.style, absorbing=True)
             return
+        if self.open is None and self._resumes(passage):
+            self.open = self.before
         if self.open is not None and self._takes(self.open, passage):
             return
-        self.open = None
+        self.before, self.open = self.open or self.before, None
         spans = [span for whole in sentences(self.text, passage) for span in self._anew(*whole)]
         known = len(self.items)
         for position, (start, end) in enumerate(spans):
@@ -115,6 +106,12 @@ class _Reader:
         if bare and _POINT.search(words) and not self.sentence.is_only_proof(words) and not WE.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
             self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+
+    def _resumes(self, passage: Passage) -> bool:
+        """Whether the passage is the next point of a numbered list that a sentence interrupted."""
+        last = self.items[-1].number if self.items else None
+        same = self.before is not None and not self.before.absorbing and passage.style == self.before.style
+        return same and bool(passage.style) and last is not None and passage.number == last + 1
 
     def _extend_while_telling(self, spans: list[tuple[int, int]], passage: Passage) -> None:
         """What a numbered point goes on to say belongs to it, up to how it may be proved or set off."""
@@ -129,47 +126,21 @@ class _Reader:
         cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
         return list(pairwise(cuts))
 
-    def _takes(self, opened: _Open, passage: Passage) -> bool:
-        """Whether the passage is an element, or part of one, of the list being read."""
+    def _takes(self, opened: OpenList, passage: Passage) -> bool:
+        """Whether the passage was an element, or part of one, of the list being read."""
         words = passage.of(self.text)
-        if not passage.style and words.endswith(":") and WORTH.search(words) and not self.sentence.action.match(words):
-            self.open = _Open(opened.kind, (passage.start, passage.end), opened.loose)
-            return True
-        if not passage.style and len(words) < 80 and DUE_LINE.match(words) and WORTH.search(words) and self.items:
-            self._extend(passage)
-            return True
-        if passage.style and passage.style == opened.lead_style:
-            return False
-        if passage.style:
-            if opened.style is None and not opened.plain:
-                opened.style, opened.indent = passage.style, passage.indent
-            if passage.style == opened.style or (opened.style is None):
+        match opened.place(passage, words, self.sentence, list_follows=self.list_follows, started=bool(self.items)):
+            case Part.ELEMENT:
                 self._add_element(opened, passage)
-            elif self.items:
+            case Part.OF_THE_LAST:
                 self._extend(passage)
-            return True
-        if opened.style is not None:
-            if not passage.gap and re.match(r"[a-z£(]", words) and self.items:
-                self._extend(passage)
-                return True
-            return False
-        if words.startswith("£") and self.items:
-            self._extend(passage)
-            return True
-        starts_new = self.sentence.action.match(words) is not None
-        if not opened.plain:
-            opened.plain, opened.upper = True, words[:1].isupper()
-            if not starts_new and passage.gap and not words[:1].islower():
+            case Part.LEAD_IN:
+                self.open = OpenList(opened.kind, (passage.start, passage.end), opened.loose)
+            case Part.ELSEWHERE:
                 return False
-        elif opened.upper and words[:1].islower():
-            self._extend(passage)
-            return True
-        if not starts_new and (words[:1].isupper() or passage.gap) and not words[:1].islower():
-            return False
-        self._add_element(opened, passage)
         return True
 
-    def _add_element(self, opened: _Open, passage: Passage) -> None:
+    def _add_element(self, opened: OpenList, passage: Passage) -> None:
         words = passage.of(self.text)
         if words.startswith("£") and self.items:
             self._extend(passage)
@@ -205,14 +176,19 @@ class _Reader:
         if self.items and self.sentence.only_dates(words):
             self._date_all(start, end)
             return
+        if not first and inside_passage and PRONOUN.match(words) and words.rstrip().endswith(":"):
+            self._extend(replace(passage, start=start, end=end))
+            self.open = OpenList(self.items[-1].kind, (start, end), False, lead_style=passage.style, absorbing=True)
+            return
         kind, loose = self.sentence.kind_of(words, self.section, first=first, after_item=bool(self.items))
         if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and WORTH.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
         if kind is None:
             return
         hangs = last and (words.rstrip().endswith(":") or (self.list_follows and FOLLOWS.search(words) is not None))
-        if hangs and not self.sentence.breaks_down(words.rstrip()[:-1]):
-            self.open = _Open(kind, (start, end), loose, lead_style=passage.style)
+        parts = words.rstrip().endswith(":") and self.sentence.breaks_down(words.rstrip()[:-1])
+        if hangs and not parts:
+            self.open = OpenList(kind, (start, end), loose, lead_style=passage.style)
             return
         if self.sentence.is_only_proof(words):
             return
@@ -233,12 +209,14 @@ class _Reader:
         tail = (comma, end) if len(pieces) > 1 and comma > pieces[-1][0] else None
         single = len(pieces) == 1
         for piece_start, piece_end, number in pieces:
-            printed = number if not single else (number or (passage.number if first else None))
+            printed = number if not single else (number or (passage.number if not inside_passage else None))
             self._add(
                 kind, piece_start, piece_end, lead=lead, number=printed, loose=loose, listed=not single, tail=tail
             )
-        if lead is not None:
-            self.open = _Open(kind, lead, loose, plain=True, upper=True)
+        if hangs:
+            self.open = OpenList(kind, (start, end), loose, lead_style=passage.style, absorbing=True)
+        elif lead is not None:
+            self.open = OpenList(kind, lead, loose, plain=True, upper=True)
 
     def _date_all(self, start: int, end: int) -> None:
         """The date of the sentence is the last resort of every item before it, or of those it names by number."""

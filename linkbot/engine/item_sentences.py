@@ -38,7 +38,8 @@ DUE_LINE = re.compile(
 FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|things)|as\s+follows)\b", re.IGNORECASE)
 _SUBJECT_DUTY = re.compile(
     r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},|\s+(?:has\s+agreed\s+it))?\s+"
-    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)",
+    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)"
+    r"|\b[Tt]he\s+(?:[Cc]ouncil|[Ll]andlord|[Aa]uthority)\s+to\s+[a-z]+",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(
@@ -56,6 +57,7 @@ _PROVES_A_DEED = re.compile(
     r"|carried\s+out\s+(?:these|the\s+(?:orders|above|actions))|taken\s+these|met\b|implemented\s+(?:these|the)\b|completed\s+(?:these|the\s+(?:orders|actions|above)))\w+)",
     re.IGNORECASE,
 )
+TIMED = re.compile(r"\b(?:by|before|until)\s+(?:\w+\s+)?\d|\bwithin\b|\bno\s+later\s+than\b", re.IGNORECASE)
 WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
@@ -118,6 +120,8 @@ class SentenceReader:
         """Outside any section: "the Council must pay … by 12 April", or "it will:" right after an agreement."""
         if _SUBJECT_DUTY.search(words) is None or compiled(self.rules.narrative).search(words) or WE.search(words):
             return False
+        if FOLLOWS.search(words) and _REQUIRED.search(words) and not re.search(r"\bif\b", words):
+            return True  # "the landlord must do what is set out below"
         if follows and (words.rstrip().endswith(":") or WORTH.search(words)):
             return True
         goes_on = PRONOUN.match(words) is not None

@@ -30,6 +30,11 @@ from linkbot.model.item import Item, ItemKind
 from linkbot.model.items_found import ItemsFound
 from linkbot.model.mail import Letter
 
+_ACCEPTED = re.compile(
+    r"\b(?:has|have)\s+(?:now\s+)?(?:accepted|agreed)\s+(?:to\s+)?(?:all\s+|each\s+)?(?:of\s+)?(?:my|our|the|these|this|those|them)\s+"
+    r"(?:\w+\s+)?recommendations?\b",
+    re.IGNORECASE,
+)
 _Placed = tuple[RawItem, Letter]
 
 
@@ -137,7 +142,14 @@ def _orders(acting: Acting, rules: DeadlineRules, *, only_orders: bool, sections
         ]
     if any(not item.loose for item, _ in placed):  # a proper section beats what the summary or covering mail says of it
         placed = [(item, letter) for item, letter in placed if not item.loose]
-    return _once(placed)
+    return _once(_agreed(placed, acting))
+
+
+def _agreed(placed: list[_Placed], acting: Acting) -> list[_Placed]:
+    """Recommendations of the LGSCO that the council has accepted are agreed actions, which bind."""
+    if acting.ombudsman != "lgsco" or not any(_ACCEPTED.search(letter.text) for letter in acting.letters):
+        return placed
+    return [(replace(item, kind=ItemKind.ORDER), letter) for item, letter in placed]
 
 
 def _requests(acting: Acting, rules: DeadlineRules, *, lists_only: bool) -> list[_Placed]:

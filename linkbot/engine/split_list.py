@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 _INLINE = re.compile(r"(?:(?<=[\s:])|^)(?:\(?(?P<l>[a-z]|\d{1,2})\)|\((?P<r>[ivx]{2,4})\)|[•●▪◦]|[-–](?=\s))\s+(?=\S)")
 
+_NAMES = re.compile(r"\b(?:following|as\s+follows|these\s+(?:actions|steps|things|orders))\b", re.IGNORECASE)
+
 Piece = tuple[int, int, int | None]
 
 
@@ -27,10 +29,12 @@ def elements(
         stops = [mark.start() for mark in marks[1:]] + [end]
         return tuple((a, _trim(text, a, b), _number(mark)) for a, b, mark in zip(bounds, stops, marks, strict=True))
     cuts = [body if colon else start]
-    pattern = r";\s*(?:and\s+)?" if not colon else r";\s*(?:and\s+)?|\.\s+"
+    # "the following: an apology; £250; and a new decision" names its points without verbs
+    listed = bool(colon) and ";" in text[body:end] and _NAMES.search(text[start:body]) is not None
+    pattern = r";\s*(?:and\s+)?" if listed or not colon else r";\s*(?:and\s+)?|\.\s+"
     for mark in re.finditer(pattern, text[cuts[0] : end]):
         at = cuts[0] + mark.end()
-        if at < end and action.match(text, at, end):
+        if at < end and (listed or action.match(text, at, end)):
             cuts.append(at)
     stops = [*cuts[1:], end]
     return tuple((a, _trim(text, a, b), None) for a, b in zip(cuts, stops, strict=True))

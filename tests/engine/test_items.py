@@ -36,19 +36,22 @@ def _on(item: Item) -> str | None:
     [
         pytest.param(
             "Order\nWhat the landlord must do\nDue date\n1\nApology order\nThe landlord must say sorry.\n"
-            "No later than 31 March 2027\n2\nCompensation order\nThe landlord must pay £300, made up of:\n£200 for delay\n"
-            "£100 for trouble\nIt may deduct what it has already paid.\nNo later than\n1\n4\nApril 2027",
+            "No later than 31 March 2027\n2\nCompensation order\nThe landlord must pay £300, made up of:\n"
+            "£200 for delay\n£100 for trouble\nIt may deduct what it has already paid.\nNo later than\n1\n"
+            "4\nApril 2027",
             id="lines",
         ),
         pytest.param(
-            "What the landlord must do Due date\n1 Apology order\nThe landlord must say sorry.\nNo later than 31 March\n"
-            "2027\n2 Compensation order\nThe landlord must pay £300, made up of:\n£200 for delay\n£100 for trouble\n"
+            "What the landlord must do Due date\n1 Apology order\nThe landlord must say sorry.\n"
+            "No later than 31 March\n2027\n2 Compensation order\nThe landlord must pay £300, made up of:\n"
+            "£200 for delay\n£100 for trouble\n"
             "No later than 14 April\n2027",
             id="pdf lines",
         ),
         pytest.param(
-            "Order\tWhat the landlord must do\tDue date\n1\tApology order\nThe landlord must say sorry.\t31 March 2027\n"
-            "2\tCompensation order\nThe landlord must pay £300:\n£200 for delay\n£100 for trouble\t14 April 2027",
+            "Order\tWhat the landlord must do\tDue date\n1\tApology order\nThe landlord must say sorry.\t"
+            "31 March 2027\n2\tCompensation order\nThe landlord must pay £300:\n£200 for delay\n"
+            "£100 for trouble\t14 April 2027",
             id="cells",
         ),
         pytest.param(
@@ -134,7 +137,10 @@ def test_numbered_paragraphs_of_a_decision_are_no_list_elements() -> None:
 
 
 def test_dates_behind_each_point_are_theirs() -> None:
-    text = "Remedy\n1. Apology to Ms Roe (1 April 2027)\n2. Payment of £250 - by 1 April 2027\n3. Training. Due 30 June 2027."
+    text = (
+        "Remedy\n1. Apology to Ms Roe (1 April 2027)\n2. Payment of £250 - by 1 April 2027\n"
+        "3. Training. Due 30 June 2027."
+    )
     assert short(items(text)) == [(1, None, "2027-04-01"), (2, 250.0, "2027-04-01"), (3, None, "2027-06-30")]
 
 
@@ -210,7 +216,10 @@ def test_items_and_replies_together_hold_each_date_once() -> None:
             ["Who came?", "What did they note?"],
         ),
         (
-            "Please send us by 24 March 2027:\nNo. Document\n1 Diary sheets\n2 The tenancy file, with the\nletters in it\n",
+            (
+                "Please send us by 24 March 2027:\nNo. Document\n1 Diary sheets\n2 The tenancy file, with the\n"
+                "letters in it\n"
+            ),
             ["Diary sheets", "The tenancy file, with the letters in it"],
         ),
         (
@@ -235,3 +244,52 @@ def test_what_the_complaint_is_about_is_no_request() -> None:
 def test_an_invitation_to_comment_is_no_request() -> None:
     text = "We will investigate. Please let us have any comments by 24 March 2027."
     assert items(text, kind="new_notification").items == ()
+
+
+def test_what_breaks_a_sum_down_or_goes_on_about_an_order_belongs_to_it() -> None:
+    text = (
+        "Orders\n\nWithin 28 calendar days of this report the landlord is ordered to:\n\n1. Say sorry.\n"
+        "2. Pay the resident £900. This is made up of:\n   a. £600 for distress.\n   b. £300 for the complaint.\n"
+        "   This replaces its offer of £250.\n3. Say what it will do about the windows.\n\n"
+        "Within 56 calendar days the landlord is ordered to review the case. The review should look "
+        "at:\n   a. the delay\n"
+        "   b. the cost\n\nThe landlord must provide evidence of compliance with these orders in that time.\n"
+    )
+    assert short(items(text, ombudsman="ho")) == [
+        (1, None, "2027-03-31"),
+        (2, 900.0, "2027-03-31"),
+        (3, None, "2027-03-31"),
+        (4, None, "2027-04-28"),
+    ]
+
+
+def test_orders_may_bear_their_number_as_a_title() -> None:
+    text = (
+        "Order 1 - Apology\nThe landlord must say sorry.\nDue: 31 March 2027\n\nOrder 2 - Compensation\n"
+        "The landlord must pay £700.\nDue: 14 April 2027\n\nRecommendation 1\n"
+        "The landlord should review its contract.\n"
+    )
+    found = items(text, ombudsman="ho")
+    assert short(found) == [(1, None, "2027-03-31"), (2, 700.0, "2027-04-14")]
+    assert short(found, ItemKind.RECOMMENDATION) == [(1, None, None)]
+
+
+def test_recommendations_that_the_council_accepted_bind() -> None:
+    text = (
+        "I recommended that within one month of my decision the Council should:\n - say sorry to Mr W\n"
+        " - pay him £150\n"
+        "The Council has accepted my recommendations.\n"
+    )
+    assert short(items(text)) == [(1, None, "2027-04-03"), (2, 150.0, "2027-04-03")]
+
+
+def test_groups_under_a_date_alone_share_it() -> None:
+    text = (
+        "The landlord must now do what is set out below.\n\nBy 31 March 2027\n• say sorry\n• pay £1,000\n\n"
+        "By 28 May 2027\n• complete the roof works\n"
+    )
+    assert short(items(text, ombudsman="ho")) == [
+        (1, None, "2027-03-31"),
+        (2, 1000.0, "2027-03-31"),
+        (3, None, "2027-05-28"),
+    ]

@@ -70,7 +70,10 @@ def test_nothing_outstanding_is_complete() -> None:
 
 
 def test_a_review_moves_and_withdraws_orders() -> None:
-    text = "The due date for order 1 is extended from 1 March to 31 March 2027. Orders 2 and 4 are set aside. Order 3 stands."
+    text = (
+        "The due date for order 1 is extended from 1 March to 31 March 2027. Orders 2 and 4 are set aside. "
+        "Order 3 stands."
+    )
     changes = items(text, kind="review_outcome", ombudsman="ho").changes
     assert [(c.number, c.withdrawn, str(c.due.on) if c.due else None) for c in changes] == [
         (1, False, "2027-03-31"),

@@ -1,4 +1,7 @@
-"""How letters say by when: each sentence with the day it sets, or none. Letter of Wed 3 March 2027, come the day after."""
+"""How letters say by when: each sentence with the day it sets, or none.
+
+The letter is of Wednesday 3 March 2027 and came the day after.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,28 @@ COUNTED = [
     ("2027-05-03", "Please let us see the proof within 2 months from the final decision."),
     ("2027-03-24", "Kindly answer within the timescale of 3 weeks."),
 ]
+MORE = [
+    ("2027-03-12", "Could I have it by return, and no later than the end of next week?"),
+    ("2027-03-19", "I'd appreciate a reply by the 19th."),
+    ("2027-03-09", "Can you turn this round by Tuesday?"),
+    ("2027-03-10", "I am giving you a further 5 working days from today to send it."),
+    ("2027-03-10", "I can allow another week from the date of this email."),
+    ("2027-03-17", "Timescale: 10 working days from the date of this letter"),
+    ("2027-03-19", "Reply needed: 19 March"),
+    ("2027-03-19", "Please return by: 19 March 2027"),
+    ("2027-03-08", "Please send it by close of play on Monday."),
+    ("2027-03-31", "Please send it before the end of the month."),
+    ("2027-03-19", "Failure to reply by 19 March 2027 will lead to a witness summons."),
+    ("2027-03-19", "It would help if you could get it to me by 19 March."),
+    ("2027-03-19", "You asked for more time. I have decided you may have until 19 March 2027."),
+    ("2027-03-17", "Please reply within ten (10) working days from the date of this correspondence."),
+    ("2027-03-19", "Nothing had come when I looked on 1 March 2027, so please send it by 19 March 2027."),
+]
 NONE = [
+    "The resident expects the landlord to reply by 19 March 2027.",
+    "We expect to reach a decision by 19 March 2027.",
+    "Mr Obi can ask us to review this until 19 March 2027.",
+    "I will be away from 8 March to 19 March 2027.",
     "My letter to the council about this went on 12 January 2027.",
     "She told the landlord of the leak on 3 February 2025.",
     "The final complaint reply bears the date 11/11/2026.",
@@ -107,7 +131,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("day", "sentence"), STATED + COUNTED)
+@pytest.mark.parametrize(("day", "sentence"), STATED + COUNTED + MORE)
 def test_a_sentence_that_asks_sets_its_day(day: str, sentence: str) -> None:
     assert days(replies(sentence)) == [day]
 
