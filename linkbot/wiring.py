@@ -59,13 +59,7 @@ class Setup:
 def set_up(config: Path) -> Setup:
     """Raises `Faulty` with every fault of the configuration, or of the rules."""
     settings = load_settings(config)
-    overlay = settings.resolve(settings.overlay) if settings.overlay else None
-    own = (
-        tuple(path.name for path in (overlay / "templates").iterdir())
-        if overlay and (overlay / "templates").is_dir()
-        else ()
-    )
-    rulebook = load_rulebook(rule_layers(overlay), templates=own)
+    rulebook = rulebook_of(settings)
     directory = settings.directory
     return Setup(
         settings=settings,
@@ -74,6 +68,17 @@ def set_up(config: Path) -> Setup:
         desk=desk_of(settings, rulebook, directory),
         times=Times(settings.worker.desk_mail_at, settings.worker.reminders_at, settings.worker.reports_at),
     )
+
+
+def rulebook_of(settings: Settings) -> Rulebook:
+    """Raises `Faulty`."""
+    overlay = settings.resolve(settings.overlay) if settings.overlay else None
+    own = (
+        tuple(path.name for path in (overlay / "templates").iterdir())
+        if overlay and (overlay / "templates").is_dir()
+        else ()
+    )
+    return load_rulebook(rule_layers(overlay), templates=own)
 
 
 def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Desk:
@@ -195,10 +200,16 @@ def drafts_of(settings: Settings) -> Drafts:
     from linkbot.mailsystems.folder_drafts import FolderDrafts
     from linkbot.mailsystems.maildir_drafts import MaildirDrafts
 
-    path = settings.resolve(settings.mailbox.path)
-    if settings.mailbox.kind is MailboxKind.MAILDIR:
-        return MaildirDrafts(settings.resolve(settings.mailbox.drafts) if settings.mailbox.drafts else path / ".Drafts")
-    return FolderDrafts(settings.resolve(settings.mailbox.drafts) if settings.mailbox.drafts else path / "Drafts")
+    folder = drafts_folder(settings)
+    return MaildirDrafts(folder) if settings.mailbox.kind is MailboxKind.MAILDIR else FolderDrafts(folder)
+
+
+def drafts_folder(settings: Settings) -> Path:
+    """Where drafts are saved: the folder named for them, else the mailbox's own."""
+    if settings.mailbox.drafts is not None:
+        return settings.resolve(settings.mailbox.drafts)
+    own = ".Drafts" if settings.mailbox.kind is MailboxKind.MAILDIR else "Drafts"
+    return settings.resolve(settings.mailbox.path) / own
 
 
 def outgoing_of(settings: Settings) -> Outgoing:

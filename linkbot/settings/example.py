@@ -19,7 +19,7 @@ def shipped_example() -> Path:
 
 
 def first_configuration(example: str, *, today: date, maildir: bool) -> str:
-    """Careful to begin with: it only watches, and never acts on older mail. A folder of .eml where no Maildir can be."""
+    """Careful to begin with: it only watches, and never acts on older mail. A folder where no Maildir can be."""
     text = example.partition("\n\n")[2]  # the example's own introduction speaks of copying it
     text = _set(text, "mode", '"watch"')
     text = _set(text, "begin_on", today.isoformat())

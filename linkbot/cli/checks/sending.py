@@ -1,0 +1,81 @@
+"""smtp.reach: the mail server answers. Connects, greets and leaves; it logs in nowhere and sends nothing."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+
+from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
+from linkbot.cli.checks.folders import hindrance
+from linkbot.model.mode import Mode
+from linkbot.settings.values import SmtpSecurity, SmtpSettings
+
+ID = "smtp.reach"
+SECONDS = 10
+_LATE = "Mail to officers waits in the outbox until then; nothing is lost."
+
+
+def reach(patient: Patient) -> Iterator[Finding]:
+    settings = patient.settings
+    smtp = settings.smtp
+    if smtp.outbox_folder is not None:
+        folder = settings.resolve(smtp.outbox_folder)
+        reason = hindrance(folder)
+        if reason:
+            yield wrong(ID, reason, why=_LATE, todo="Give linkbot's account the right to write there.")
+        else:
+            yield note(
+                ID,
+                f"Mail is written as files into {folder}.",
+                why="Nobody gets it: this is for trials.",
+                todo="To send, name smtp.host instead of smtp.outbox_folder.",
+            )
+    elif smtp.host is None:
+        say = note if settings.worker.mode is Mode.WATCH else wrong
+        yield say(
+            ID,
+            "Neither smtp.host nor smtp.outbox_folder is named.",
+            why="linkbot cannot send. In mode watch it need not; in the other modes it does not start.",
+            todo="Name your mail server under [smtp], or a folder for a trial.",
+        )
+    else:
+        yield _greeted(smtp, smtp.host)
+
+
+def _greeted(smtp: SmtpSettings, host: str) -> Finding:
+    where = f"{host}:{smtp.port}"
+    try:
+        if smtp.security is SmtpSecurity.TLS:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, smtp.port, timeout=SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, smtp.port, timeout=SECONDS)
+        with server:
+            server.ehlo()
+            if smtp.security is SmtpSecurity.STARTTLS:
+                server.starttls(context=ssl.create_default_context())
+    except ssl.SSLError as error:
+        return wrong(
+            ID,
+            f"{where} answered, but encryption failed: {error.reason or error}.",
+            why=_LATE,
+            todo="Check smtp.port and smtp.security (starttls mostly 587, tls 465); a server of your own needs a "
+            "certificate this machine trusts.",
+        )
+    except smtplib.SMTPException as error:
+        return wrong(
+            ID,
+            f"{where} answered, but not as a mail server should: {error}.",
+            why=_LATE,
+            todo="Check smtp.port and smtp.security with whoever runs the mail server.",
+        )
+    except OSError as error:
+        return wrong(
+            ID,
+            f"{where} cannot be reached: {error.strerror or error}.",
+            why=_LATE,
+            todo="Check smtp.host and smtp.port, and that a firewall lets this machine through.",
+        )
+    return ok(ID, f"{where} answers as a mail server. (Whether it takes linkbot's mail, the first one shows.)")

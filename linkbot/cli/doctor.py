@@ -1,0 +1,113 @@
+"""`linkbot doctor`: is all in order? Each line says what was seen, why it matters, what to do. Changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from linkbot.cli.arguments import add_config, add_json
+from linkbot.cli.checks import days, mailbox, people, secrets, sending, storage, waiting, workbook
+from linkbot.cli.checks.finding import Check, Finding, Patient, State, ok, wrong
+from linkbot.cli.exit_codes import ExitCode
+from linkbot.cli.tables import print_json
+from linkbot.model.rulebook import Rulebook
+from linkbot.ports import Store, Transient
+from linkbot.settings.load import load_settings
+from linkbot.settings.values import Settings
+from linkbot.store import StoreFault, open_existing
+from linkbot.toml_document import Faulty
+from linkbot.wiring import SystemClock, rulebook_of
+
+CHECKS: tuple[Check, ...] = (
+    people.roles,
+    people.services,
+    people.receivers,
+    people.templates,
+    storage.schema,
+    storage.writable,
+    mailbox.reach,
+    mailbox.drafts,
+    sending.reach,
+    workbook.free,
+    waiting.outbox,
+    waiting.parked,
+    secrets.mode,
+    days.calendar,
+    days.clock,
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    add_config(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit code 1 when something must be put right, a faulty configuration included."""
+    bad = 0
+    for finding in findings(arguments.config):
+        bad += finding.state is State.WRONG
+        if arguments.json:
+            print_json(finding)
+        else:
+            print(_told(finding), flush=True)
+    if not arguments.json:
+        print(f"\n{bad} things must be put right." if bad else "\nNothing must be put right.")
+    return ExitCode.PROBLEM if bad else ExitCode.OK
+
+
+def findings(config: Path) -> Iterator[Finding]:
+    """Without a sound configuration and sound rules the other checks have nothing to look at."""
+    settings = rulebook = None
+    try:
+        settings = load_settings(config)
+        yield ok("config.sound", f"{config} is sound; the mode is {settings.worker.mode.value}.")
+    except Faulty as error:
+        yield wrong(
+            "config.sound",
+            str(error),
+            why="linkbot does not start, so that it never acts on a misread word.",
+            todo=_FIX,
+        )
+    if settings is not None:
+        try:
+            rulebook = rulebook_of(settings)
+            yield ok("rules.sound", f"The rules are sound: {len(rulebook.playbooks)} kinds of letter.")
+        except Faulty as error:
+            yield wrong(
+                "rules.sound", str(error), why="linkbot does not start on rules it cannot read whole.", todo=_FIX
+            )
+    if settings is not None and rulebook is not None:
+        yield from _examined(settings, rulebook)
+
+
+_FIX = "Correct each line named; the nearest known word is given. `linkbot init` writes an example to compare with."
+
+
+def _examined(settings: Settings, rulebook: Rulebook) -> Iterator[Finding]:
+    store = _opened(settings)
+    try:
+        patient = Patient(settings, rulebook, store, SystemClock().now())
+        for check in CHECKS:
+            yield from check(patient)
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _opened(settings: Settings) -> Store | None:
+    try:
+        return open_existing(settings.resolve(settings.store))
+    except (StoreFault, Transient):
+        return None  # store.schema says why
+
+
+def _told(finding: Finding) -> str:
+    mark = {State.OK: "ok   ", State.NOTE: "note ", State.WRONG: "WRONG"}[finding.state]
+    lines = [f"{mark} {finding.check:<26} {finding.seen}"]
+    if finding.why:
+        lines.append(f"{'':<33}Why it matters: {finding.why}")
+    if finding.todo:
+        lines.append(f"{'':<33}What to do: {finding.todo}")
+    return "\n".join(lines)
