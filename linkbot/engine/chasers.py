@@ -17,7 +17,6 @@ from linkbot.model.evidence import Evidence
 from linkbot.model.organisation import Organisation
 from linkbot.model.signals import Companion, KindRules, Sender
 
-
 _STANDING_WARNING = 0.5
 """What a threat counts beside another reading when nothing says that a date was missed: first requests carry
 standing warnings too."""

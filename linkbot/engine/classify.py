@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from linkbot.engine.chasers import chaser_kind, companion, merge_chasers
 from linkbot.engine.letter_facts import facts_of
 from linkbot.engine.places import place
-from linkbot.engine.chasers import chaser_kind, companion, merge_chasers
 from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Verdict

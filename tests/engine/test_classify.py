@@ -29,7 +29,8 @@ Within one month of the final decision the Council will:
 
 def test_a_draft_that_speaks_of_the_final_decision_is_a_draft() -> None:
     mail = a_letter(
-        "Dear Chief Executive\n\nI attach my draft decision, in confidence. Comments by 19 February 2027, please, after "
+        "Dear Chief Executive\n\nI attach my draft decision, in confidence. Comments by 19 February 2027, "
+        "please, after "
         "which I will issue a final decision.",
         subject="26 004 912 - Draft decision",
     )
@@ -38,7 +39,8 @@ def test_a_draft_that_speaks_of_the_final_decision_is_a_draft() -> None:
 
 def test_a_decision_not_to_investigate_is_no_determination() -> None:
     mail = a_letter(
-        "Dear Chief Executive\n\nOur decision is attached. We will not investigate because there is not enough evidence "
+        "Dear Chief Executive\n\nOur decision is attached. We will not investigate because there is not "
+        "enough evidence "
         "of fault.",
         subject="26 004 912 - our decision",
         attached=(("decision.pdf", "The Ombudsman's decision\n26 004 912\nWe will not investigate this complaint."),),
@@ -57,7 +59,8 @@ def test_the_narrative_of_a_decision_decides_nothing_and_threatens_nobody() -> N
 
 def test_a_chaser_that_encloses_the_decision_again_is_a_chaser() -> None:
     mail = a_letter(
-        "Dear Link Officer\n\nThe payment in the attached decision was due by 4 April. I have not received proof of it. "
+        "Dear Link Officer\n\nThe payment in the attached decision was due by 4 April. I have not received "
+        "proof of it. "
         "Please send it by 14 April.",
         subject="RE: 26 004 912 final decision",
         attached=(("final decision.pdf", DECISION),),
@@ -95,7 +98,8 @@ def test_a_newsletter_may_name_every_order_there_is() -> None:
 
 def test_a_mild_we_will_consider_makes_a_chaser_final() -> None:
     mail = a_letter(
-        "Dear landlord\n\nWe asked you to respond to the resident by 9 November. We have not received a copy. If you do "
+        "Dear landlord\n\nWe asked you to respond to the resident by 9 November. We have not received a "
+        "copy. If you do "
         "not respond by 16 November we will consider a complaint handling failure notice.",
         subject="202651187 - second request",
         sender="ho",
@@ -134,7 +138,8 @@ def test_a_threat_in_quoted_text_does_not_count() -> None:
 
 def test_a_threat_in_the_footer_does_not_count() -> None:
     mail = a_letter(
-        "Dear landlord\n\nMy request of 5 January asked for documents by the 26th. Items 3 and 4 are not there. Would you "
+        "Dear landlord\n\nMy request of 5 January asked for documents by the 26th. Items 3 and 4 are not "
+        "there. Would you "
         "send those by 4 February?\n\nA. Obi\nHousing Ombudsman Service\nPO Box 1484\n______________________\nThe "
         "Ombudsman may issue Complaint Handling Failure Orders and tell the Regulator of Social Housing.",
         subject="Overdue: 202651187",
@@ -144,7 +149,9 @@ def test_a_threat_in_the_footer_does_not_count() -> None:
     assert threatens(mail, rules().kinds)[0] is False
 
 
-REMINDER = "Dear Chief Executive\n\nWe asked for your response by 15 December. We have not received it. Please send it now."
+REMINDER = (
+    "Dear Chief Executive\n\nWe asked for your response by 15 December. We have not received it. Please send it now."
+)
 
 
 def test_the_chief_executive_copied_makes_an_overdue_chaser_final() -> None:
@@ -171,9 +178,7 @@ def test_a_salutation_to_the_chief_executive_is_nothing() -> None:
 @pytest.mark.parametrize("address", ["ceo@town.gov.uk", "chief.executive@town.gov.uk", "m.feld@town.gov.uk"])
 def test_the_chief_executive_is_known_by_mailbox_or_address(address: str) -> None:
     mail = a_letter(REMINDER, to=(address,))
-    assert chief_executive_copied(
-        mail, organisation=TOWN, ceo_addresses=("m.feld@town.gov.uk",), rules=rules().kinds
-    )
+    assert chief_executive_copied(mail, organisation=TOWN, ceo_addresses=("m.feld@town.gov.uk",), rules=rules().kinds)
 
 
 def test_another_bodys_chief_executive_is_not_ours() -> None:
@@ -189,7 +194,8 @@ def test_any_news_is_a_chaser_only_while_something_is_overdue() -> None:
 
 def test_a_request_to_answer_the_resident_is_an_information_request() -> None:
     mail = a_letter(
-        "Dear landlord\n\nThe resident tells us they complained on 9 September 2026 and have had no reply. Please issue a "
+        "Dear landlord\n\nThe resident tells us they complained on 9 September 2026 and have had no reply. "
+        "Please issue a "
         "stage 1 response to the resident and send us a copy by 9 November 2026.",
         subject="202651187 - request for the landlord to respond to a complaint",
         sender="ho",
@@ -199,7 +205,8 @@ def test_a_request_to_answer_the_resident_is_an_information_request() -> None:
 
 def test_a_new_case_about_an_old_remedy_that_threatens_is_both() -> None:
     mail = a_letter(
-        "Dear Chief Executive\n\nThe Council has still not paid Mr Gallagher. We have therefore opened a new complaint and "
+        "Dear Chief Executive\n\nThe Council has still not paid Mr Gallagher. We have therefore opened a new "
+        "complaint and "
         "will investigate. I invite comments by 31 March 2027. The Ombudsman will normally consider a public interest "
         "report where a council does not honour a remedy.",
         subject="26 017 655 - new investigation (was 25 011 098)",
@@ -218,7 +225,9 @@ def test_an_invitation_to_comment_is_no_request_for_papers() -> None:
 
 
 def test_a_colleagues_evidence_is_never_ombudsman_mail() -> None:
-    mail = a_letter("Evidence attached: job sheets and photos.", subject="RE: Corrective action 202618844", sender="int")
+    mail = a_letter(
+        "Evidence attached: job sheets and photos.", subject="RE: Corrective action 202618844", sender="int"
+    )
     assert kind_of(mail).kind == "service_evidence"
 
 

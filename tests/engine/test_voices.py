@@ -1,4 +1,4 @@
-"""Two hundred invented letters in many voices. A wrong kind is a fault; leaving a letter to a person is allowed rarely."""
+"""Two hundred invented letters in many voices: a wrong kind is a fault, leaving one to a person is allowed rarely."""
 
 from __future__ import annotations
 
