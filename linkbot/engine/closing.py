@@ -10,9 +10,15 @@ from linkbot.model.casework import CaseStatus, Task, TaskKind, TaskState
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
-SAY_NOTHING = frozenset(
-    ["the", "and", "for", "has", "have", "had", "was", "were", "been", "that", "this", "these", "those", "its", "our", "your", "their", "with", "from", "order", "orders", "action", "actions", "agreed", "part", "parts", "remedy", "evidence", "proof", "copy", "copies", "letter", "sent", "received", "now", "done", "completed", "complete", "council", "landlord", "resident", "complainant", "satisfied", "complied", "compliance", "you", "she", "her", "him", "his", "they"]
-)
+# fmt: off
+SAY_NOTHING = frozenset((
+    "the", "and", "for", "has", "have", "had", "was", "were", "been", "that", "this", "these", "those", "its",
+    "our", "your", "their", "with", "from", "order", "orders", "action", "actions", "agreed", "part", "parts",
+    "remedy", "evidence", "proof", "copy", "copies", "letter", "sent", "received", "now", "done", "completed",
+    "complete", "council", "landlord", "resident", "complainant", "satisfied", "complied", "compliance", "you",
+    "she", "her", "him", "his", "they",
+))
+# fmt: on
 """Words that tell no order from another."""
 
 
@@ -28,7 +34,7 @@ def confirm(work: Work, reading: Reading) -> None:
         if task.kind is TaskKind.ORDER or task.is_open or task.state is TaskState.SUBMITTED:
             work.save(replace(task, state=TaskState.SATISFIED, done=True))
     others = [t for t in work.tasks if t not in remedies and t.state not in (TaskState.SATISFIED, TaskState.WITHDRAWN)]
-    if not remedies and not others:
+    if not remedies:
         _ask_to_close(work, "The Ombudsman confirms compliance, but linkbot knows no order on this case.", reading)
     elif any(task.is_open and not task.done for task in others):
         _ask_to_close(work, "All orders are satisfied, but something else on this case is still open.", reading)
@@ -48,9 +54,14 @@ def _partly(work: Work, reading: Reading, awaited: list[Task]) -> None:
     named = reading.confirmation.satisfied if reading.confirmation else ()
     left_open = _matching(reading.confirmation.outstanding, awaited) if reading.confirmation else ([], [])
     hits, unmatched = _matching(named, awaited)
+    if left_open[1] and len(hits) == len(awaited):
+        hits = []  # it says that something is left, and yet every order would be closed: a person reads it
     for task in hits:
         if task not in left_open[0]:
             work.save(replace(task, state=TaskState.SATISFIED, done=True))
+    over = (TaskState.SATISFIED, TaskState.WITHDRAWN)
+    if hits and not unmatched and all(task.state in over for task in work.tasks):
+        _ask_to_close(work, "Part by part, everything on this case has now been confirmed. Close it?", reading)
     if unmatched or not hits:
         work.ask(
             About.LOOK,
