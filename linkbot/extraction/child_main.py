@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import signal
+import threading
 from multiprocessing.connection import Connection
 
 from linkbot.extraction.memory_limit import limit_memory
 
+_GRACE = 1.0  # seconds without work before a child that was told to stop believes it
+
 
 def serve(pipe: Connection, memory: int) -> None:
-    """Answer each `(attachment, careful)` with an `ExtractedText`; end when the parent is gone."""
+    """Answer each `(attachment, careful)` with an `ExtractedText`; end when the parent is gone.
+
+    SIGTERM goes to a service's whole group: what the parent still asks is answered, for no letter must fail by it.
+    """
+    told_to_stop = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, lambda _number, _frame: told_to_stop.set())
     limit_memory(memory)
     from linkbot.extraction.read import read
 
     while True:
         try:
+            if not pipe.poll(_GRACE):
+                if told_to_stop.is_set():
+                    return
+                continue
             attachment, careful = pipe.recv()
         except (EOFError, OSError):
             return

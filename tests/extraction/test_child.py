@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from linkbot.extraction.child import ChildExtractor
 from linkbot.extraction.child_main import serve
 from linkbot.extraction.direct import DirectExtractor
-from linkbot.model.mail import Attachment, TextStatus
+from linkbot.model.mail import Attachment, ExtractedText, TextStatus
 
 
 def letter(words: str = "Please send us the whole housing file and every repair log by 4 March 2027.") -> bytes:
@@ -161,3 +162,34 @@ def test_the_child_ends_when_the_pipe_is_closed() -> None:
     ours.close()
     process.join(10)
     assert process.exitcode == 0
+
+
+def slow(pipe: Connection, memory: int) -> None:
+    """The real child, whose reader takes its time."""
+    import linkbot.extraction.read as reading
+
+    quick = reading.read
+
+    def read(asked: Attachment, *, careful: bool = False) -> ExtractedText:
+        time.sleep(0.5)
+        return quick(asked, careful=careful)
+
+    reading.read = read
+    serve(pipe, memory)
+
+
+def test_a_letter_in_hand_is_read_to_its_end_although_the_service_is_told_to_stop() -> None:
+    """Seen: a service manager signals the whole group; the reader died over a letter that nothing was wrong with."""
+    extractor = ChildExtractor(serve=slow)
+    try:
+        first = extractor.extract([attachment(letter())])
+        (child,) = multiprocessing.active_children()
+        assert child.pid is not None
+        stopper = threading.Timer(0.7, os.kill, (child.pid, signal.SIGTERM))
+        stopper.start()
+        texts = first + extractor.extract([attachment(letter(), index=number) for number in range(1, 4)])
+        stopper.join()
+    finally:
+        extractor.close()
+    assert [text.status for text in texts] == [TextStatus.READ] * 4
+    assert len({text.extractor for text in texts}) == 1, "none needed the careful second reading"
