@@ -19,7 +19,7 @@ from linkbot.cli.demo_account import account
 from linkbot.cli.demo_progress import Progress
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.cli.import_complaints import read_complaints
+from linkbot.worker.complaints_csv import read_complaints
 from linkbot.engine.deeds import Refused
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.model.question import Act, Verb
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("The demo works on a Maildir.")
     office = replace(office, clock=clock, mailboxes=(DeliveredMaildir(mailbox, out / "mail", arrivals, clock),))
     try:
-        complaints, _ = read_complaints(SAMPLES / "complaints.csv")
+        complaints, _bad = read_complaints(SAMPLES / "complaints.csv")
         with office.store.begin() as tx:
             tx.save_complaints(complaints)
         walk(

@@ -89,6 +89,8 @@ def _kind(g: Grounds) -> Judgement | None:
     if g.classification.certainty is Certainty.UNCLEAR:
         rival = g.classification.rivals[0].kind.replace("_", " ") if g.classification.rivals else "something else"
         return Disposition.REVIEW, (f"It reads as {kind.replace('_', ' ')}, but {rival} is too near.",)
+    if g.classification.certainty is Certainty.LIKELY and g.gate is None and kind not in OUTSIDERS:
+        return Disposition.REVIEW, (f"It is probably {kind.replace('_', ' ')}, on too few words to act on.",)
     return None
 
 
@@ -106,6 +108,8 @@ def _default(g: Grounds) -> Judgement | None:
     if main.disposition is Disposition.ACT:
         return None
     if main.disposition is Disposition.FILE:
+        if g.sender_ombudsman and g.references.about:
+            return Disposition.REVIEW, ("It reads as nothing to act on, but an ombudsman names a case in it.",)
         return Disposition.FILE, (f"{main.title}: kept, nobody told.",)
     return Disposition.REVIEW, (f"{main.title}: always for a person.",)
 
