@@ -169,8 +169,7 @@ def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | No
         work.change_case(status=CaseStatus.OPEN, closed_at=None)
     held = work.task_of_cause(kind=TaskKind.FOLLOW_UP)
     playbooks = [playbook, *(p for kind in reading.classification.also if (p := work.desk.playbook(kind)))]
-    if any(p.task_kind and p.kind != playbook.kind and _makes_letter_task(p) for p in playbooks):
-        playbooks.sort(key=lambda p: not _makes_letter_task(p))  # the request names the task, whoever comes first
+    playbooks.sort(key=lambda p: not _asks_by_a_date(p))  # the request names the task, whichever kind comes first
     for one in playbooks:
         run_playbook(work, reading, one, draft_to=draft_to, escalate=word.escalate, confirmed=word.confirmed)
     if held and playbook.task_kind != TaskKind.FOLLOW_UP.value:
@@ -197,8 +196,8 @@ def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | No
         )
 
 
-def _makes_letter_task(playbook: Playbook) -> bool:
-    return playbook.kind == "information_request"
+def _asks_by_a_date(playbook: Playbook) -> bool:
+    return playbook.needs_deadline and any(step.do is Do.TASK_PER_LETTER for step in playbook.steps)
 
 
 def _further_copy(work: Work, seen: Event, reading: Reading) -> None:

@@ -129,6 +129,9 @@ def register(work: Work, reading: Reading, playbook: Playbook) -> None:
 
 
 def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -> None:
+    if work.letter_task:
+        return  # the letter is two kinds at once: the one that names the request has opened its task
+    work.letter_task = True
     role = step.role or "owner"
     task = open_letter_task(work, reading, playbook, to_link_officer=role == "link_officer")
     if task.kind is TaskKind.PORTAL and any(t.kind is TaskKind.PORTAL and t.is_open for t in work.before.tasks):

@@ -53,6 +53,7 @@ class Work:
         self.withdraw: list[str] = []
         self.reasons: list[str] = []
         self.wants_diary = False
+        self.letter_task = False
         self.rows: tuple[Invitation, ...] = ()
 
     # rows
@@ -181,6 +182,18 @@ class Work:
         """Open questions of this case that what happened now has answered."""
         self.answered.extend(q.id for q in self.before.questions if q.about in abouts and q.id not in self.questions)
 
+    def settle_task_questions(self) -> None:
+        """Questions about a task that nobody need answer any more: it is done, or its date has moved."""
+        before = {task.id: task for task in self.before.tasks}
+        for question in self.before.questions:
+            task = self._touched.get(question.task or "")
+            if task is None or question.about not in (About.EXTENSION, About.SERVICE):
+                continue
+            old = before.get(task.id)
+            moved = question.about is About.EXTENSION and old is not None and old.due_on != task.due_on
+            if moved or not task.wants_reminders:
+                self.answered.append(question.id)
+
     # the end
 
     def touched(self) -> tuple[Task, ...]:
@@ -188,6 +201,7 @@ class Work:
 
     def diary(self) -> tuple[Invitation, ...]:
         """Bring the diaries into line with the tasks; answers the changed invitation rows."""
+        self.settle_task_questions()
         plan = plan_diary(
             case=self.case.id,
             tasks=self.tasks,
