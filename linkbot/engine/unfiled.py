@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linkbot.engine.keys import effect_key, question_id
 from linkbot.engine.recipients import address_of, link_officer
-from linkbot.engine.wording import letter_facts, quote_of, reading_sentence
+from linkbot.engine.wording import as_sentence, letter_facts, quote_of, reading_sentence
 from linkbot.engine.work import Moment, answer_due, asking
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
@@ -64,7 +64,7 @@ def _question(
 ) -> Question:
     doubted = reading.gate in ("forged", "unverified")
     about = About.SENDER if doubted else About.KIND
-    why = " ".join(reading.reasons)
+    why = " ".join(as_sentence(reason) for reason in reading.reasons)
     if doubted:
         choices: tuple[str, ...] = ("no", "yes")
         sentence = f"Is this genuine? {why} {reading_sentence(reading, playbook)}"

@@ -22,9 +22,23 @@ def letter_facts(reading: Reading, playbook: Playbook | None, *, received_on: da
         ("letter_on", long_day(reading.letter_date)),
         ("received_on", long_day(received_on)),
         ("forwarded", "yes" if reading.forwarded else ""),
-        ("reply_by", "; ".join(long_day(d.on) for d in reading.deadlines if d.on)),
+        ("reply_by", "; ".join(_reply_days(reading))),
         ("findings", "\n".join(reading.findings)),
     )
+
+
+def _reply_days(reading: Reading) -> tuple[str, ...]:
+    """Each day by which an answer is wanted, once; an order's own date is told with the order."""
+    replies = [d for d in reading.deadlines if d.on and not d.purpose.startswith(("order", "recommendation"))]
+    return tuple(dict.fromkeys(long_day(deadline.on) for deadline in replies))
+
+
+def as_sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
 
 
 def reading_sentence(reading: Reading, playbook: Playbook | None) -> str:
@@ -40,5 +54,7 @@ def reading_sentence(reading: Reading, playbook: Playbook | None) -> str:
 
 def quote_of(reading: Reading) -> str:
     """The words the reading rests on most."""
-    hits = sorted(reading.classification.hits, key=lambda hit: -hit.weight)
+    told = [hit for hit in reading.classification.hits if hit.source.startswith(("header", "body", "attachment"))]
+    told = told or [hit for hit in reading.classification.hits if ":" in hit.source]
+    hits = sorted(told, key=lambda hit: -hit.weight)
     return hits[0].quote if hits else reading.subject

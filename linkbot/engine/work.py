@@ -219,8 +219,7 @@ def answer_due(moment: Moment, *, urgent: bool, desk: Desk) -> datetime:
     """Two working hours when urgent, else noon of the next working day (design: questions)."""
     if urgent:
         return after_working_hours(moment.at, 2, desk.calendar)
-    noon = datetime.combine(add_working_days(moment.today, 1, desk.calendar), time(12), tzinfo=moment.at.tzinfo)
-    return noon
+    return datetime.combine(add_working_days(moment.today, 1, desk.calendar), time(12), tzinfo=moment.at.tzinfo)
 
 
 def asking(question: Question, *, cause: str) -> Intent:
