@@ -1,4 +1,4 @@
-"""Invitations: three working days before, one an officer, case and date, never on a closed day, moved with their UID."""
+"""Invitations: three working days before, one an officer, case and date, never on a closed day, moved with the UID."""
 
 from __future__ import annotations
 
