@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from linkbot.engine.blocks import blocks_of, text_of
@@ -76,14 +76,12 @@ def compose(effect: Worded, *, context: ComposeContext, templates: Templates) ->
     name = templates.choose(effect.template, effect.role, ombudsman)
     if name is None:
         raise TemplateFault(f"there is no template {effect.template}/en.txt")
-    parts = split_subject(templates.sources[name])
-    if parts is None:
-        raise TemplateFault(f"{name}: the first line must begin with 'Subject:'")
     names = names_of(effect, context)
     language = _language(templates)
     try:
-        subject = language.from_string(parts[0]).render(subject_names(names))
-        blocks = blocks_of(language.from_string(parts[1]).render(names))
+        first, rest = _compiled(templates, name)
+        subject = first.render(subject_names(names))
+        blocks = blocks_of(rest.render(names))
         subject = _subject(effect, shortened(subject, LONGEST_SUBJECT), context)
         html = None
         if not isinstance(effect, SendInvite | CancelInvite):
@@ -107,6 +105,16 @@ def reply_subject(original: str, reference: str) -> str:
     if reference and re.sub(r"\D", "", reference) not in re.sub(r"\D", "", base):
         base = f"{base} - {reference}" if base else reference
     return f"Re: {base}"
+
+
+@lru_cache(maxsize=256)
+def _compiled(templates: Templates, name: str) -> tuple[Template, Template]:
+    """Subject and text of one template; compiling costs more than filling. Raises TemplateError."""
+    parts = split_subject(templates.sources[name])
+    if parts is None:
+        raise TemplateFault(f"{name}: the first line must begin with 'Subject:'")
+    language = _language(templates)
+    return language.from_string(parts[0]), language.from_string(parts[1])
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,6 @@ from linkbot.model.decision import CaseFile
 from linkbot.model.effect import (
     AskPerson,
     CancelInvite,
-    DraftReply,
     Effect,
     SendEmail,
     SendInvite,
@@ -49,10 +48,9 @@ def overtaken(
     file: CaseFile | None,
     tasks: Mapping[str, Task],
     question: QuestionState | None,
-    answered: bool,
     turn: Turn,
 ) -> str | None:
-    """Why this need not be done any more, or None. `answered`: the team has already replied in the thread."""
+    """Why this need not be done any more, or None."""
     match effect:
         case SendEmail() | SendReport() if effect.template in LIVES:
             if turn.today - turn.decided_on >= LIVES[effect.template]:
@@ -66,8 +64,6 @@ def overtaken(
         case AskPerson():
             if question is not None and question is not QuestionState.OPEN:
                 return "the question is settled"
-        case DraftReply() if answered:
-            return "the team has answered in this thread"
         case UpdateSheet() if file is not None and effect.task is None and effect.row_key.startswith("case:"):
             if file.case.version > effect.revision:
                 return "a newer row follows"

@@ -93,7 +93,6 @@ def _withdrawn(tx: Transaction, entry: OutboxEntry, state: Fresh, token: str, of
         file=state.file,
         tasks={task.id: task for task in state.tasks},
         question=state.question.state if state.question else None,
-        answered=False,
         turn=Turn(moment_of(entry.created_at).today, now.today, office.desk.directory),
     )
     return reason is not None and tx.settle(entry.key, token, OutboxState.WITHDRAWN, now.at, error=reason)
