@@ -7,6 +7,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from linkbot.cli.arguments import setup_of
 from linkbot.cli.errors import UserError
@@ -15,15 +16,18 @@ from linkbot.cli.tables import print_json
 from linkbot.engine.deeds import Refused
 from linkbot.model.question import Verb
 from linkbot.ports import Store
-from linkbot.store.opening import open_existing
-from linkbot.wiring import Setup, office_of
-from linkbot.worker.acts.perform import make_act, perform_act
-from linkbot.worker.office import Office
+from linkbot.settings.values import Settings
+
+if TYPE_CHECKING:
+    from linkbot.wiring import Setup
+    from linkbot.worker.office import Office
 
 
 def do(arguments: argparse.Namespace, verb: Verb, target: str, value: str | None = None) -> int:
     """Perform it and print the sentence of what became of it; a refusal is exit code 1, and nothing was changed."""
     by = _who(arguments.by)
+    from linkbot.worker.acts.perform import make_act, perform_act  # late: the lists of the same commands need no engine
+
     with desk_office(setup_of(arguments)) as office:
         act = make_act(
             at=office.clock.now(), by=by, verb=verb, target=target, value=value, reason=str(arguments.reason)
@@ -55,6 +59,8 @@ def desk_office(setup: Setup) -> Iterator[Office]:
     """The office for an act: it sends nothing, what follows from the act leaves with the worker's next turn."""
     if not (setup.settings.resolve(setup.settings.store) / "linkbot.db").is_file():
         raise UserError("Nothing is registered yet, so there is nothing to act on: run `linkbot poll` first.")
+    from linkbot.wiring import office_of
+
     office = office_of(setup, sends=False)
     try:
         yield office
@@ -64,9 +70,11 @@ def desk_office(setup: Setup) -> Iterator[Office]:
 
 
 @contextmanager
-def register(setup: Setup) -> Iterator[Store | None]:
+def register(settings: Settings) -> Iterator[Store | None]:
     """The register for reading alone; None before the first poll. Raises a StoreFault."""
-    store = open_existing(setup.settings.resolve(setup.settings.store))
+    from linkbot.store.opening import open_existing
+
+    store = open_existing(settings.resolve(settings.store))
     try:
         yield store
     finally:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkbot.cli.errors import UserError
-from linkbot.wiring import Setup, set_up
+from linkbot.settings.load import load_settings
+from linkbot.settings.values import Settings
+
+if TYPE_CHECKING:
+    from linkbot.wiring import Setup
 
 DEFAULT_CONFIG = "linkbot.toml"
 
@@ -27,11 +32,23 @@ def add_act(parser: argparse.ArgumentParser) -> None:
 
 
 def setup_of(arguments: argparse.Namespace) -> Setup:
-    """Raises UserError when there is no configuration file, Faulty when it is wrong."""
+    """Configuration and rules. Raises UserError when there is no configuration file, Faulty when something is wrong."""
+    config = config_of(arguments)
+    from linkbot.wiring import set_up  # here, because the engine takes a second to load: lists need none of it
+
+    return set_up(config)
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The configuration alone, for commands that read no letter. Raises as `setup_of`."""
+    return load_settings(config_of(arguments))
+
+
+def config_of(arguments: argparse.Namespace) -> Path:
     config: Path = arguments.config
     if not config.is_file():
         raise UserError(f"There is no {config}. Run `linkbot init` to make one, or name it with --config FILE.")
-    return set_up(config)
+    return config
 
 
 def day(text: str) -> date:

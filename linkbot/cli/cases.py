@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from linkbot.cli.acting import do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.case_story import told
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.outbox_rows import effect_row
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    with register(setup_of(arguments)) as store:
+    with register(settings_of(arguments)) as store:
         files = _files(store)
     if arguments.json:
         for file in files:
@@ -88,7 +88,7 @@ def _cells(file: CaseFile) -> tuple[str, ...]:
 
 
 def _show(arguments: argparse.Namespace, target: str) -> int:
-    with register(setup_of(arguments)) as store:
+    with register(settings_of(arguments)) as store:
         if store is None:
             raise Refused("Nothing is registered yet: run `linkbot poll` first.")
         with store.begin() as tx:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
-from linkbot.cli.arguments import add_config, add_json
-from linkbot.cli.errors import UserError
+from linkbot.cli.arguments import add_config, add_json, config_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json, table
 from linkbot.settings.provenance import Setting, provenance
@@ -21,10 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Needs no rules, network or register: a faulty file is told with all its faults."""
-    config: Path = arguments.config
-    if not config.is_file():
-        raise UserError(f"There is no {config}. Run `linkbot init` to make one, or name it with --config FILE.")
-    settings = provenance(config)
+    settings = provenance(config_of(arguments))
     if arguments.json:
         for setting in settings:
             print_json({"key": setting.key, "value": setting.value, "file": setting.file, "line": setting.line})

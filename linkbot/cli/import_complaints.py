@@ -13,8 +13,6 @@ from linkbot.cli.tables import print_json
 from linkbot.store.opening import open_store
 from linkbot.worker.complaints_csv import NotComplaints, read_complaints
 
-__all__ = ["add", "read_complaints", "run"]
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("complaints",))

@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from linkbot.cli import clock
 from linkbot.cli.arguments import add_config, add_json
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
@@ -13,8 +14,6 @@ from linkbot.cli.tables import print_json
 from linkbot.settings.example import first_configuration, shipped_example
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import MailboxKind, Settings
-from linkbot.wiring import SystemClock
-from linkbot.worker.office import moment_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     config: Path = arguments.config
     text = first_configuration(
         shipped_example().read_text(encoding="utf-8"),
-        today=moment_of(SystemClock().now()).today,
+        today=clock.today(),
         maildir=os.name != "nt",
     )
     try:

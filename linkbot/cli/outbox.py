@@ -6,18 +6,13 @@ import argparse
 import re
 
 from linkbot.cli.acting import desk_office, do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of, setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.outbox_rows import TITLES, cells, effect_row
-from linkbot.cli.tables import moment, one_line, print_json, table
-from linkbot.engine.compose import TemplateFault, compose
-from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite, SendReport
+from linkbot.cli.tables import print_json, table
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.question import Verb
-from linkbot.worker.acts.on_outbox import find_entry
-from linkbot.worker.composing import context_of, fresh
-from linkbot.worker.office import Office
 
 VERBS = (Verb.APPROVE, Verb.RETRY, Verb.SETTLE, Verb.WITHDRAW)
 WAITING = (OutboxState.HELD, OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.FAILED, OutboxState.DOUBTFUL)
@@ -56,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     wanted: list[str] = arguments.state or [state.value for state in WAITING]
     states = () if "all" in wanted else tuple(OutboxState(state) for state in wanted)
-    with register(setup_of(arguments)) as store:
+    with register(settings_of(arguments)) as store:
         if store is None:
             entries: tuple[OutboxEntry, ...] = ()
         else:
@@ -74,46 +69,15 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace, key: str) -> int:
     """The entry, and the words it would go out with now."""
+    from linkbot.cli.outbox_show import told, worded
+    from linkbot.worker.acts.on_outbox import find_entry
+
     with desk_office(setup_of(arguments)) as office:
         with office.store.begin() as tx:
             entry = find_entry(tx, key)
-        subject, text = _worded(entry, office)
+        subject, text = worded(entry, office)
     if arguments.json:
         print_json({**effect_row(entry), "subject": subject, "text": text})
-        return ExitCode.OK
-    effect = entry.effect
-    facts = [
-        ("key", entry.key),
-        ("state", entry.state.value),
-        ("what", effect.effect + (f" {effect.template}" if hasattr(effect, "template") else "")),
-        ("role", effect.role),
-        ("to", ", ".join(getattr(effect, "to", ()))),
-        ("cc", ", ".join(getattr(effect, "cc", ()))),
-        ("case", effect.case),
-        ("task", getattr(effect, "task", None)),
-        ("decided", moment(entry.created_at)),
-        ("next try", moment(entry.next_at) if entry.state is OutboxState.PENDING else None),
-        ("tries", str(entry.attempts) if entry.attempts else None),
-        ("held because", entry.why_held if entry.state is OutboxState.HELD else None),
-        ("last error", entry.last_error),
-        ("done", moment(entry.done_at) if entry.done_at else None),
-        ("receipt", entry.receipt),
-        ("by", entry.approved_by),
-    ]
-    print("\n".join(f"{name + ':':<14}{one_line(value)}" for name, value in facts if value))
-    if text:
-        print(f"\nSubject: {subject}\n\n{text}")
+    else:
+        print(told(entry, subject, text))
     return ExitCode.OK
-
-
-def _worded(entry: OutboxEntry, office: Office) -> tuple[str | None, str | None]:
-    effect = entry.effect
-    if not isinstance(effect, SendEmail | SendReport | AskPerson | SendInvite | CancelInvite | DraftReply):
-        return None, None
-    with office.store.begin() as tx:
-        state = fresh(tx, effect, office)
-    try:
-        composed = compose(effect, context=context_of(state, office), templates=office.templates)
-    except TemplateFault as error:
-        return None, f"It cannot be worded: {error}"
-    return composed.subject, composed.text

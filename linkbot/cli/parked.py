@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from linkbot.cli.acting import do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import moment, one_line, print_json, table
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    with register(setup_of(arguments)) as store:
+    with register(settings_of(arguments)) as store:
         if store is None:
             messages: tuple[StoredMessage, ...] = ()
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from linkbot.cli.acting import do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import moment, one_line, print_json
 from linkbot.model.question import Question, Verb
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         need(words, 2, "linkbot questions answer ID VALUE (the choices stand in `linkbot questions`)")
         return do(arguments, Verb.ANSWER, words[0], " ".join(words[1:]))
     no_more(words, "linkbot questions")
-    with register(setup_of(arguments)) as store:
+    with register(settings_of(arguments)) as store:
         if store is None:
             questions: tuple[Question, ...] = ()
         else:

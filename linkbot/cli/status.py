@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from linkbot.cli import clock
 from linkbot.cli.acting import register
-from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.arguments import add_config, add_json, settings_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, moment, one_line, plain, print_json
 from linkbot.store import SqlStore, WorkerLock
-from linkbot.wiring import SystemClock
 from linkbot.worker.log import SHORT
-from linkbot.worker.office import moment_of
 from linkbot.worker.standing import Position, position
 
 
@@ -21,14 +20,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    setup = setup_of(arguments)
-    now, mode = SystemClock().now(), setup.settings.worker.mode.value
-    with register(setup) as store:
+    settings = settings_of(arguments)
+    now, mode = clock.now(), settings.worker.mode.value
+    with register(settings) as store:
         if store is None:
             found, worker = None, None
         else:
             with store.begin() as tx:
-                found = position(tx, today=moment_of(now).today)
+                found = position(tx, today=now.date())
             worker = WorkerLock(store).holder(now) if isinstance(store, SqlStore) else None
     if arguments.json:
         told = plain(found) if found else {}

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
-from linkbot.worker.office import LONDON
+from linkbot.cli.clock import LONDON
 
 GAP = "  "
 NARROWEST = 16

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from linkbot.cli import clock
 from linkbot.cli.acting import do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, one_line, plain, print_json, table
@@ -14,8 +15,6 @@ from linkbot.engine.clock import is_overdue
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
-from linkbot.wiring import SystemClock
-from linkbot.worker.office import moment_of
 
 VERBS = (Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW)
 
@@ -55,8 +54,8 @@ def _target(words: list[str], usage: str) -> tuple[str, list[str]]:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    today = moment_of(SystemClock().now()).today
-    with register(setup_of(arguments)) as store:
+    today = clock.today()
+    with register(settings_of(arguments)) as store:
         if store is None:
             files: tuple[CaseFile, ...] = ()
         else:
