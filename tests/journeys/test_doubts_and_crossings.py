@@ -21,7 +21,7 @@ LATE, LATER = date(2026, 12, 1), date(2026, 12, 10)
 
 def overdue(begin: Begin) -> Conversation:
     """A request, unanswered when its date has passed."""
-    story = begin(start=date(2026, 11, 2))
+    story = begin(start=date(2026, 11, 24))
     story.they_write(letters.REQUEST)
     story.until(date(2026, 11, 30))
     for question in story.questions:
@@ -55,7 +55,7 @@ def test_a_final_chaser_that_crosses_our_answer_does_not_reach_the_top_either(be
 
 
 def test_a_chaser_while_an_extension_is_pending_goes_to_the_link_officer_only(begin: Begin) -> None:
-    story = begin(start=date(2026, 11, 2))
+    story = begin(start=date(2026, 11, 23))
     story.they_write(letters.REQUEST)
     story.until(date(2026, 11, 25))
     offer = story.question()
@@ -68,7 +68,7 @@ def test_a_chaser_while_an_extension_is_pending_goes_to_the_link_officer_only(be
 
 
 def test_an_extension_granted_moves_the_date_and_quietens_the_chaser(begin: Begin) -> None:
-    story = begin(start=date(2026, 11, 2))
+    story = begin(start=date(2026, 11, 20))
     story.they_write(letters.REQUEST)
     seen = during(story, letters.EXTENSION, date(2026, 11, 25))
     assert {"task → owner", "invitation_update → owner"} <= set(seen)
