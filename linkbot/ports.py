@@ -287,7 +287,10 @@ class Transaction(Protocol):
         """False when an act with this id is stored already."""
         ...
 
-    def acts(self) -> tuple[Act, ...]: ...
+    def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
+        """What people did, at or after that instant when one is given."""
+        ...
+
 
     def commit_decision(self, message: str | None, decision: Decision, now: datetime) -> tuple[Intent, ...]:
         """Write the rows and outbox entries of a decision; known keys are left alone. Answers the new intents.
@@ -312,6 +315,10 @@ class Transaction(Protocol):
     def entry(self, key: str) -> OutboxEntry | None: ...
     def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         """Pending entries whose next_at has come, and claimed ones whose lease has lapsed."""
+        ...
+
+    def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:
+        """Effects that were done at or after that instant (None: ever), in the order they were done."""
         ...
 
     def sent_since(self, since: datetime) -> int:

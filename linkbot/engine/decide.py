@@ -143,7 +143,7 @@ def _decide_case(
             message=message,
             forwarded=reading.forwarded,
             acted=acts and not early,
-            title=letter_title(reading, playbook) if playbook else "Letter",
+            title=_event_title(reading, playbook),
         )
     )
     if early:
@@ -161,6 +161,13 @@ def _decide_case(
     work.rows = work.diary()
     _project(work)
     return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition
+
+
+def _event_title(reading: Reading, playbook: Playbook | None) -> str:
+    """An ombudsman's letter by its date; other mail just by what it is."""
+    if playbook is None:
+        return "Letter"
+    return letter_title(reading, playbook) if reading.ombudsman else playbook.title
 
 
 def _act(work: Work, reading: Reading, playbook: Playbook, *, draft_to: str | None, word: Word) -> None:

@@ -19,7 +19,7 @@ from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.perform import Before, Done, perform, tries_before
-from linkbot.worker.sheet_cycle import write_rows
+from linkbot.worker.sheet_cycle import log_actions, write_rows
 
 LEASE = timedelta(minutes=10)
 BATCH = 100
@@ -45,6 +45,7 @@ def deliver(office: Office) -> int:
         with office.store.begin() as tx:
             entries = tx.due_entries(now, BATCH)
         if not entries or office.stopping():
+            log_actions(office)
             return done
         rows = [entry for entry in entries if isinstance(entry.effect, UpdateSheet)]
         done += sum(_one(office, entry) for entry in entries if entry not in rows and not office.stopping())

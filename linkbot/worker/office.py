@@ -81,6 +81,7 @@ class Office:
     sender: str
     observer: Observer = field(default_factory=Silent)
     messages_per_hour: int = 300
+    logged: set[str] = field(default_factory=set)  # keys of the newest rows in the log of actions
     privacy: SheetPrivacy = field(default_factory=SheetPrivacy)  # columns of the workbook that are off by default
     stopping: Callable[[], bool] = never  # asked between two messages and two deeds
 

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from linkbot.engine.sheet_rows import SheetPrivacy, action_row, case_row, task_row
+from linkbot.engine.sheet_rows import SheetPrivacy, case_row, task_row
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
-from linkbot.ports import SheetRow, Transaction, Transient
+from linkbot.ports import Permanent, SheetRow, Transaction, Transient
 from linkbot.worker.alerts import outbox_alert
 from linkbot.worker.office import Office
+from linkbot.worker.sheet_actions import actions_since, letter_rows
 
 RETRY = timedelta(minutes=5)
+LOGGED = "sheet:actions"
+"""Where the store keeps the instant up to which deeds are in the log."""
+OVERLAP = timedelta(hours=1)
+"""Looked at again each time, for an act may be stored a little later than it is dated; known rows are not written."""
 
 
 def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedelta) -> int:
@@ -30,12 +35,7 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
         with office.store.begin() as tx:
             rows = {entry.key: _row(tx, entry, office.privacy) for entry in claimed}
         wanted = {row.key: row for row in rows.values() if row is not None}
-        if office.sheet.needs_rebuild():
-            with office.store.begin() as tx:
-                everything = all_rows(tx, office.privacy)
-            office.sheet.rebuild(everything)
-        else:
-            office.sheet.write(tuple(wanted.values()))
+        _write(office, tuple(wanted.values()))
     except (Transient, OSError) as error:
         _settle(office, claimed, token, OutboxState.PENDING, error=str(error))
         office.observer.fault("sheet", "workbook", str(error))
@@ -49,6 +49,35 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
     for entry in claimed:
         office.observer.delivered(entry, None)
     return len(claimed)
+
+
+def log_actions(office: Office) -> int:
+    """Add what was done since the last time to the log of actions; answers how many rows. Faults wait for the next."""
+    with office.store.begin() as tx:
+        mark = tx.cursor(LOGGED)
+        rows = actions_since(tx, datetime.fromisoformat(mark) - OVERLAP if mark else None)
+    now = office.moment().at
+    if not rows or all(row.key in office.logged for row in rows):
+        return 0
+    try:
+        _write(office, rows)
+    except (Transient, Permanent, OSError) as error:
+        office.observer.fault("sheet", "workbook", str(error))
+        return 0
+    office.logged.clear()
+    office.logged.update(row.key for row in rows)
+    with office.store.begin() as tx:
+        tx.set_cursor(LOGGED, now.astimezone(UTC).isoformat())
+    return len(rows)
+
+
+def _write(office: Office, rows: tuple[SheetRow, ...]) -> None:
+    if office.sheet.needs_rebuild():
+        with office.store.begin() as tx:
+            rows = all_rows(tx, office.privacy)
+        office.sheet.rebuild(rows)
+    elif rows:
+        office.sheet.write(rows)
 
 
 def _tell(office: Office, entries: Sequence[OutboxEntry], words: str) -> None:
@@ -85,15 +114,15 @@ def _row(tx: Transaction, entry: OutboxEntry, privacy: SheetPrivacy) -> SheetRow
         return _case_row(file, privacy)
     if sort == "task":
         return next((row for row in _task_rows(file, privacy) if row.key == effect.row_key), None)
-    return next((row for row in _action_rows(file) if row.key == effect.row_key), None)
+    return next((row for row in letter_rows(file) if row.key == effect.row_key), None)
 
 
 def all_rows(tx: Transaction, privacy: SheetPrivacy) -> tuple[SheetRow, ...]:
     """The whole projection, from the register."""
     rows: list[SheetRow] = []
     for file in tx.cases():
-        rows += [_case_row(file, privacy), *_task_rows(file, privacy), *_action_rows(file)]
-    return tuple(rows)
+        rows += [_case_row(file, privacy), *_task_rows(file, privacy), *letter_rows(file)]
+    return (*rows, *actions_since(tx, None))
 
 
 def _case_row(file: CaseFile, privacy: SheetPrivacy) -> SheetRow:
@@ -109,23 +138,4 @@ def _task_rows(file: CaseFile, privacy: SheetPrivacy) -> list[SheetRow]:
             task.version,
         )
         for task in file.tasks
-    ]
-
-
-def _action_rows(file: CaseFile) -> list[SheetRow]:
-    return [
-        SheetRow(
-            "Actions",
-            f"action:{event.id[:16]}",
-            action_row(
-                at=event.received_at,
-                case=file.case,
-                task=None,
-                what=event.title,
-                who="forwarded by a colleague" if event.forwarded else file.case.ombudsman.upper(),
-                detail="acted on" if event.acted else "registered",
-            ),
-            1,
-        )
-        for event in file.events
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Mapped
@@ -99,9 +100,12 @@ class CaseworkPart(Part):
         self._add(people.act_row(act))
         return True
 
-    def acts(self) -> tuple[Act, ...]:
+    def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
         """In the order they were stored."""
-        return tuple(people.act(row) for row in self._all(select(ActRow).order_by(col(ActRow.sequence))))
+        wanted = select(ActRow).order_by(col(ActRow.sequence))
+        if since is not None:
+            wanted = wanted.where(col(ActRow.at) >= since)
+        return tuple(people.act(row) for row in self._all(wanted))
 
 
 def _by_case(

@@ -57,6 +57,12 @@ class OutboxPart(Part):
     def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
         return tuple(entry(row) for row in self._all(_IN_ORDER.where(_due(now)).limit(limit)))
 
+    def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:
+        done = _IN_ORDER.where(_state == OutboxState.DONE.value)
+        if since is not None:
+            done = done.where(col(OutboxRow.done_at) >= since)
+        return tuple(sorted((entry(row) for row in self._all(done)), key=lambda one: one.done_at or one.created_at))
+
     def sent_since(self, since: datetime) -> int:
         sending = ("send_email", "send_invite", "cancel_invite", "send_report")
         sent = select(func.count()).where(col(OutboxRow.done_at) >= since, col(OutboxRow.effect_name).in_(sending))
