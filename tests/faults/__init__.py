@@ -1,0 +1,1 @@
+"""What must hold when things break: crashes at every seam, faults in any order, kills, full disks, dead servers."""

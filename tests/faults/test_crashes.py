@@ -1,0 +1,89 @@
+"""A crash at every seam: afterwards, on the same store, the same things have happened, each of them once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from .seams import Crash, Seams
+from .world import Outcome, World, post_a_morning_s_mail
+
+READS = ("cases", "messages", "question", "task", "tasks", "outbox", "entry", "events", "overrides", "texts", "cursor")
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Counter[str]]:
+    """What the morning's mail comes to when nothing breaks, and how often each seam is passed."""
+    world, seams = World(tmp_path_factory.mktemp("undisturbed")), Seams()
+    post_a_morning_s_mail(world)
+    world.run(wrap=lambda office: seams.wrap(office, world.reached))
+    world.all_is_accounted_for()
+    return world.outcome(), seams.passed
+
+
+def crashed(folder: Path, name: str, nth: int) -> World:
+    world, seams = World(folder), Seams(name, nth)
+    post_a_morning_s_mail(world)
+    with pytest.raises(Crash):
+        world.run(wrap=lambda office: seams.wrap(office, world.reached))
+    calm = Seams()
+    world.run(wrap=lambda office: calm.wrap(office, world.reached))
+    return world
+
+
+SEAMS = [
+    "after mailbox.fetch",
+    "after store.keep_octets",
+    "after tx.add_message",
+    "before tx.set_cursor",
+    "after tx.set_cursor",
+    "after tx.save_texts",
+    "before tx.commit_decision",
+    "after tx.commit_decision",
+    "after tx.save_message",
+    "after tx.add_occurrence",
+    "after tx.claim",
+    "before outgoing.send",
+    "after outgoing.send",
+    "before drafts.save",
+    "after drafts.save",
+    "before case_system.register",
+    "after case_system.register",
+    "before sheet.rebuild",
+    "after sheet.rebuild",
+    "before tx.settle",
+    "after tx.settle",
+    "after tx.remember_sent",
+    "before commit",
+    "after commit",
+]
+
+
+@pytest.mark.parametrize("name", SEAMS)
+def test_after_a_crash_at_a_seam_the_same_has_happened_once(
+    name: str, undisturbed: tuple[Outcome, Counter[str]], tmp_path: Path
+) -> None:
+    outcome, passed = undisturbed
+    assert passed[name], f"the story does not pass {name!r}"
+    world = crashed(tmp_path, name, 1 + passed[name] // 2)
+    world.all_is_accounted_for()
+    assert world.outcome() == outcome
+
+
+@pytest.mark.slow
+def test_after_a_crash_at_any_passage_of_any_seam(
+    undisturbed: tuple[Outcome, Counter[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outcome, passed = undisturbed
+    tried = 0
+    for name, times in sorted(passed.items()):
+        if name.rpartition(".")[2] in READS:
+            continue
+        for nth in range(1, times + 1):
+            world = crashed(tmp_path_factory.mktemp("crash"), name, nth)
+            world.all_is_accounted_for()
+            assert world.outcome() == outcome, (name, nth)
+            tried += 1
+    print(f"{tried} crashes")
