@@ -56,7 +56,11 @@ def test_a_task_given_to_somebody_else_reaches_them_with_the_next_cycle(at_work:
     said = at_work.linkbot("tasks", "reassign", "HO", "202690417/1", "kofi.lambert@anytown.gov.uk", "--by", "Marian")
     assert said.out.endswith("with kofi.lambert@anytown.gov.uk.\n")
     at_work.linkbot("poll")
-    to = {str(row["to"]): row["role"] for row in at_work.rows("outbox", "--state", "done") if row.get("template") == "task"}
+    to = {
+        str(row["to"]): row["role"]
+        for row in at_work.rows("outbox", "--state", "done")
+        if row.get("template") == "task"
+    }
     assert to["['kofi.lambert@anytown.gov.uk']"] == "owner"
     assert to["['nadia.whitlock@anytown.gov.uk']"] == "former_owner"
 
