@@ -16,7 +16,7 @@ from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Permanent, SheetRow, Transaction, Transient
 from linkbot.worker.alerts import outbox_alert
-from linkbot.worker.office import Office
+from linkbot.worker.office import Office, moment_of
 from linkbot.worker.sheet_actions import actions_since, letter_rows
 
 RETRY = timedelta(minutes=5)
@@ -33,9 +33,11 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
         claimed = [entry for entry in entries if tx.claim(entry.key, token, lease, now)]
     try:
         with office.store.begin() as tx:
-            rows = {entry.key: _row(tx, entry, office.privacy) for entry in claimed}
-        wanted = {row.key: row for row in rows.values() if row is not None}
+            rows = [row for entry in claimed if (row := _row(tx, entry, office.privacy)) is not None]
+            actions = _new_actions(tx, office)
+        wanted = {row.key: row for row in (*rows, *actions)}
         _write(office, tuple(wanted.values()))
+        _logged(office, actions)
     except (Transient, OSError) as error:
         _settle(office, claimed, token, OutboxState.PENDING, error=str(error))
         office.observer.fault("sheet", "workbook", str(error))
@@ -52,23 +54,40 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
 
 
 def log_actions(office: Office) -> int:
-    """Add what was done since the last time to the log of actions; answers how many rows. Faults wait for the next."""
+    """Once a day at least, add what was done to the log of actions, also when no other row changed.
+
+    Else it goes along with the next row. Answers how many rows were added; a fault waits for the next time.
+    """
+    today = office.moment().today
     with office.store.begin() as tx:
         mark = tx.cursor(LOGGED)
-        rows = actions_since(tx, datetime.fromisoformat(mark) - OVERLAP if mark else None)
-    now = office.moment().at
-    if not rows or all(row.key in office.logged for row in rows):
+        if mark is not None and moment_of(datetime.fromisoformat(mark)).today >= today:
+            return 0
+        rows = _new_actions(tx, office)
+    if not rows:
         return 0
     try:
         _write(office, rows)
     except (Transient, Permanent, OSError) as error:
         office.observer.fault("sheet", "workbook", str(error))
         return 0
+    _logged(office, rows)
+    return len(rows)
+
+
+def _new_actions(tx: Transaction, office: Office) -> tuple[SheetRow, ...]:
+    mark = tx.cursor(LOGGED)
+    rows = actions_since(tx, datetime.fromisoformat(mark) - OVERLAP if mark else None)
+    return () if all(row.key in office.logged for row in rows) else rows
+
+
+def _logged(office: Office, rows: tuple[SheetRow, ...]) -> None:
+    if not rows:
+        return
     office.logged.clear()
     office.logged.update(row.key for row in rows)
     with office.store.begin() as tx:
-        tx.set_cursor(LOGGED, now.astimezone(UTC).isoformat())
-    return len(rows)
+        tx.set_cursor(LOGGED, office.moment().at.astimezone(UTC).isoformat())
 
 
 def _write(office: Office, rows: tuple[SheetRow, ...]) -> None:
