@@ -54,6 +54,7 @@ class Setup:
     reader: Reader
     desk: Desk
     times: Times
+    templates: Templates | None = None  # given where many offices are opened one after another; else read for each
 
 
 def set_up(config: Path) -> Setup:
@@ -141,7 +142,7 @@ def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = T
         clock=SystemClock(),
         reader=setup.reader,
         desk=setup.desk,
-        templates=templates_of(settings),
+        templates=setup.templates or templates_of(settings),
         times=setup.times,
         mode=settings.worker.mode,
         sender=settings.smtp.sender or settings.organisation.mailboxes[0],
@@ -171,7 +172,7 @@ def sandbox_of(
         clock=clock,
         reader=setup.reader,
         desk=setup.desk,
-        templates=templates_of(settings),
+        templates=setup.templates or templates_of(settings),
         times=setup.times,
         mode=mode,
         sender=settings.smtp.sender or settings.organisation.mailboxes[0],

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus
-from linkbot.wiring import Setup, office_of, set_up
+from linkbot.wiring import Setup, office_of, set_up, templates_of
 from linkbot.worker.office import LONDON, Observer, Office, Silent
 from linkbot.worker.simulation import WalkingClock
 from linkbot.worker.tick import tick
@@ -42,7 +42,8 @@ def set_up_in(folder: Path, smtp: str) -> Setup:
     config = folder / "linkbot.toml"
     config.write_text(CONFIG + FILES.format(smtp=smtp), encoding="utf-8")
     if smtp not in _SETUPS:
-        _SETUPS[smtp] = set_up(config)
+        read = set_up(config)
+        _SETUPS[smtp] = replace(read, templates=templates_of(read.settings))
     known = _SETUPS[smtp]
     return replace(known, settings=replace(known.settings, folder=folder))
 

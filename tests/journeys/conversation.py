@@ -6,6 +6,7 @@ The worker, its store and its reading are the real ones; the clock walks, and re
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.question import Act, Question, Verb
 from linkbot.ports import MessageStatus, StoredMessage
-from linkbot.wiring import Setup, sandbox_of, set_up
+from linkbot.wiring import Setup, sandbox_of, set_up, templates_of
 from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.simulation import WalkingClock, walk
@@ -79,7 +80,8 @@ def setup_for(folder: Path, extra: str) -> Setup:
     if extra not in _SETUPS:
         config = folder / "linkbot.toml"
         config.write_text(CONFIG + extra, encoding="utf-8")
-        _SETUPS[extra] = set_up(config)
+        read = set_up(config)
+        _SETUPS[extra] = replace(read, templates=templates_of(read.settings))
     return _SETUPS[extra]
 
 
