@@ -130,11 +130,12 @@ def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = T
     folder = settings.resolve(settings.store)
     privacy = privacy_of(settings)
     watching = settings.worker.mode is Mode.WATCH
+    outgoing = outgoing_of(settings) if sends and not watching else outgoing_or_none(settings)  # before a store is made
     return Office(
         store=open_store(folder),
         mailboxes=(mailbox_of(settings),),
         extractor=ChildExtractor(),
-        outgoing=outgoing_of(settings) if sends and not watching else outgoing_or_none(settings),
+        outgoing=outgoing,
         drafts=drafts_of(settings),
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
         case_system=LocalCaseSystem(folder / "case-system"),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import linkbot
+from linkbot import wiring
 from linkbot.cli.main import main
+from linkbot.model.templates import Templates
+from linkbot.settings.values import Settings
 
 DEMO = Path(linkbot.__file__).parent / "demo"
 LETTERS = ("003-ho-accepted-and-evidence-request.eml", "006-lgsco-enquiry-letter.eml")
@@ -79,6 +83,26 @@ def found(folder: Path, capture: pytest.CaptureFixture[str], config: str = CONFI
         (folder / "mail" / place).mkdir(parents=True)
     (folder / "linkbot.toml").write_text(config, encoding="utf-8")
     return Council(folder, capture)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_read_once() -> Iterator[None]:
+    """The shipped rules and templates do not change while the tests run: read once, not for each command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "load_rulebook", cache(wiring.load_rulebook))
+        patch.setattr(wiring, "templates_of", _cached_templates(wiring.templates_of))
+        yield
+
+
+def _cached_templates(read: Callable[[Settings], Templates]) -> Callable[[Settings], Templates]:
+    kept: list[Templates] = []
+
+    def templates_of(settings: Settings) -> Templates:
+        assert settings.overlay is None
+        kept.extend([read(settings)] if not kept else [])
+        return kept[0]
+
+    return templates_of
 
 
 @pytest.fixture

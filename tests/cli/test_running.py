@@ -23,9 +23,11 @@ from linkbot.mailsystems.smtp import SmtpOutgoing
 from linkbot.store import WorkerLock, open_store
 from linkbot.wiring import SystemClock, office_of, set_up
 from linkbot.worker.deliver import deliver
-from linkbot.worker.log import Action
+from linkbot.worker.log import Action, Log, LogObserver
 from linkbot.worker.simulation import WalkingClock
 from linkbot.worker.stopping import StopRequest
+from linkbot.worker.tenure import Tenure
+from linkbot.worker.tick import tick
 
 from .conftest import LETTERS, Council
 
@@ -186,3 +188,36 @@ def test_a_dead_mail_server_is_told_the_mail_waits_and_goes_once_the_server_is_b
 def _server(council: Council, config: str, *, port: int) -> None:
     text = config.replace('outbox_folder = "sent"', f'host = "127.0.0.1"\nport = {port}')
     council.config.write_text(text, encoding="utf-8")
+
+
+def test_between_two_messages_the_worker_hears_that_it_shall_stop_and_sends_nothing(council: Council) -> None:
+    """A backlog is read whole before anything leaves: stopped in it, the rest and every mail wait."""
+    council.deliver(*LETTERS)
+    lines: list[str] = []
+    observer = LogObserver(Log(SystemClock(), write=lines.append))
+    office = office_of(set_up(council.config), observer)
+    turn = tick(replace(office, stopping=lambda: any(" decided " in line for line in lines)))
+    assert (turn.received, turn.decided, turn.due, turn.delivered) == (2, 1, 0, 0)
+    assert not (council.folder / "sent").exists()
+    turn = tick(office)
+    assert (turn.received, turn.decided, turn.delivered > 5) == (0, 1, True)
+    office.extractor.close()
+    office.store.close()
+
+
+def test_a_worker_that_lost_its_store_notices_and_does_not_take_it_back_by_force(council: Council) -> None:
+    store = open_store(council.folder / "store")
+    lock = WorkerLock(store)
+    tenure = Tenure(lock, SystemClock(), lease=timedelta(seconds=1))
+    assert tenure.take()
+    with tenure.kept():
+        time.sleep(1.5)
+        assert (tenure.is_lost(), tenure.other()) == (False, tenure.owner), "kept up beyond its first second"
+        lock.release(tenure.owner)
+        assert lock.acquire("another server", SystemClock().now(), timedelta(minutes=5))
+        until = time.monotonic() + 10
+        while not tenure.is_lost() and time.monotonic() < until:
+            time.sleep(0.05)
+    assert tenure.is_lost()
+    assert lock.holder(SystemClock().now()) == "another server", "leaving gives back only what is one's own"
+    store.close()

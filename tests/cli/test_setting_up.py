@@ -255,3 +255,11 @@ def test_a_mailbox_that_is_gone_is_told_and_the_rest_goes_on(at_work: Council) -
     (at_work.folder / "gone").rename(at_work.folder / "mail")
     assert at_work.linkbot("poll").code == 0
     assert "FAILED" not in at_work.linkbot("status").out
+
+
+def test_in_mode_act_without_a_way_to_send_poll_says_so_before_it_makes_anything(council: Council) -> None:
+    text = council.config.read_text(encoding="utf-8").replace('[smtp]\noutbox_folder = "sent"\n', "")
+    council.config.write_text(text, encoding="utf-8")
+    said = council.linkbot("poll")
+    assert (said.code, "neither smtp.host nor smtp.outbox_folder" in said.err) == (1, True)
+    assert not (council.folder / "store").exists()
