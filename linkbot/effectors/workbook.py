@@ -29,6 +29,7 @@ class XlsxSheet:
         self._path = path
         self._tabs = tuple(tabs)
         self._revisions: tuple[str, dict[str, int]] | None = None  # digest of the file, revisions by key
+        self._sound_digest: str | None = None  # of the file as it was last found, or left, in order
 
     def write(self, rows: Sequence[SheetRow]) -> None:
         """Raises Transient when it is open somewhere, changed meanwhile or the disk is full, Permanent when damaged."""
@@ -45,7 +46,14 @@ class XlsxSheet:
 
     def needs_rebuild(self) -> bool:
         octets = self._octets()
-        return octets is None or _opened(octets, self._tabs) is None
+        if octets is None:
+            return True
+        digest = _digest(octets)
+        if digest != self._sound_digest:  # opening it costs more than anything else here
+            if _opened(octets, self._tabs) is None:
+                return True
+            self._sound_digest = digest
+        return False
 
     def revision_of(self, key: str) -> int | None:
         octets = self._octets()
@@ -83,6 +91,7 @@ class XlsxSheet:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self._path, after.getvalue())
+            self._sound_digest = _digest(after.getvalue())
         except PermissionError as error:
             raise self._not_allowed(error) from error
         except OSError as error:
