@@ -91,7 +91,7 @@ class World:
             office.extractor.close()
             office.store.close()
 
-    def run(self, steps: int = 5, wrap: Wrap | None = None, observer: Observer | None = None) -> None:
+    def run(self, steps: int = 3, wrap: Wrap | None = None, observer: Observer | None = None) -> None:
         """Turns of the worker, eleven minutes apart."""
         with self.office(wrap, observer) as office:
             for _ in range(steps):
