@@ -24,7 +24,7 @@ def mail(template: str, *tasks: Task, to: str = OWNER, role: str = "owner", **fa
 
 def why(effect: Effect, *tasks: Task, today: date = DECIDED, away: tuple[str, ...] = (), **more: object) -> str | None:
     turn = Turn(DECIDED, today, a_desk(away=away).directory)
-    state: dict[str, object] = {"file": a_file(*tasks), "question": None, "answered": False} | more
+    state: dict[str, object] = {"file": a_file(*tasks), "question": None} | more
     return overtaken(effect, tasks={t.id: t for t in tasks}, turn=turn, **state)  # type: ignore[arg-type]
 
 
