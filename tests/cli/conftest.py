@@ -14,6 +14,7 @@ import pytest
 import linkbot
 from linkbot import wiring
 from linkbot.cli.main import main
+from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.settings.values import Settings
 
@@ -89,16 +90,27 @@ def found(folder: Path, capture: pytest.CaptureFixture[str], config: str = CONFI
 def _rules_read_once() -> Iterator[None]:
     """The shipped rules and templates do not change while the tests run: read once, not for each command."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "load_rulebook", cache(wiring.load_rulebook))
+        patch.setattr(wiring, "load_rulebook", _cached_rules(wiring.load_rulebook))
         patch.setattr(wiring, "templates_of", _cached_templates(wiring.templates_of))
         yield
+
+
+def _cached_rules(read: Callable[..., Rulebook]) -> Callable[..., Rulebook]:
+    """Other folders' tests run in the same session: what an overlay adds is read each time."""
+    shipped_only = cache(read)
+
+    def load_rulebook(layers: tuple[Path, ...], **more: object) -> Rulebook:
+        return shipped_only(layers, **more) if len(layers) == 1 else read(layers, **more)
+
+    return load_rulebook
 
 
 def _cached_templates(read: Callable[[Settings], Templates]) -> Callable[[Settings], Templates]:
     kept: list[Templates] = []
 
     def templates_of(settings: Settings) -> Templates:
-        assert settings.overlay is None
+        if settings.overlay is not None:
+            return read(settings)
         kept.extend([read(settings)] if not kept else [])
         return kept[0]
 
