@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from linkbot.model.question import Verb
+from linkbot.worker.acts.perform import make_act, perform_act
+from tests.journeys.letters import FINAL, REQUEST
+
 from .seams import Crash, Seams
-from .world import Outcome, World, post_a_morning_s_mail
+from .world import START, Outcome, World, post_a_morning_s_mail
 
 READS = ("cases", "messages", "question", "task", "tasks", "outbox", "entry", "events", "overrides", "texts", "cursor")
 
@@ -87,3 +91,43 @@ def test_after_a_crash_at_any_passage_of_any_seam(
             assert world.outcome() == outcome, (name, nth)
             tried += 1
     print(f"{tried} crashes")
+
+
+def an_unverified_chaser(folder: Path) -> World:
+    world = World(folder)
+    world.post(REQUEST)
+    world.post(FINAL.but(passes=False))
+    world.run()
+    return world
+
+
+def answered(world: World, seams: Seams) -> None:
+    """The officer says that the chaser is genuine after all."""
+    with world.office(wrap=lambda office: seams.wrap(office, world.reached)) as office:
+        with world.office() as other, other.store.begin() as tx:
+            (question,) = tx.questions()
+        act = make_act(at=START, by="officer", verb=Verb.ANSWER, target=question.id, value="yes", reason="I rang them")
+        perform_act(office, act)
+
+
+@pytest.mark.parametrize("name", ["after tx.add_act", "after commit", "before tx.commit_decision", "before commit"])
+def test_an_answer_cut_off_at_a_seam_was_never_given_or_has_its_consequences(name: str, tmp_path: Path) -> None:
+    """Seen: the answer was stored, the letter never decided again, and nobody would have known."""
+    (tmp_path / "well").mkdir()
+    well = an_unverified_chaser(tmp_path / "well")
+    calm = Seams()
+    answered(well, calm)
+    well.run()
+    for nth in range(1, calm.passed[name] + 1):
+        folder = tmp_path / f"{nth}"
+        folder.mkdir()
+        world = an_unverified_chaser(folder)
+        with pytest.raises(Crash):
+            answered(world, Seams(name, nth))
+        with world.office() as office, office.store.begin() as tx:
+            given = not tx.questions()
+        if not given:
+            answered(world, Seams())
+        world.run()
+        world.all_is_accounted_for()
+        assert world.outcome().effects == well.outcome().effects

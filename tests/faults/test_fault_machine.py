@@ -48,7 +48,7 @@ SHORT = tuple(
     lgsco(f"{ref} {what}", f"Our reference: {ref}\n\n{body}")
     for ref, what, body in (
         ("26 104 377", "enquiries", "Please send me the housing repairs log by 27 November 2026."),
-        ("26 104 377", "overdue", "I have not received the repairs log, now overdue. Please send it by 3 November 2026."),
+        ("26 104 377", "overdue", "I have not received the repairs log, now overdue. Please send it by 3 November."),
         ("26 104 388", "new complaint", "We have decided to investigate this complaint about housing repairs."),
         ("26 104 388", "final decision", "I enclose my final decision. I found no fault and do not uphold it."),
     )
@@ -160,7 +160,7 @@ class FaultMachine(RuleBasedStateMachine):
     def a_turn(self) -> None:
         self._turn(None)
 
-    @rule(passage=st.integers(1, 120))
+    @rule(passage=st.integers(1, 16) | st.integers(1, 120))
     def a_turn_that_is_cut_off(self, passage: int) -> None:
         self._turn(passage)
 
