@@ -6,6 +6,7 @@ from datetime import date
 
 from linkbot.model.desk import Desk
 from linkbot.model.people import LINK_OFFICER, SERVICE_ROLES
+from linkbot.model.reading import Reading
 
 SENIOR = ("slt_director", "ceo_office", "monitoring_officer")
 """Told of a final chaser only without any doubt (design: escalation)."""
@@ -32,3 +33,13 @@ def owner_for(*, desk: Desk, service: str | None, certain: bool, sensitive: bool
     if service is None or not certain or sensitive:
         return desk.directory.post(LINK_OFFICER, None)
     return desk.directory.of_service("owner", service, None)
+
+
+def draft_address(reading: Reading, desk: Desk) -> str | None:
+    """Where a draft may go: the letter's own From, in that ombudsman's domains, if somebody reads it there."""
+    ombudsman = desk.ombudsmen.by_id(reading.ombudsman)
+    sender = reading.letter.from_ if reading.letter else None
+    if ombudsman is None or sender is None or not ombudsman.owns(sender.domain):
+        return None
+    unread = ("noreply", "no-reply", "donotreply", "do-not-reply", "portal", "mailer-daemon", "postmaster")
+    return None if sender.local_part.startswith(unread) else sender.address
