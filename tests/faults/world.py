@@ -64,11 +64,12 @@ class Outcome:
 class World:
     folder: Path
     smtp: str = SENT
+    start: datetime = START
     reached: Counter[str] = field(default_factory=Counter)  # message id or key → how often it was done
     letters: int = 0
 
     def __post_init__(self) -> None:
-        self.clock = WalkingClock(START)
+        self.clock = WalkingClock(self.start)
         self.setup = set_up_in(self.folder, self.smtp)
         for part in ("tmp", "new", "cur"):
             (self.folder / "mail" / part).mkdir(parents=True, exist_ok=True)
