@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from linkbot.effectors.workbook_cells import put
@@ -50,6 +51,10 @@ class WorkbookTab:
             sheet.column_dimensions[get_column_letter(position)].hidden = True
         sheet.freeze_panes = "E2"
         sheet.row_dimensions[1].height = 32
+        sheet.page_setup.orientation = "landscape"  # printed, all columns fit on one page's width
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
+        sheet.print_title_rows = "1:1"
         tab = cls(sheet)
         tab.arrange(columns)
         return tab
