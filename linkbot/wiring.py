@@ -231,6 +231,8 @@ def outgoing_of(settings: Settings) -> Outgoing:
         username=smtp.username,
         password=password_of(settings),
         timeout=smtp.timeout_seconds,
+        # said to the server as our name: never asked of the DNS, which would be one more thing that can hang
+        local_hostname=(smtp.sender or settings.organisation.mailboxes[0]).rpartition("@")[2],
     )
 
 
