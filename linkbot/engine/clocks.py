@@ -54,13 +54,23 @@ class RunOut:
 def _pattern(rules: DeadlineRules) -> re.Pattern[str]:
     words = "|".join(sorted((source(word) for word, _ in rules.number_words), key=len, reverse=True))
     number = rf"(?:\d{{1,3}}|{words})"
+    # "in the next fortnight", "within the week" count one
+    bare = (
+        r"(?:(?<=in\sthe\snext\s)|(?<=within\sthe\snext\s)|(?<=in\sthe\scoming\s)|(?<=within\sthe\s)"
+        r"|(?<=inside\sthe\s))(?=fortnight|week\b|month\b)"
+    )
     return re.compile(
-        r"(?:\b(?P<lead>within|inside|in|over|no\s+(?:later|more)\s+than|not\s+(?:later|more)\s+than|have|has|had|gives?\s+you|a\s+further)\s+"
-        r"(?P<next>(?:(?:the|a|another|up\s+to|only|now|just|a\s+further|a\s+maximum\s+of)\s+){0,2}(?:(?:next|following|coming)\s+)?(?:(?:period|timescale|deadline|limit|time\s+limit)\s+of\s+)?))?"
-        rf"\b(?P<n>{number})(?:\s*\(\s*(?:{number})\s*\))?(?:\s*(?:to|or|-|–)\s*(?P<upper>{number}))?[\s\-‑]+"
+        r"(?:\b(?P<lead>within|inside|in|over|no\s+(?:later|more)\s+than|not\s+(?:later|more)\s+than|have|has"
+        r"|had|gives?\s+you|a\s+further)\s+"
+        r"(?P<next>(?:(?:the|a|these|another|up\s+to|only|now|just|a\s+further"
+        r"|a\s+maximum\s+of)\s+){0,2}(?:(?:next|following|coming)\s+)?(?:(?:period|timescale|deadline|limit"
+        r"|time\s+limit)\s+of\s+)?))?"
+        rf"(?:{bare}|\b(?P<n>{number})(?:\s*\(\s*(?:{number})\s*\))?(?:\s*(?:to|or|-"
+        rf"|–)\s*(?P<upper>{number}))?[\s\-‑]+)"
         r"(?P<clear>clear\s+|full\s+)?(?P<how>working|business|calendar|consecutive)?[\s\-‑]*(?P<clear2>clear\s+)?"
         r"(?P<unit>hours?|days?|weeks?|fortnights?|months?|years?)\b(?P<time>['’]?\s*(?:s['’]?\s+)?time\b|['’])?"
-        r"(?:,?\s+(?P<prep>of|from|after|following|beginning\s+(?:with|on|from)|starting\s+(?:with|on|from)|commencing\s+(?:with|on)|to\s+run\s+from)\s+)?",
+        r"(?:,?\s+(?P<prep>of|from|after|following|beginning\s+(?:with|on|from)|starting\s+(?:with|on|from)"
+        r"|commencing\s+(?:with|on)|to\s+run\s+from)\s+)?",
         re.IGNORECASE,
     )
 
@@ -68,8 +78,11 @@ def _pattern(rules: DeadlineRules) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _anchor_patterns(rules: DeadlineRules) -> tuple[tuple[re.Pattern[str], Event, bool], ...]:
     before = (
-        r"(?:the\s+)?(?:(?:date|day|issue|issuing|date\s+of\s+issue|sending|date\s+of\s+receipt)\s+(?:of|on|on\s+which|that|shown\s+on|at\s+the\s+top\s+of)\s+|date\s+)?"
-        r"(?:(?:this|the|our|my|your|that|these|an?|which)\s+)?(?:(?:ombudsman['’]?s?|present|above|attached|enclosed)\s+)?"
+        r"(?:the\s+)?(?:(?:date|day|issue|issuing|date\s+of\s+issue|sending|date\s+of\s+receipt)\s+(?:of|on"
+        r"|on\s+which|that|(?:(?:which\s+is\s+)?(?:shown|given|printed)\s+)?(?:on|at|in)(?:\s+the\s+(?:top|head"
+        r"|foot|start|beginning)\s+of)?)\s+|date\s+)?"
+        r"(?:(?:this|the|our|my|your|that|these|an?|which)\s+)?(?:(?:ombudsman['’]?s?|today['’]s|present|above"
+        r"|attached|enclosed)\s+)?"
     )
     return tuple(
         (re.compile(before + source(a.phrase) + r"(?![\w])", re.IGNORECASE), a.event, a.decision) for a in rules.anchors
@@ -93,15 +106,21 @@ def _read(match: re.Match[str], text: str, rules: DeadlineRules) -> Clock | None
     lead = " ".join((match["lead"] or "").lower().split())
     upcoming = bool(re.search(r"next|following|coming|period|timescale", match["next"] or "", re.IGNORECASE))
     timed = "time" in (match["time"] or "").lower()
-    if re.match(r"(?:fortnight|year)", match["unit"], re.IGNORECASE) and match["n"].lower() in ("a", "an") and not lead:
+    if (
+        re.match(r"(?:fortnight|year)", match["unit"], re.IGNORECASE)
+        and (match["n"] or "").lower() in ("a", "an")
+        and not lead
+    ):
         return None
     if lead == "in" and not (upcoming or timed or match["prep"]):
         return None
     numbers = dict(rules.number_words)
-    word = (match["upper"] or match["n"]).lower()
+    word = (match["upper"] or match["n"] or "one").lower()
     count = int(word) if word.isdigit() else numbers[" ".join(word.split())]
     unit = match["unit"].lower().rstrip("s")
     start = match.start("lead") if match["lead"] else match.start("n")
+    if re.search(r"\bfor\s+(?:a\s+(?:total|period)\s+of\s+)?$", text[max(0, start - 25) : start], re.IGNORECASE):
+        return None  # "for eight weeks" lasts, it is not due
     possession = lead in ("have", "has", "gives you", "give you", "a further")
     if possession:
         start = match.start("n")

@@ -29,15 +29,18 @@ def doubts_of(
 ) -> tuple[DateDoubt, ...]:
     """`live`: each deadline with the words before it and the place of its sentence; `before_letter`: dates asked for
     that lie before the letter."""
+    dated = {deadline.purpose for deadline, _, _, _ in live if deadline.on is not None}
     doubts = [
-        single for deadline, due, _, _ in live for single in doubts_about(due, deadline.source, day=day, rules=rules)
+        single
+        for deadline, due, _, _ in live
+        if not (due.vague and deadline.purpose in dated)
+        for single in doubts_about(due, deadline.source, day=day, rules=rules)
     ]
     doubts += [
         DateDoubt("before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, source)
         for due, source in before_letter
     ]
     doubts += _two_for_one(live)
-    dated = {deadline.purpose for deadline, _, _, _ in live if deadline.on is not None}
     doubts += [
         DateDoubt("unknown_event", f"nobody told when this starts: {due.phrase}", due.phrase, deadline.source)
         for deadline, due, _, _ in live
@@ -49,7 +52,9 @@ def doubts_of(
 def doubts_about(due: Due, source: str, *, day: LetterDay, rules: DeadlineRules) -> list[DateDoubt]:
     """What is odd about one date by itself."""
     found = []
-    if due.impossible:
+    if due.vague:
+        found.append(DateDoubt("vague", f"{due.phrase} names no day", due.phrase, source))
+    elif due.impossible:
         found.append(DateDoubt("weekday", f"{due.phrase} is no date when read day first", due.phrase, source))
     if not due.weekday_agrees and due.on is not None:
         found.append(

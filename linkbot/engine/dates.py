@@ -11,77 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from linkbot.engine.date_forms import FORMS, MONTHS, STRONG_FORMS, WEEKDAYS, parts_before
 from linkbot.engine.holidays_of_the_year import holiday_on
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
-_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
-_DAY = r"(?:3\s?[01]|[12]\s?\d|0\s?[1-9]|[1-9])"
-_WHOLE_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_ORDINAL = r"(?:\s?(?:st|nd|rd|th)\b)?"
-_YEAR = r"(?:20\d\d(?!\d)|['’]\d\d(?!\d)|2\d(?=\s*(?:[.,;)]|\n|$)))"
-_FREE = r"(?<![\d£.,/:\-–])(?<![£]\s)"
-
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("iso", r"(?<![\d-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
-        (
-            "named",
-            (
-                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+(?:the\s+)?)?{_FREE}(?P<d>{_DAY}){_ORDINAL}(?:\s+(?:day\s+)?of)?"
-                rf"[\s\-–]*\b(?P<m>{_MONTH})(?:[\s,\-–]*(?P<y>{_YEAR}))?"
-            ),
-        ),
-        (
-            "named",
-            (
-                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?\b(?=(?-i:[A-Z]))(?P<m>{_MONTH})\s+(?P<d>{_WHOLE_DAY})(?!\d){_ORDINAL}"
-                rf"(?!\s*(?:working|calendar|days?|weeks?|months?|per|%|{_MONTH}))(?:,?\s+(?P<y>20\d\d(?!\d)))?"
-            ),
-        ),
-        (
-            "numeric",
-            (
-                rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?{_FREE}(?P<d>\d\d?)\s?(?P<s>[/.\-])\s?(?P<m>\d\d?)\s?(?P=s)\s?"
-                r"(?P<y>20\d\d|\d\d)(?![\d/]|[.\-]\d)"
-            ),
-        ),
-        ("short", rf"(?:\b(?P<w>{_WEEKDAY}),?\s+)?{_FREE}(?P<d>{_WHOLE_DAY})/(?P<m>1[0-2]|0?[1-9])(?![\d/])"),
-        ("instant", rf"\b(?:the\s+)?(?P<d>{_WHOLE_DAY})(?:\s?(?:st|nd|rd|th))\s+inst\b\.?"),
-        ("day", rf"\b(?:(?P<w>{_WEEKDAY}),?\s+(?:the\s+)?|the\s+)(?P<d>{_WHOLE_DAY})(?:\s?(?:st|nd|rd|th))\b"),
-        (
-            "end",
-            rf"\b(?:the\s+)?end\s+of\s+(?:(?P<m>{_MONTH})(?:\s+(?P<y>20\d\d))?|(?P<p>(?:this|the|next)\s+(?:week|month|year)))",
-        ),
-        (
-            "weekday",
-            rf"\b(?P<n>next\s+|this\s+|this\s+coming\s+)?(?P<w>{_WEEKDAY})(?P<after>\s+next(?!\s+(?:week|month))\b)?",
-        ),
-        (
-            "holiday",
-            (
-                r"\b(?P<h>Good\s+Friday|Easter\s+Monday|Easter|Christmas\s+Eve|Christmas\s+Day|Christmas|Boxing\s+Day"
-                r"|New\s+Year['’]?s\s+Eve|New\s+Year['’]?s\s+Day|the\s+New\s+Year)\b(?:\s+(?P<y>20\d\d))?"
-            ),
-        ),
-        ("relative", r"\b(?P<r>today|tomorrow)\b(?!['’]s)"),
-    )
-)
-_NEEDS_CUE = frozenset({"short", "day", "end", "weekday", "holiday", "relative"})
-_BROKEN_AFTER = re.compile(r"(?:than|by|on|before|until|due|date|to|and|is)[\s:]*$|(?:^|\n)[ \t]*$", re.IGNORECASE)
+_BROKEN_AFTER = re.compile(r"(?:than|day|by|on|before|until|due|date|to|and|is)[\s:]*$|(?:^|\n)[ \t]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class FoundDate:
     """A date and its place. `needs_cue`: a form too weak to mean a date by itself ("Friday", "31/3").
 
-    `weekday_agrees` False: the printed weekday belongs to another day. `on` None: a numeric date that is none.
+    `weekday_agrees` False: the printed weekday belongs to another day. `on` None: a numeric date that is none, or, with
+    `vague`, words that name no day ("by September 2027", "early next week").
     """
 
     start: int
@@ -92,13 +33,14 @@ class FoundDate:
     earlier: date | None = None
     weekday_agrees: bool = True
     needs_cue: bool = False
+    vague: bool = False
 
 
 def find_dates(text: str, reference: date) -> tuple[FoundDate, ...]:
     """All dates of a text in order, none overlapping; of two readings of a place the longer one is kept."""
     found = [
         found_date
-        for form, pattern in _FORMS
+        for form, pattern in FORMS
         for match in pattern.finditer(text)
         if (found_date := _read(form, match, text, reference)) is not None
     ]
@@ -113,17 +55,27 @@ def find_dates(text: str, reference: date) -> tuple[FoundDate, ...]:
 
 
 def _read(form: str, match: re.Match[str], text: str, reference: date) -> FoundDate | None:
-    parts = {name: value for name, value in match.groupdict().items() if value}
     start = match.start()
-    weekday = _weekday(parts.get("w"))
+    parts = {name: value for name, value in match.groupdict().items() if value}
     if form in ("named", "instant", "day") and (broken := re.search(r"\d\s+\d", parts["d"])) is not None:
-        if not _BROKEN_AFTER.search(text[: match.start("d")]) and "w" not in parts:
-            start = match.start("d") + broken.end() - 1
+        if not _BROKEN_AFTER.search(text[max(0, start - 20) : start]):
+            start += broken.end() - 1  # a number stood before the day: "order 2 6 June"
             parts["d"] = parts["d"][-1]
         parts["d"] = re.sub(r"\s", "", parts["d"])
-    end = match.end() - (match[0].endswith(".") and text[match.end() :].lstrip(" ")[:1] in ("", "\n"))
+    led = parts_before(form, text, start)
+    if led is None:
+        return None
+    start, before = led
+    parts |= before
+    weekday = _weekday(parts.get("w"))
+    end = match.end()
+    if match[0].endswith(".") and re.match(r"[ ]*(?:\n|\Z|[A-Z\"“(])", text[end : end + 6]):
+        end -= 1  # the full stop of the sentence, not of "Mar."
+    if form == "vague":
+        gone = "m" in parts and _month_is_over(parts, reference)
+        return None if gone else FoundDate(start, end, _tidy(text[start:end]), None, False, needs_cue=True, vague=True)
     options = list(_days(form, parts, weekday, reference))
-    if form in ("numeric",) and not options:
+    if form == "numeric" and not options:
         return FoundDate(start, end, _tidy(text[start:end]), None, True)
     if not options:
         return None
@@ -139,14 +91,16 @@ def _read(form: str, match: re.Match[str], text: str, reference: date) -> FoundD
         year_given="y" in parts,
         earlier=earlier,
         weekday_agrees=agrees,
-        needs_cue=form in _NEEDS_CUE,
+        needs_cue=form not in STRONG_FORMS,
     )
 
 
 def _days(form: str, parts: dict[str, str], weekday: int | None, reference: date) -> Iterator[date]:
     """The day meant, then, where no year is given, the one before the reference day."""
-    if form in ("iso", "numeric", "named", "short"):
-        month = int(parts["m"]) if parts["m"].isdigit() else _MONTHS.index(parts["m"][:3].lower()) + 1
+    steps = {"week": 7, "fortnight": 14}
+    step = steps.get(parts.get("step", "").lower(), 0) + (7 if parts.get("after", "").strip().lower() == "week" else 0)
+    if form in ("iso", "numeric", "named", "month first", "short"):
+        month = int(parts["m"]) if parts["m"].isdigit() else _month(parts["m"])
         yield from _with_year(int(parts["d"]), month, parts.get("y"), reference)
     elif form in ("instant", "day"):
         yield from _of_month(int(parts["d"]), weekday, reference)
@@ -154,17 +108,30 @@ def _days(form: str, parts: dict[str, str], weekday: int | None, reference: date
         yield from _end_of(parts, reference)
     elif form == "weekday" and weekday is not None:
         ahead = (weekday - reference.weekday()) % 7 or 7
-        if "after" in parts and ahead < 3:
+        if "after" in parts and ahead < 3 and not step:
             ahead += 7
-        yield reference + timedelta(days=ahead)
+        yield reference + timedelta(days=ahead + step)
         yield reference - timedelta(days=(reference.weekday() - weekday) % 7 or 7)
     elif form == "holiday":
         name = " ".join(parts["h"].lower().replace("’", "'").split())
+        name = "the new year" if name == "new year" else name
         year = int(parts["y"]) if "y" in parts else reference.year
         on = holiday_on(name, year)
         yield on if "y" in parts or on >= reference else holiday_on(name, year + 1)
     elif form == "relative":
-        yield reference + timedelta(days=parts["r"].lower() == "tomorrow")
+        yield reference + timedelta(days=(parts["r"].lower() == "tomorrow") + step)
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name[:3].lower()) + 1
+
+
+def _month_is_over(parts: dict[str, str], reference: date) -> bool:
+    """Whether a month named without a day lies behind; without a year the nearer of the two is meant."""
+    month = _month(parts["m"])
+    if "y" in parts:
+        return _last_of(int(parts["y"]), month) < reference
+    return (month - reference.month) % 12 > 8
 
 
 def _with_year(day: int, month: int, year: str | None, reference: date) -> Iterator[date]:
@@ -192,8 +159,11 @@ def _of_month(day: int, weekday: int | None, reference: date) -> Iterator[date]:
 
 
 def _end_of(parts: dict[str, str], reference: date) -> Iterator[date]:
+    if parts.get("p", "").lower() == "end":  # "month end"
+        yield _last_of(reference.year, reference.month)
+        return
     if "m" in parts:
-        month = _MONTHS.index(parts["m"][:3].lower()) + 1
+        month = _month(parts["m"])
         year = int(parts["y"]) if "y" in parts else reference.year
         on = _last_of(year, month)
         if "y" not in parts and on < reference:
@@ -223,7 +193,7 @@ def _valid(year: int, month: int, day: int) -> Iterator[date]:
 
 
 def _weekday(word: str | None) -> int | None:
-    return None if word is None else _WEEKDAYS.index(word[:3].lower())
+    return None if word is None else WEEKDAYS.index(word[:3].lower())
 
 
 def _tidy(words: str) -> str:

@@ -193,7 +193,7 @@ def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay, text: str) -> D
         here = [
             due
             for due in dues
-            if start <= due.date_start < end and (due.cue not in ("none", "range") or found.bare_date)
+            if start <= due.date_start < end and (due.cued or found.bare_date)
         ]
         if found.kind is ItemKind.REQUEST:
             own = found.listed and (start, end) == found.spans[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Event(StrEnum):
@@ -108,3 +109,17 @@ class DeadlineRules:
     recommendation_internal_days: int = 20
     internal_margin_days: int = 5
     too_far_days: int = 366
+    commands: tuple[str, ...] = ()  # verbs a demand without "please" begins with
+    suiting: tuple[str, ...] = ()  # after a date that heads its clause: "would be ideal"
+    offering: tuple[str, ...] = ()  # before a date that no cue introduces: "say", "shall we say"
+    moving: tuple[str, ...] = ()  # in an answer to a request for time: what stands around the date that now counts
+    due_columns: tuple[str, ...] = ()  # heads of a table column that holds due dates
+    past_columns: tuple[str, ...] = ()  # heads of a table column that holds dates gone by
+
+    def __hash__(self) -> int:
+        """Thousands of words, hashed once: the compiled patterns are remembered by them."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.cues, self.asks, self.narrative, self.items, self.number_words))
