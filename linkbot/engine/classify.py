@@ -27,7 +27,8 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
         return Classification(facts.gate_kind, (), Certainty.CERTAIN, 10.0, 10.0, (evidence,))
     placed = place(acting, kinds.weighing)
     sender = _sender(acting, facts, ombudsman)
-    held = facts_of(placed, facts, kinds.weighing, sender=sender, from_=acting.from_)
+    day = acting.date.date() if acting.date else None
+    held = facts_of(placed, facts, kinds.weighing, sender=sender, from_=acting.from_, written_on=day)
     board = weigh(finder_of(kinds), placed, held, sender, acting.from_)
     scores = _without_shared(merge_chasers(board, kinds), kinds.weighing)
     ranked = sorted(((w.score, w.kind) for w in scores.values() if w.score > 0), key=lambda e: (-e[0], e[1]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from linkbot.engine.lists import Opened
 from linkbot.engine.matching import Found, Terms, Text
 from linkbot.model.signals import Place, Weighing
 
@@ -29,6 +30,9 @@ class Cues:
         self.enclosures = Terms(phrases=weighing.enclosure_titles)
         self.narrative = Terms(phrases=weighing.narrative_headings)
         self.orders = Terms(phrases=weighing.order_headings)
+        self.speaking = Terms(phrases=weighing.speaking_headings)
+        self.openers = Terms(phrases=[*weighing.list_openers, *weighing.asking, *weighing.speaking_headings])
+        self.order_openers = Terms(phrases=weighing.order_openers)
         self.footers = Terms(phrases=weighing.footer_starts)
         self.prefixes = Terms(phrases=weighing.reply_prefixes)
 
@@ -48,7 +52,9 @@ def head_end(text: Text, cues: Cues) -> int | None:
     return None
 
 
-def places_of(text: Text, head: int | None, cues: Cues, *, document: bool) -> tuple[Place, ...]:
+def places_of(
+    text: Text, head: int | None, cues: Cues, *, document: bool, lists: tuple[Opened, ...] = ()
+) -> tuple[Place, ...]:
     """The place of each word. A document counts by its title and headings, a letter by all but narrative sections."""
     count = len(text.words)
     if document:
@@ -59,6 +65,10 @@ def places_of(text: Text, head: int | None, cues: Cues, *, document: bool) -> tu
     opening_end = _paragraph_end(text, start)
     places = [Place.TITLE if i < start else Place.OPENING if i < opening_end else Place.BODY for i in range(count)]
     places = _cut_at_narrative(text, places, cues)
+    for opened in lists:
+        for i, word in enumerate(text.words):
+            if opened.start <= word.start < opened.end and places[i] is not Place.NARRATIVE:
+                places[i] = Place.LISTED
     footer = _footer_start(text, opening_end, cues)
     return tuple(Place.FOOTER if i >= footer else place for i, place in enumerate(places))
 
@@ -94,8 +104,9 @@ def _opens_a_line(text: Text, found: Found) -> bool:
 
 
 def _cut_at_narrative(text: Text, places: list[Place], cues: Cues) -> list[Place]:
-    """Sections below headings such as "Background" become narrative, up to the next orders heading."""
-    cuts = sorted(_headings(text, cues.narrative, True) + _headings(text, cues.orders, False))
+    """Sections below headings such as "Background" become narrative, up to the next heading that speaks."""
+    ends = _headings(text, cues.orders, False) + _headings(text, cues.speaking, False)
+    cuts = sorted(_headings(text, cues.narrative, True) + ends)
     for position, (first, narrative) in enumerate(cuts):
         after = cuts[position + 1][0] if position + 1 < len(cuts) else len(places)
         if narrative:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
+from linkbot.engine.dates import find_dates
+from linkbot.engine.lists import done_row, numbered_orders
 from linkbot.engine.matching import Terms
 from linkbot.engine.places import Placed, PlacedText
 from linkbot.model.case_facts import CaseFacts
@@ -19,6 +22,15 @@ _POINT = re.compile(r"^[ \t]*(?:[-•*·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[
 _INLINE_POINT = re.compile(r"\((?:\d|[a-h]|i{1,3}|iv)\)\s")
 _REFERENCE = re.compile(r"(?<!\d)(?:\d{2}[ -]\d{3}[ -]\d{3}|20(?:1[6-9]|2\d)\d{5})(?!\d)")
 _SHORT = 90
+_DUE_AT = re.compile(
+    r"\b(?:by|due(?: back)?(?: on| by)?|before|until|(?:deadline|date)(?: of| was| for it was)?|was(?: for)?|were for|"
+    r"later than|(?:wanted|needed|required|expected|here|there|out|expired|passed|lapsed|ended|back|us|me|done|paid|"
+    r"finished) (?:on|by|for))"
+    r"\s+(?:the\s+|last\s+)?$",
+    re.IGNORECASE,
+)
+_LATELY = 200
+"""Days within which a date is one of this matter and not of the story behind it."""
 _SILENT = frozenset((Place.NARRATIVE, Place.FOOTER))
 _IN_LETTERS = frozenset((Place.OPENING, Place.BODY, Place.NARRATIVE))
 
@@ -31,6 +43,8 @@ class FactCues:
         self.pointing = Terms(phrases=weighing.pointing)
         self.again = Terms(phrases=weighing.asking_again)
         self.reply_by = Terms(phrases=(), patterns=weighing.reply_by)
+        self.was_due = Terms(phrases=weighing.was_due)
+        self.done = weighing.done_words
         self.marks = Terms(phrases=weighing.case_marks)
 
 
@@ -41,10 +55,20 @@ def fact_cues_of(weighing: Weighing) -> FactCues:
 
 
 def facts_of(
-    placed: Placed, facts: CaseFacts, weighing: Weighing, *, sender: Sender, from_: Address | None
+    placed: Placed,
+    facts: CaseFacts,
+    weighing: Weighing,
+    *,
+    sender: Sender,
+    from_: Address | None,
+    written_on: date | None = None,
 ) -> dict[Fact, tuple[str, str]]:
     """Each fact that holds, with its source and the words that show it."""
-    held = dict(_facts(placed, facts, fact_cues_of(weighing)))
+    cues = fact_cues_of(weighing)
+    held = dict(_facts(placed, facts, cues))
+    held.update(_rows(placed, cues))
+    if written_on is not None:
+        held = {**dict(_dated(placed, cues, written_on)), **held}
     if sender is Sender.OMBUDSMAN:
         held.pop(Fact.NO_CASE_MARK, None)  # an ombudsman's mail is about a case until it says otherwise
     elif sender is Sender.OUTSIDE and from_ is not None and "ombudsman" in from_.domain:
@@ -85,6 +109,54 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
         again = _first(letters, cues.again) or _first(letters, cues.asking)
         if length < 2 * _SHORT and again:
             yield Fact.ASKS_AGAIN, again
+
+
+def _rows(placed: Placed, cues: FactCues) -> Iterator[tuple[Fact, tuple[str, str]]]:
+    """Lists of orders, and rows that say what has become of each."""
+    for text in placed.texts:
+        if not _IN_LETTERS.intersection(text.places):
+            continue
+        raw = text.text.text
+        done = done_row(raw, cues.done)
+        if done:
+            yield Fact.STATUS_ROWS, (text.source_at(done[0]), raw[slice(*done)].strip())
+        lists = [one.intro for one in text.lists if one.ordered]
+        rows = lists[0] if lists else None if done else numbered_orders(raw)
+        if rows:
+            yield Fact.ORDER_LIST, (text.source_at(rows[0]), raw[slice(*rows)].strip())
+
+
+def _dated(placed: Placed, cues: FactCues, written_on: date) -> Iterator[tuple[Fact, tuple[str, str]]]:
+    """What was due before the letter was written, and a day ahead by which somebody may want something."""
+    for text in placed.texts:
+        if not _IN_LETTERS.intersection(text.places):
+            continue
+        due = {text.text.sentence[f.first] for found in cues.was_due.find(text.text).values() for f in found}
+        for number, first, sentence in _sentences(text):
+            past = number in due
+            for found in find_dates(sentence, written_on):
+                on = found.earlier if past and not found.year_given and found.earlier else found.on
+                if on is None or found.needs_cue:
+                    continue
+                if past and 0 < (written_on - on).days < _LATELY and _DUE_AT.search(sentence[: found.start]):
+                    yield Fact.PAST_DUE, (text.source_at(first), sentence)
+                elif not past and 0 < (on - written_on).days < _LATELY:
+                    yield Fact.REPLY_DATE, (text.source_at(first), sentence)
+
+
+def _sentences(text: PlacedText) -> Iterator[tuple[int, int, str]]:
+    """Counting sentences that hold a digit: number, offset, words."""
+    number = -1
+    for position in range(len(text.text.words)):
+        if text.text.sentence[position] == number:
+            continue
+        number = text.text.sentence[position]
+        if text.places[position] in _SILENT or text.places[position] is Place.LISTED:
+            continue
+        first, last = text.text.sentence_span(number)
+        sentence = text.text.text[first:last]
+        if any(letter.isdigit() for letter in sentence):
+            yield number, first, sentence
 
 
 def _line(text: str, start: int) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from linkbot.engine.divide import TITLE_LENGTH, Cues, cues_of, head_end, orders_heading, places_of
+from linkbot.engine.lists import Opened, opened_lists
 from linkbot.engine.matching import Terms, Text, cut
 from linkbot.model.acting import Acting
 from linkbot.model.mail import Letter, LetterRole
@@ -24,6 +25,7 @@ class PlacedText:
     places: tuple[Place, ...]
     source: str
     page_starts: tuple[int, ...] = ()
+    lists: tuple[Opened, ...] = ()
 
     def source_at(self, offset: int) -> str:
         page = 1 + sum(1 for start in self.page_starts if start <= offset)
@@ -62,9 +64,10 @@ def place(acting: Acting, weighing: Weighing) -> Placed:
             elif _is(cues.decisions, None, text, head):
                 decision = decision or letter.source
         documents = {decision, draft}
-        places = places_of(text, head, cues, document=attached and letter.source in documents)
+        lists = opened_lists(text, openers=cues.openers, orders=cues.order_openers)
+        places = places_of(text, head, cues, document=attached and letter.source in documents, lists=lists)
         heading = heading or orders_heading(text, places, cues, letter.source)
-        texts.append(PlacedText(text, places, letter.source, letter.page_starts))
+        texts.append(PlacedText(text, places, letter.source, letter.page_starts, lists))
     return Placed(tuple(texts), decision, draft, heading, attachments)
 
 

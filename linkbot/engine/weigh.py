@@ -18,7 +18,7 @@ from linkbot.model.mail import Address
 from linkbot.model.signals import Fact, KindRules, KindSignals, Place, Sender, Signal
 
 _QUOTE = 240
-_DEFAULT_PLACES = frozenset(Place) - {Place.NARRATIVE, Place.FOOTER, Place.FILENAME}
+_DEFAULT_PLACES = frozenset(Place) - {Place.NARRATIVE, Place.LISTED, Place.FOOTER, Place.FILENAME}
 
 Hits = dict[str, tuple[Found, ...]]
 Held = dict[Fact, tuple[str, str]]

@@ -19,6 +19,7 @@ class Place(StrEnum):
     OPENING = "opening"  # the first paragraph
     BODY = "body"
     FOOTER = "footer"  # the sender's address and small print: never counts
+    LISTED = "listed"  # the points of what is ordered, asked or complained of: counts only for signals that name it
     NARRATIVE = "narrative"  # what a decision tells of the past: never counts by itself
 
 
@@ -28,6 +29,9 @@ class Fact(StrEnum):
     ORDERS_HEADING = "orders_heading"  # "Orders" or "Agreed action" stands alone on a line
     DECISION_DOCUMENT = "decision_document"  # an attached decision, determination or report, by its own title
     DRAFT_DOCUMENT = "draft_document"  # an attached draft, by its own title or file name
+    ORDER_LIST = "order_list"  # a list below words of ordering or agreeing, or lines "Order 1 …"
+    STATUS_ROWS = "status_rows"  # a row about an order, or of a table, ends with a word for done
+    PAST_DUE = "past_due"  # a sentence says that something was due on a day before the letter's
     REQUEST_LIST = "request_list"  # two or more list points below words of asking
     ASKS = "asks"  # words of asking stand in the new text
     QUESTION = "question"  # a sentence of the new text ends in a question mark
@@ -108,6 +112,11 @@ class Weighing:
     enclosure_titles: tuple[str, ...]
     narrative_headings: tuple[str, ...]
     order_headings: tuple[str, ...]
+    speaking_headings: tuple[str, ...]  # a letter's own headings that end a narrative section
+    list_openers: tuple[str, ...]  # words that introduce a list of complaints
+    order_openers: tuple[str, ...]  # words that introduce a list of orders or agreed actions
+    done_words: tuple[str, ...]
+    was_due: tuple[str, ...]
     footer_starts: tuple[str, ...]
     asking: tuple[str, ...]
     pointing: tuple[str, ...]
