@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -32,7 +31,6 @@ from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.model.question import Verb
 from linkbot.ports import Answer, Doubtful, Found, MessageStatus, Permanent, Receipt, Transient
-from linkbot.store.opening import open_store
 from linkbot.wiring import sandbox_of
 from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.office import Office, Silent
@@ -42,7 +40,7 @@ from tests.journeys.conversation import setup_for
 from tests.journeys.letters import OURS, Mail, lgsco
 
 from .seams import Crash, Seams
-from .world import START
+from .world import START, an_empty_store
 
 SHORT = tuple(
     lgsco(f"{ref} {what}", f"Our reference: {ref}\n\n{body}")
@@ -83,17 +81,6 @@ class FarSide:
         if not self.can_tell:
             return Answer.CANNOT_TELL
         return Receipt(mail.message_id) if any(m.key == mail.key for m in self.got) else Answer.ABSENT
-
-
-_EMPTY: list[Path] = []
-
-
-def an_empty_store(folder: Path) -> None:
-    """Migrated once, then copied."""
-    if not _EMPTY:
-        _EMPTY.append(Path(tempfile.mkdtemp(prefix="linkbot-empty-")) / "store")
-        open_store(_EMPTY[0], durable=False).close()
-    shutil.copytree(_EMPTY[0], folder)
 
 
 class FaultMachine(RuleBasedStateMachine):
@@ -287,7 +274,7 @@ def schedules(count: int, steps: int) -> settings:
 
 
 def test_fifty_schedules_of_faults_lose_nothing_and_double_nothing() -> None:
-    run_state_machine_as_test(FaultMachine, settings=schedules(50, 12))
+    run_state_machine_as_test(FaultMachine, settings=schedules(50, 10))
 
 
 @pytest.mark.slow

@@ -6,6 +6,8 @@ it arrives, so that a thing done twice is seen even when the second deed leaves 
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus
+from linkbot.store.opening import open_store
 from linkbot.wiring import Setup, office_of, set_up, templates_of
 from linkbot.worker.office import LONDON, Observer, Office, Silent
 from linkbot.worker.simulation import WalkingClock
@@ -35,6 +38,17 @@ path = "mail"
 SENT = 'outbox_folder = "sent"'
 Wrap = Callable[[Office], Office]
 _SETUPS: dict[str, Setup] = {}
+
+
+_EMPTY: list[Path] = []
+
+
+def an_empty_store(folder: Path) -> None:
+    """Migrated once, then copied."""
+    if not _EMPTY:
+        _EMPTY.append(Path(tempfile.mkdtemp(prefix="linkbot-empty-")) / "store")
+        open_store(_EMPTY[0], durable=False).close()
+    shutil.copytree(_EMPTY[0], folder)
 
 
 def set_up_in(folder: Path, smtp: str) -> Setup:

@@ -107,7 +107,7 @@ def test_after_days_without_a_mail_server_each_officer_gets_what_is_still_true_o
     story = begin(start=START)
     story.they_write(letters.REQUEST)
     story.what_happened()
-    down(story, 14)
+    down(story, 8)
     assert all(one.startswith("fault deliver") for one in story.what_happened())
     story.days_pass(1)
     seen = story.what_happened()
