@@ -10,9 +10,14 @@ import re
 from decimal import Decimal
 
 _NUMBER = r"\d{1,3}(?:\s?,\s?\d\s?\d\s?\d)+(?!\d)|\d+(?:\s\d{1,2})*(?=\s*(?:[.,;:)]|$|[a-z]))|\d+"
-_POUNDS = re.compile(rf"£\s*(?P<whole>{_NUMBER})(?P<pence>\s?\.\s?\d\s?\d(?!\d))?")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"  # "£375. 16 July" has no pence
+_POUNDS = re.compile(
+    rf"£\s*(?P<whole>{_NUMBER})(?P<pence>\s?\.\s?\d\s?\d(?![\d/]|\s*(?:[/.-]\s*\d|(?:st|nd|rd|th)\b|(?:{_MONTHS}))))?",
+    re.IGNORECASE,
+)
 _PAYS = re.compile(
-    r"\b(?:p\s?ay|pays|paid|paying|payment|payments|compensat\w*|refund\w*|reimburs\w*|credit\w*|award\w*|ex\s*gratia|redress)\b",
+    r"\b(?:p\s?ay|pays|paid|paying|payment|payments|compensat\w*|refund\w*|reimburs\w*|credit\w*|award\w*|ex\s*gratia|redress)\b"
+    r"|\b(?:send|give|offer|re-?offer|honour|transfer|hand|make)(?:s|ing)?\b[^.;£]{0,60}£",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(

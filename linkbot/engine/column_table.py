@@ -12,11 +12,11 @@ from linkbot.engine.phrases import compiled
 from linkbot.engine.sections import Section, section_of
 from linkbot.model.deadline_rules import DeadlineRules
 
-_DUE = re.compile(
-    r"(?<=[ \t]{2})(?:due|completion|compliance)\s+date|(?<=[ \t]{2})deadline|(?<=[ \t]{2})by\s+when", re.IGNORECASE
+_ACTION = re.compile(
+    r"(?:what\b.*|(?:the\s+)?(?:orders?|actions?|remed(?:y|ies)|requirements?|steps?|tasks?|details?|description|agreed\s+action|to\s+do)\b.*)$",
+    re.IGNORECASE,
 )
-
-_DUE_CELL = re.compile(r"(?:(?:due|completion|compliance)\s+date|deadline|by\s+when|date\s+due)$", re.IGNORECASE)
+_GAP = re.compile(r"[ \t]{2,}")
 
 
 @dataclass(frozen=True)
@@ -55,37 +55,56 @@ def column_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
     return tuple(rows)
 
 
+def is_header(cells: list[str], rules: DeadlineRules) -> tuple[int, int] | None:
+    """Which cell of a head line says what must be done, and which by when; None when it is no such line."""
+    tidy = [" ".join(cell.lower().split()).strip(" .:?*") for cell in cells]
+    due = next((n for n, cell in enumerate(tidy) if n and compiled(rules.due_columns).fullmatch(cell)), None)
+    if due is None:
+        return None
+    named = [n for n, cell in enumerate(tidy) if n != due and compiled(rules.items.table_headers).search(cell)]
+    alike = [n for n, cell in enumerate(tidy) if n != due and _ACTION.match(cell)]
+    if not named and not alike:
+        return None
+    return (named or [n for n in alike if tidy[n].startswith("what")] or alike[-1:])[0], due
+
+
 def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
-    """Rows of a table typed with bars: `1 | Apology order | 12 March 2027`."""
+    """Rows of a table typed with bars or tabs: `1 | Apology order | 12 March 2027`."""
     rows: list[ColumnRow] = []
-    what = due = -1
+    head: tuple[int, int] | None = None
+    mark = "|"
     for line in re.finditer(r"[^\n]+", text):
-        cells = [cell.strip() for cell in line[0].strip().strip("|").split("|")]
-        if what < 0:
-            heads = [n for n, cell in enumerate(cells) if compiled(rules.items.table_headers).search(cell)]
-            dues = [n for n, cell in enumerate(cells) if _DUE_CELL.match(cell)]
-            if len(cells) > 1 and heads and dues:
-                what, due = heads[0], dues[0]
-        elif len(cells) <= max(what, due):
+        if head is None:
+            mark = "|" if "|" in line[0] else "\t"
+            if mark in line[0].strip():
+                head = is_header(_split(line[0], mark), rules)
+            continue
+        cells = _split(line[0], mark)
+        if len(cells) <= max(head):
+            if mark == "\t":  # a cell of several lines: read as running text
+                return ()
             if rows:
                 break
-        elif re.search(r"\w", cells[what]):
+        elif re.search(r"\w", cells[head[0]]):
             number = re.match(r"\d{1,2}\b", cells[0])
-            rows.append(
-                ColumnRow(
-                    line.start(), line.end(), int(number[0]) if number else len(rows) + 1, cells[what], cells[due]
-                )
-            )
+            printed = int(number[0]) if number else len(rows) + 1
+            rows.append(ColumnRow(line.start(), line.end(), printed, cells[head[0]], cells[head[1]]))
     return tuple(rows)
+
+
+def _split(line: str, mark: str) -> list[str]:
+    return [cell.strip() for cell in line.strip(" |" if mark == "|" else " ").split(mark)]
 
 
 def _header(text: str, rules: DeadlineRules) -> tuple[int, int, int] | None:
     """(end of the header line, column of the action, column of the date)."""
     for line in re.finditer(r"[^\n]+", text):
-        what = compiled(rules.items.table_headers).search(line[0])
-        due = _DUE.search(line[0], what.end()) if what else None
-        if what is not None and due is not None and what.start() > 2:
-            return line.end() + 1, what.start(), due.start()
+        if not _GAP.search(line[0].strip()):
+            continue
+        places = [(cell.start(), cell[0]) for cell in re.finditer(r"\S+(?:[ \t]\S+)*", line[0])]
+        found = is_header([words for _, words in places], rules)
+        if found is not None and places[found[0]][0] > 2:
+            return line.end() + 1, places[found[0]][0], places[found[1]][0]
     return None
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from linkbot.engine.collected_items import CollectedItems
 from linkbot.engine.item_sentences import DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
 from linkbot.engine.open_list import OpenList, Part
-from linkbot.engine.outcomes import numbered_clauses
 from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.sections import Section, run_in_heading, section_of
@@ -26,7 +26,6 @@ _ANEW = re.compile(  # a sentence that begins without a full stop before it, as 
     r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
     r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
 )
-_NAMED = re.compile(r"\W*Order\s+(\d{1,2})\b", re.IGNORECASE)
 
 
 def find_listed(
@@ -48,7 +47,7 @@ class _Reader:
         self.sentence = SentenceReader(text, rules, only_orders=only_orders, sections_only=sections_only)
         self.section = Section.OTHER
         self.open: OpenList | None = None
-        self.items: list[RawItem] = []
+        self.items = CollectedItems(text)
         self.before: OpenList | None = None  # a list that a sentence in between has closed
         self.list_follows = False
 
@@ -62,7 +61,7 @@ class _Reader:
                 continue
             for part in self._parts(passage):
                 self._passage(part)
-        return self.items
+        return self.items.found
 
     def _begins_list(self, following: Passage, passage: Passage) -> bool:
         words = following.of(self.text)
@@ -86,7 +85,7 @@ class _Reader:
     def _passage(self, passage: Passage) -> None:
         labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
         if labelled is not None and not (self.only_orders and not self.sentence.issued):
-            self._add(labelled, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+            self.items.add(labelled, (passage.start, passage.end), number=passage.number, listed=True)
             self.open = OpenList(labelled, (passage.start, passage.start), False, passage.style, absorbing=True)
             return
         if self.open is None and self._resumes(passage):
@@ -103,24 +102,34 @@ class _Reader:
             self._extend_while_telling(spans, passage)
         words = passage.of(self.text)
         bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
-        if bare and _POINT.search(words) and not self.sentence.is_only_proof(words) and not WE.search(words):
+        if (
+            bare
+            and (_POINT.search(words) or self._continues_in_style(passage, words))
+            and not self.sentence.is_only_proof(words)
+            and not WE.search(words)
+        ):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
-            self._add(kind, passage.start, passage.end, lead=None, number=passage.number, loose=False, listed=True)
+            self.items.add(kind, (passage.start, passage.end), number=passage.number, listed=True)
+
+    def _continues_in_style(self, passage: Passage, words: str) -> bool:
+        """A marked point below its own heading that needs no operator: "(iv) That the landlord considers …"."""
+        demands = re.match(r"that\b|to\s+[a-z]+\b", words, re.IGNORECASE) or self.sentence.action.match(words)
+        return demands is not None and not words.rstrip().endswith((":", "?"))
 
     def _resumes(self, passage: Passage) -> bool:
         """Whether the passage is the next point of a numbered list that a sentence interrupted."""
-        last = self.items[-1].number if self.items else None
+        last = self.items.found[-1].number if self.items else None
         same = self.before is not None and not self.before.absorbing and passage.style == self.before.style
         return same and bool(passage.style) and last is not None and passage.number == last + 1
 
     def _extend_while_telling(self, spans: list[tuple[int, int]], passage: Passage) -> None:
         """What a numbered point goes on to say belongs to it, up to how it may be proved or set off."""
         for start, end in spans:
-            if start < self.items[-1].end:
+            if start < self.items.found[-1].end:
                 continue
             if self.sentence.is_only_proof(self.text[start:end]):
                 return
-            self._extend(replace(passage, start=start, end=end))
+            self.items.extend((start, end))
 
     def _anew(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
@@ -129,11 +138,11 @@ class _Reader:
     def _takes(self, opened: OpenList, passage: Passage) -> bool:
         """Whether the passage was an element, or part of one, of the list being read."""
         words = passage.of(self.text)
-        match opened.place(passage, words, self.sentence, list_follows=self.list_follows, started=bool(self.items)):
+        match opened.place(passage, words, self.sentence, list_follows=self.list_follows, started=len(self.items) > 0):
             case Part.ELEMENT:
                 self._add_element(opened, passage)
             case Part.OF_THE_LAST:
-                self._extend(passage)
+                self.items.extend((passage.start, passage.end))
             case Part.LEAD_IN:
                 self.open = OpenList(opened.kind, (passage.start, passage.end), opened.loose)
             case Part.ELSEWHERE:
@@ -142,47 +151,34 @@ class _Reader:
 
     def _add_element(self, opened: OpenList, passage: Passage) -> None:
         words = passage.of(self.text)
-        if words.startswith("£") and self.items:
-            self._extend(passage)
+        if words.startswith("£") and self.items and "£" in self.items.found[-1].text:  # a part of that sum
+            self.items.extend((passage.start, passage.end))
             return
         if self.sentence.is_only_proof(words):
             return
-        self._add(
-            opened.kind,
-            passage.start,
-            passage.end,
-            lead=opened.lead,
-            number=passage.number,
-            loose=opened.loose,
-            listed=True,
-        )
-
-    def _extend(self, passage: Passage) -> None:
-        """A sub-element or breakdown line belongs to the item before it."""
-        item = self.items[-1]
-        self.items[-1] = replace(
-            item,
-            end=passage.end,
-            text=f"{item.text}\n{passage.of(self.text)}",
-            spans=((item.start, passage.end), *item.spans[1:]),
-        )
+        span = passage.start, passage.end
+        self.items.add(opened.kind, span, lead=opened.lead, number=passage.number, loose=opened.loose, listed=True)
 
     def _sentence(self, start: int, end: int, passage: Passage, *, last: bool, first: bool) -> None:
         words = self.text[start:end]
-        inside_passage = bool(self.items) and self.items[-1].end >= passage.start
+        inside_passage = self.items.reaches(passage.start)
         if words.startswith("£") and inside_passage:
-            self._extend(replace(passage, start=start, end=end))
+            self.items.extend((start, end))
             return
         if self.items and self.sentence.only_dates(words):
-            self._date_all(start, end)
+            self.items.date_all((start, end))
             return
         if not first and inside_passage and PRONOUN.match(words) and words.rstrip().endswith(":"):
-            self._extend(replace(passage, start=start, end=end))
-            self.open = OpenList(self.items[-1].kind, (start, end), False, lead_style=passage.style, absorbing=True)
+            self.items.extend((start, end))
+            self.open = OpenList(
+                self.items.found[-1].kind, (start, end), False, lead_style=passage.style, absorbing=True
+            )
             return
-        kind, loose = self.sentence.kind_of(words, self.section, first=first, after_item=bool(self.items))
+        kind, loose = self.sentence.kind_of(words, self.section, first=first, after_item=len(self.items) > 0)
         if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and WORTH.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
+        if kind is None and last and self.list_follows and words.rstrip().endswith(":"):
+            kind = self.sentence.lists(words)
         if kind is None:
             return
         hangs = last and (words.rstrip().endswith(":") or (self.list_follows and FOLLOWS.search(words) is not None))
@@ -194,10 +190,7 @@ class _Reader:
             return
         dated = WORTH.search(words) is not None and not passage.style
         if not first and PRONOUN.match(words) and inside_passage and not dated:
-            item = self.items[-1]
-            self.items[-1] = replace(
-                item, end=end, text=f"{item.text} {words}", spans=((item.start, end), *item.spans[1:])
-            )
+            self.items.extend((start, end))
             return
         pieces = elements(
             self.text, start, passage.end if last else end, self.sentence.action, self.sentence.breaks_down
@@ -210,46 +203,10 @@ class _Reader:
         single = len(pieces) == 1
         for piece_start, piece_end, number in pieces:
             printed = number if not single else (number or (passage.number if not inside_passage else None))
-            self._add(
-                kind, piece_start, piece_end, lead=lead, number=printed, loose=loose, listed=not single, tail=tail
+            self.items.add(
+                kind, (piece_start, piece_end), lead=lead, tail=tail, number=printed, loose=loose, listed=not single
             )
         if hangs:
             self.open = OpenList(kind, (start, end), loose, lead_style=passage.style, absorbing=True)
         elif lead is not None:
             self.open = OpenList(kind, lead, loose, plain=True, upper=True)
-
-    def _date_all(self, start: int, end: int) -> None:
-        """The date of the sentence is the last resort of every item before it, or of those it names by number."""
-        clauses = numbered_clauses(self.text[start:end], start)
-        for at, item in enumerate(self.items):
-            own = [(begin, begin + len(words)) for number, begin, words in clauses if number == (item.number or at + 1)]
-            if own or not clauses:
-                self.items[at] = replace(item, spans=(*item.spans, *(own or [(start, end)])))
-
-    def _add(
-        self,
-        kind: ItemKind,
-        start: int,
-        end: int,
-        *,
-        lead: tuple[int, int] | None,
-        number: int | None,
-        loose: bool,
-        listed: bool,
-        tail: tuple[int, int] | None = None,
-    ) -> None:
-        if number is None and (named := _NAMED.match(self.text, start, end)):
-            number = int(named[1])
-        spans = tuple(span for span in ((start, end), lead, tail) if span is not None)
-        self.items.append(
-            RawItem(
-                kind=kind,
-                text=self.text[start:end],
-                start=start,
-                end=end,
-                spans=spans,
-                number=number,
-                loose=loose,
-                listed=listed,
-            )
-        )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from linkbot.engine.item_sentences import DUE_LINE, TIMED, WORTH, SentenceReader
+from linkbot.engine.item_sentences import DATED, DUE_LINE, TIMED, WORTH, SentenceReader
 from linkbot.engine.passages import Passage
 from linkbot.model.item import ItemKind
 
@@ -20,6 +20,10 @@ class Part(Enum):
     OF_THE_LAST = auto()  # goes on with the element before it
     LEAD_IN = auto()  # "Within three months:" opens the next group
     ELSEWHERE = auto()
+
+
+def _says_when(words: str) -> bool:
+    return WORTH.search(words) is not None or DATED.search(words) is not None
 
 
 @dataclass
@@ -46,7 +50,7 @@ class OpenList:
         timed = TIMED.search(words) is not None and sentence.action.match(words) is None
         if timed and (words.endswith(":") or (list_follows and len(words) < 60)):
             return Part.LEAD_IN
-        if started and (words.startswith("£") or (len(words) < 80 and DUE_LINE.match(words) and WORTH.search(words))):
+        if started and (words.startswith("£") or (len(words) < 80 and DUE_LINE.match(words) and _says_when(words))):
             return Part.OF_THE_LAST
         if self.style is not None:
             return Part.OF_THE_LAST if started and not passage.gap and re.match(r"[a-z£(]", words) else Part.ELSEWHERE

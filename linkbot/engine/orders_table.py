@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from linkbot.engine.column_table import ColumnRow, column_rows
+from linkbot.engine.column_table import ColumnRow, column_rows, is_header
 from linkbot.engine.phrases import compiled
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.sections import Section, section_of
@@ -19,10 +19,16 @@ _HEADING = r"(?:[A-Z][A-Za-z'’/&()-]*(?:[ ,]+[A-Za-z'’/&()-]+){0,6}?\s+[Oo]r
 _DUE_HEADER = re.compile(
     r"\b(?:due|completion|compliance)\s+(?:date|by)\b|\bdeadline\b|\bby\s+when\b|\bdate\s+due\b", re.IGNORECASE
 )
+_HEAD_LINE = re.compile(
+    r"(?m)^[ \t]*(?:no\.?|number|#|ref\.?|item)?[ \t]*(?P<head>(?:order|action|what|remedy|requirement|step"
+    r"|task)s?\b[^\n.;]{0,70}?)[ \t]*\n"
+    r"(?=\s*1[.)]?[ \t]*\S|\s*1[.)]?\s*\n)",
+    re.IGNORECASE,
+)
 _ROW = re.compile(rf"(?:(?<=\s)|^)(?P<n>\d{{1,2}})[.)]?\s+(?P<h>{_HEADING})(?=\s)")
 _NAMED_ROW = re.compile(rf"(?m)^[ \t]*(?P<h>{_HEADING})[ \t]*(?=[\n\t:])")
 _Start = tuple[int, int | None, str | None, int]
-_DATE_BEFORE = re.compile(r"20\s?\d\s?\d\s*$|\bdate\s*$", re.IGNORECASE)
+_DATE_BEFORE = re.compile(r"20\s?\d\s?\d\s*$|\d[/.-]\d{1,2}[/.-]\d\d\s*$|\bdate\s*$", re.IGNORECASE)
 
 
 def find_table(text: str, rules: DeadlineRules) -> tuple[RawItem, ...]:
@@ -73,6 +79,12 @@ def _of_columns(row: ColumnRow) -> RawItem:
 
 def _header(text: str, rules: DeadlineRules) -> int | None:
     """Where the header row ends: "Due date" within reach of the column that says what must be done."""
+    for line in _HEAD_LINE.finditer(text):
+        # "No Order What is needed By" without any column left between the words, and row 1 right below
+        words = line["head"].split()
+        for cut in range(len(words) - 1, max(0, len(words) - 5), -1):
+            if is_header([" ".join(words[:cut]), " ".join(words[cut:])], rules) is not None:
+                return line.end("head")
     for match in compiled(rules.items.table_headers).finditer(text):
         due = _DUE_HEADER.search(text, match.end(), match.end() + 60)
         if due is not None and not text[match.end() : due.start()].strip(" \t\n|:"):

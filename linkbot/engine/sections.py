@@ -20,10 +20,15 @@ class Section(StrEnum):
 
 def section_of(line: str, rules: DeadlineRules) -> Section | None:
     """The section a line opens when it is a heading by itself, else None."""
-    words = _squashed(line)
-    if not words or len(line.strip()) > 60:
+    if len(line) > 80 or len(line.strip()) > 60:
         return None
-    return _headings(rules).get(words)
+    words = _squashed(line)
+    if not words:
+        return None
+    known = _headings(rules).get(words)
+    if known is not None or line.rstrip().endswith((".", ",", ";", "?")):
+        return known
+    return next((section for section, pattern in _ALIKE if pattern.fullmatch(words)), None)
 
 
 @lru_cache(maxsize=8)
@@ -38,11 +43,52 @@ def _headings(rules: DeadlineRules) -> dict[str, Section]:
 def _squashed(line: str) -> str:
     """Letters only: numbering, colons and stray blanks of a broken text layer do not matter."""
     bare = re.sub(r"^\s*(?:\d{1,2}[.)]|[A-Z][.)])\s+", "", line)
-    return re.sub(r"[^a-z]", "", bare.lower())
+    return _NO_LETTER.sub("", bare.lower())
 
+
+_NO_LETTER = re.compile(r"[^a-z]")
+
+
+# What a heading may also be called, letters only: "What the authority now has to do", "Suggestions (not binding)".
+_OWN = (
+    r"(?:our|the|my|all|further|other|additional|specific|special|wider|systemic|individual|formal|agreed"
+    r"|proposed|recommended|required|and|of|summary|list)*"
+)
+_ALIKE = (
+    (
+        Section.OTHER,
+        re.compile(
+            r"what(?:happen(?:s|ed)\w*|(?:we|i)(?:have)?(?:found|decided|considered|investigated|think|thought"
+            r"|looked)\w*|thecomplaint\w*|comesnext)"
+            r"|(?:if|when|how)\w*(?:comply|complied|complying|evidence|proof|us|disagree)\w*|(?:the)?next(?:steps)?"
+        ),
+    ),
+    (
+        Section.ORDERS,
+        re.compile(
+            r"what\w*?(?:must(?:do|happen|now|be)|hasto|haveto|needsto|needto|isto|areto|willdo|willnow"
+            r"|shoulddo|shouldhappen|shouldnow|toputright"
+            r"|hasagreed|haveagreed|agreedto|isagreed|wasagreed|beenagreed|weorder|iorder|haveordered|ordered"
+            r"|werequire|irequire|isrequired|isneeded)\w*"
+            rf"|{_OWN}(?:orders?|actions?|remed(?:y|ies)|steps)(?:agreed|required|made|needed|forthe\w+"
+            rf"|anddates?|andtimescales?|totake|tobetaken)?"
+            r"|(?:putting|toput|howtoput)(?:this|it|things|matters)right|(?:the)?(?:agreed"
+            r"|recommended)(?:outcome|resolution|settlement)"
+        ),
+    ),
+    (
+        Section.RECOMMENDATIONS,
+        re.compile(
+            rf"{_OWN}(?:non)?(?:binding)?(?:recommendations?|suggestions?)(?:(?:that|which)?(?:are"
+            rf"|is)?not(?:binding|ordered)|only|made|forthe\w+|forlearning)*"
+            r"|what(?:we|i)(?:also)?(?:recommend|suggest)\w*|(?:good|best)practice"
+        ),
+    ),
+)
 
 _RUN_IN = re.compile(
-    r"(?<![\w’'])(?P<h>O\s?r\s?d\s?e\s?r(?:\s?s)?|R\s?e\s?c\s?o\s?m\s?m\s?e\s?n\s?d\s?a\s?t\s?i\s?o\s?n(?:\s?s)?|A\s?greed\s+actions?)"
+    r"(?<![\w’'])(?P<h>O\s?r\s?d\s?e\s?r(?:\s?s)?"
+    r"|R\s?e\s?c\s?o\s?m\s?m\s?e\s?n\s?d\s?a\s?t\s?i\s?o\s?n(?:\s?s)?|A\s?greed\s+actions?)"
     r":?\s+(?=(?:[A-Z](?:\s?[a-z’'])+|I|A|T\s?he|I\s?[ft])\s)"
 )
 

@@ -173,7 +173,10 @@ def _before_the_date(use: Use, rules: DeadlineRules) -> str:
     asks = [ask.start() for ask in compiled(rules.strong_asks).finditer(use.clause, 0, at)]
     if asks or _commands(use, rules):
         return use.clause[asks[-1] if asks else 0 : at]
-    return use.clause
+    opens = len(use.clause[: max(0, use.due.start - use.clause_at)].split()) < 3
+    if opens:  # "By 12 May we shall have decided"
+        return use.clause
+    return use.clause[:at]
 
 
 def _asked(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
