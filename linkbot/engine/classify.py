@@ -45,7 +45,7 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
     return Classification(
         kind=kind,
         also=also,
-        certainty=_certainty(score, margin, kinds.weighing),
+        certainty=_certainty(scores[main], margin, kinds.weighing),
         score=round(score, 2),
         margin=round(margin, 2),
         hits=tuple(dict.fromkeys(hits)),
@@ -92,12 +92,29 @@ def _companions(
     return best, ()
 
 
-def _certainty(score: float, margin: float, weighing: Weighing) -> Certainty:
-    if score >= weighing.certain_score and margin >= weighing.certain_margin:
+def _certainty(best: Weighed, margin: float, weighing: Weighing) -> Certainty:
+    """Certain needs a score, a margin that is large for that score, and more than one reason, or nobody near at all."""
+    score = best.score
+    clear = margin >= max(weighing.certain_margin, weighing.certain_lead * score)
+    alone = score - margin <= weighing.certain_alone
+    if score >= weighing.certain_score and clear and (alone or _independent(best) >= weighing.certain_signals):
         return Certainty.CERTAIN
     if score >= weighing.likely_score and margin >= weighing.likely_margin:
         return Certainty.LIKELY
     return Certainty.UNCLEAR
+
+
+def _independent(best: Weighed) -> int:
+    """How many reasons speak for it: signals whose words overlap are one reason, a fact is one of its own."""
+    reasons: list[tuple[str, int, int]] = []
+    for hit in best.hits:
+        if hit.weight <= 0:
+            continue
+        if hit.start is None or hit.end is None:
+            reasons.append((hit.signal, 0, 0))
+        elif not any(hit.source == source and hit.start < end and start < hit.end for source, start, end in reasons):
+            reasons.append((hit.source, hit.start, hit.end))
+    return len(reasons)
 
 
 def _misses(board: Board) -> tuple[Miss, ...]:

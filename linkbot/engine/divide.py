@@ -6,6 +6,7 @@ The dividing words come from `rules/classification.toml`; which letters count at
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from linkbot.engine.lists import Opened
@@ -13,6 +14,7 @@ from linkbot.engine.matching import Found, Terms, Text
 from linkbot.model.signals import Place, Weighing
 
 TITLE_LENGTH = 600
+_TITLE_WORDS = 14  # a longer sentence at the head of a document tells something
 _HEAD_LENGTH = 1500
 _SALUTATION_LENGTH = 60
 _FOOTER_LENGTH = 1500
@@ -59,7 +61,13 @@ def places_of(
     count = len(text.words)
     if document:
         title_end = next((i for i, w in enumerate(text.words) if w.start > TITLE_LENGTH // 2), count)
-        places = [Place.TITLE if i < title_end and head is None else Place.NARRATIVE for i in range(count)]
+        lengths = Counter(text.sentence)
+        places = [
+            Place.TITLE
+            if i < title_end and head is None and lengths[text.sentence[i]] <= _TITLE_WORDS
+            else Place.NARRATIVE
+            for i in range(count)
+        ]
         return tuple(_cut_at_narrative(text, places, cues))
     start = head or 0
     opening_end = _paragraph_end(text, start)

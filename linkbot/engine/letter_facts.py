@@ -44,6 +44,7 @@ class FactCues:
         self.again = Terms(phrases=weighing.asking_again)
         self.reply_by = Terms(phrases=(), patterns=weighing.reply_by)
         self.was_due = Terms(phrases=weighing.was_due)
+        self.reported = Terms(phrases=weighing.reported)
         self.done = weighing.done_words
         self.marks = Terms(phrases=weighing.case_marks)
 
@@ -131,7 +132,7 @@ def _dated(placed: Placed, cues: FactCues, written_on: date) -> Iterator[tuple[F
     for text in placed.texts:
         if not _IN_LETTERS.intersection(text.places):
             continue
-        due = {text.text.sentence[f.first] for found in cues.was_due.find(text.text).values() for f in found}
+        due = _sentences_with(cues.was_due, text) - _sentences_with(cues.reported, text)
         for number, first, sentence in _sentences(text):
             past = number in due
             for found in find_dates(sentence, written_on):
@@ -142,6 +143,10 @@ def _dated(placed: Placed, cues: FactCues, written_on: date) -> Iterator[tuple[F
                     yield Fact.PAST_DUE, (text.source_at(first), sentence)
                 elif not past and 0 < (on - written_on).days < _LATELY:
                     yield Fact.REPLY_DATE, (text.source_at(first), sentence)
+
+
+def _sentences_with(terms: Terms, text: PlacedText) -> set[int]:
+    return {text.text.sentence[f.first] for found in terms.find(text.text).values() for f in found}
 
 
 def _sentences(text: PlacedText) -> Iterator[tuple[int, int, str]]:

@@ -103,6 +103,9 @@ class Weighing:
     factors: tuple[tuple[Place, float], ...]
     certain_score: float
     certain_margin: float
+    certain_lead: float  # the margin as a share of the score
+    certain_signals: int  # independent reasons, unless
+    certain_alone: float  # the next kind scores no more than this
     likely_score: float
     likely_margin: float
     floor: float  # below it nothing is said at all
@@ -117,6 +120,7 @@ class Weighing:
     order_openers: tuple[str, ...]  # words that introduce a list of orders or agreed actions
     done_words: tuple[str, ...]
     was_due: tuple[str, ...]
+    reported: tuple[str, ...]  # somebody else's account: what was due in it was not due to the Ombudsman
     footer_starts: tuple[str, ...]
     asking: tuple[str, ...]
     pointing: tuple[str, ...]
