@@ -19,7 +19,7 @@ def further_copy(work: Work, seen: Event, reading: Reading) -> None:
     if seen.forwarded and not reading.forwarded:
         work.change_case(seen_only_forwarded=False)
         work.events.append(replace(seen, forwarded=False))
-        held = [q for q in work.before.questions if q.about is About.SENIOR_NOTICES]
+        held = [q for q in work.before.questions if q.about is About.SENIOR_NOTICES and q.message == seen.message]
         for question in held:
             work.ask(
                 About.SENIOR_NOTICES,

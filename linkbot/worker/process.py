@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from linkbot.worker.office import Office
 from linkbot.worker.reading import gather, look_at
 
 STRIKES = 3
+CUT_OFF, CUT_OFFS = "The worker was cut off while it read this message.", 5
 
 
 def process_backlog(office: Office) -> int:
@@ -32,17 +34,28 @@ def process_backlog(office: Office) -> int:
 
 
 def process(office: Office, id: str) -> bool:
-    """Decide one message; answers whether it was. A fault is a strike, the third parks it and tells a person."""
+    """Decide one message; answers whether it was. A fault is a strike, the third parks it and tells a person.
+
+    That it has been begun is on record first: a message at which the worker itself dies again and again is parked too.
+    """
     with office.store.begin() as tx:
-        message = tx.message(id)
-    if message is None or message.status is not MessageStatus.RECEIVED:
+        before = tx.message(id)
+        if before is None or before.status is not MessageStatus.RECEIVED:
+            return False
+        message = replace(before, strikes=before.strikes + (before.fault == CUT_OFF))
+        if message.strikes < CUT_OFFS:
+            tx.save_message(replace(message, fault=CUT_OFF))
+    if message.strikes >= CUT_OFFS:
+        _park(office, replace(message, fault=CUT_OFF))
         return False
     try:
         decide_stored(office, message)
     except Stale:
+        _not_begun(office, before)
         return False  # a row moved on meanwhile: the next cycle decides on what stands then
     except (OSError, Transient) as error:
         office.observer.fault("decide", id, str(error))
+        _not_begun(office, before)
         return False  # the disk or the database, not the message
     except Exception as error:  # whatever a message contains must not stop the next one
         _strike(office, message, error)
@@ -123,15 +136,27 @@ def _said(override: Override) -> tuple[About, str]:
 
 def _strike(office: Office, message: StoredMessage, error: Exception) -> None:
     fault = "".join(traceback.format_exception_only(error)).strip()
-    strikes = message.strikes + 1
-    parked = strikes >= STRIKES
-    status = MessageStatus.PARKED if parked else MessageStatus.RECEIVED
+    struck = replace(message, strikes=message.strikes + 1, fault=fault[:2000])
+    office.observer.fault("decide", message.id, type(error).__name__)
+    if struck.strikes >= STRIKES:
+        _park(office, struck)
+        return
+    with office.store.begin() as tx:
+        tx.save_message(replace(struck, attempted_at=office.moment().at))
+
+
+def _park(office: Office, message: StoredMessage) -> None:
+    """Set aside until a person has looked; they are told once."""
     now = office.moment()
     with office.store.begin() as tx:
-        tx.save_message(replace(message, strikes=strikes, fault=fault[:2000], status=status, attempted_at=now.at))
-        if parked:
-            tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(_alert(office, message),)), now.at)
-    office.observer.fault("decide", message.id, type(error).__name__)
+        tx.save_message(replace(message, status=MessageStatus.PARKED, attempted_at=now.at))
+        tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(_alert(office, message),)), now.at)
+
+
+def _not_begun(office: Office, before: StoredMessage) -> None:
+    """It was not the message's fault; if even this cannot be written, the disk will say so again."""
+    with contextlib.suppress(OSError, Transient), office.store.begin() as tx:
+        tx.save_message(before)
 
 
 def _alert(office: Office, message: StoredMessage) -> Intent:

@@ -14,7 +14,7 @@ from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
-from linkbot.ports import Permanent, SheetRow, Transaction, Transient
+from linkbot.ports import SheetRow, Transaction, Transient
 from linkbot.worker.alerts import outbox_alert
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.sheet_actions import actions_since, letter_rows
@@ -68,8 +68,8 @@ def log_actions(office: Office) -> int:
         return 0
     try:
         _write(office, rows)
-    except (Transient, Permanent, OSError) as error:
-        office.observer.fault("sheet", "workbook", str(error))
+    except Exception as error:  # a log that cannot be written must not stop mail; it is told, and tried again
+        office.observer.fault("sheet", "workbook", str(error) or type(error).__name__)
         return 0
     _logged(office, rows)
     return len(rows)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from linkbot.model.question import Verb
+from linkbot.ports import MessageStatus
 from linkbot.worker.acts.perform import make_act, perform_act
-from tests.journeys.letters import FINAL, REQUEST
+from tests.journeys.letters import FINAL, NOTICE, REQUEST
 
 from .seams import Crash, Seams
 from .world import START, Outcome, World, post_a_morning_s_mail
@@ -124,3 +125,35 @@ def test_an_answer_cut_off_at_a_seam_was_never_given_or_has_its_consequences(nam
         world.run()
         world.all_is_accounted_for()
         assert world.outcome().effects == well.outcome().effects
+
+
+def test_a_message_at_which_the_worker_dies_every_time_is_set_aside_and_the_others_go_on(tmp_path: Path) -> None:
+    """As one would that makes the reader run out of memory: no exception is ever seen."""
+    world = World(tmp_path)
+    world.post(REQUEST)
+    world.post(NOTICE)
+
+    class Deadly(Seams):
+        def pass_(self, name: str) -> None:
+            if name == "before tx.save_texts":
+                raise Crash(name)
+
+    deaths = 0
+    for _ in range(12):
+        try:
+            world.run(1, wrap=lambda office: Deadly().wrap(office, world.reached))
+        except Crash:
+            deaths += 1
+    assert deaths == 10  # five for each of the two: both are deadly here
+    with world.office() as office, office.store.begin() as tx:
+        assert {m.status for m in tx.messages()} == {MessageStatus.PARKED}
+        parked = tx.messages()[0]
+    with world.office() as office:
+        act = make_act(at=START, by="officer", verb=Verb.RETRY, target=parked.id, value=None, reason="mended")
+        perform_act(office, act)
+    world.run()
+    world.all_is_accounted_for()
+    with world.office() as office, office.store.begin() as tx:
+        retried = tx.message(parked.id)
+    assert retried is not None and retried.status is MessageStatus.DECIDED
+    assert sum(parked.id.encode() in path.read_bytes() for path in (tmp_path / "sent").glob("*.eml")) == 1
