@@ -112,7 +112,8 @@ def _read(match: re.Match[str], text: str, rules: DeadlineRules) -> Clock | None
         and not lead
     ):
         return None
-    if lead == "in" and not (upcoming or timed or match["prep"]):
+    closes = re.match(r"\s*(?:[,.;:?!)]|\Z|\n\s*\n|please\b)", text[match.end() : match.end() + 8]) is not None
+    if lead == "in" and not (upcoming or timed or match["prep"] or closes):
         return None
     numbers = dict(rules.number_words)
     word = (match["upper"] or match["n"] or "one").lower()

@@ -32,13 +32,18 @@ _HEADS = (
 _LABEL = re.compile(
     r"(?:^|[\n;|•*]|\.\s)[ \t\W]*(?:your\s+|our\s+|the\s+|any\s+)?(?:due|reply|response|answers?|comments?"
     r"|observations|evidence|proof|return|needed|required|wanted"
-    r"|upload|deadline|when|by\s+when|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
+    r"|upload|(?:new|revised|extended|agreed)\s+date|deadline|when|by\s+when|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
     re.IGNORECASE,
 )
 _BY_THEN = re.compile(
     r"(?:(?!\bnot\b|\bnever\b|n['’]t\b)[^.?!\n]){0,140}?\b(?:by|before)\s+(?:then|that\s+(?:date|day|time))\b",
     re.IGNORECASE,
 )
+_WOULD_BE = (
+    r"(?:(?:would|will|should|ought\s+to|might|could|can|may)\s+(?:not\s+)?(?:be|seem)|be|is|seems|looks|sounds)\s+"
+    r"(?:(?!not\b|too\b|when\b)\w+\s+){0,2}?"
+)
+_FOR = re.compile(r"\b(?:for|with|as|on)\s+(?:the\s+)?$", re.IGNORECASE)
 _LATE = re.compile(
     r"\b(?:receiv\w+|arriv\w+|sent|submitted|reach\w*|com(?:e|es|ing)|made|in|here|delivered|lodged|uploaded)\s+"
     r"(?:(?:to|with|by)\s+\w+\s+)?after\s+(?:the\s+)?$",
@@ -48,7 +53,7 @@ _TOO_LATE = re.compile(
     r"\b(?:not|cannot|can['’]?t|won['’]?t|too\s+late|unable|disregard\w*|ignored?|no\s+\w+|nothing)\b", re.IGNORECASE
 )
 _ALONE_BEFORE = re.compile(r"[\s\W]*(?:(?:so|then|and|by|before|on|the|for)\b\s*)*$", re.IGNORECASE)
-_ALONE_AFTER = re.compile(r"[ \t]*(?:then|latest|thanks|ok(?:ay)?)?[ \t]*(?:[.?!]|\n\s*\n|\Z)", re.IGNORECASE)
+_ALONE_AFTER = r"(?:[\s,]*(?:at\s+|by\s+)?{hour})?[ \t]*(?:then|latest|thanks|ok(?:ay)?)?[ \t]*(?:[.?!;]|\n\s*\n|\Z)"
 _MEET = re.compile(  # an invitation sets a day with "on": "Please join me at 10am on …"
     r"\b(?:join|meet|attend|see|speak\s+(?:to|with)|come\s+to|call|ring|phone)\b[^.;]{0,60}\bon\s+(?:the\s+)?$|"
     r"\b(?:meeting|conference|hearing|call)\b[^.;]{0,40}\b(?:on|for|is)\s+(?:the\s+)?$",
@@ -79,6 +84,8 @@ class _Words:
     moving: re.Pattern[str]
     late: re.Pattern[str]
     heads: re.Pattern[str]
+    alone_after: re.Pattern[str]
+    events: re.Pattern[str]
     suiting: re.Pattern[str]
     behind: re.Pattern[str]
     meet_at: re.Pattern[str]
@@ -99,10 +106,13 @@ def _words(rules: DeadlineRules) -> _Words:
         offering=ending(rules.offering, filler) if rules.offering else compiled(()),
         moving=ending(rules.moving, filler) if rules.moving else compiled(()),
         late=re.compile(rf"[\s,(]*(?:{compiled(rules.late_cues).pattern})", re.IGNORECASE),
+        alone_after=re.compile(_ALONE_AFTER.replace("{hour}", hour), re.IGNORECASE),
+        events=compiled(rules.events),
         heads=re.compile(_HEADS.replace("{hour}", hour), re.IGNORECASE),
-        suiting=re.compile(rf"{beside}[\s,)–—-]*(?:{any_of(rules.suiting)})(?![\w'’])", re.IGNORECASE)
-        if rules.suiting
-        else compiled(()),
+        suiting=re.compile(
+            rf"{beside}[\s,)–—-]*(?:{any_of(rules.suiting)}|{_WOULD_BE}{any_of(rules.fitting)})(?![\w'’])",
+            re.IGNORECASE,
+        ),
         behind=re.compile(rf"\s*(?:,|at|by|before|\(|-|–)?\s*(?:at|by|before)?\s*{hour}", re.IGNORECASE),
         meet_at=re.compile(hour, re.IGNORECASE),
     )
@@ -120,11 +130,11 @@ def cue_of_date(text: str, start: int, end: int, rules: DeadlineRules) -> Cue:
     begin, stop = (start - len(window) + match.start() if match else start), end
     if match is None:
         kind = _without_cue(words, window, after)
-        if kind in ("none", "answer") and (then := _BY_THEN.match(text, end)):
+        if kind in ("none", "answer", "for") and (then := _BY_THEN.match(text, end)):
             kind, stop = "weak", then.end()
     if late := words.late.match(after):
         kind, stop = "strong", end + late.end()
-    elif kind in ("weak", "none", "alone", "answer") and (suits := words.suiting.match(after)):
+    elif kind in ("weak", "none", "alone", "answer", "for") and (suits := words.suiting.match(after)):
         if kind == "weak" or words.heads.search(window):
             kind = "strong"
         stop = end + suits.end() if kind == "strong" else end
@@ -162,11 +172,12 @@ def _without_cue(words: _Words, window: str, after: str) -> str:
         return "strong"
     if _MEET.search(window) and words.meet_at.search(f"{window[-40:]}{after[:20]}"):
         return "weak"
-    if words.moving.search(window):
-        return "answer"
-    if _ALONE_BEFORE.fullmatch(window) and _ALONE_AFTER.match(after):
+    event = words.events.search(window) is not None
+    if _ALONE_BEFORE.fullmatch(window) and words.alone_after.match(after):
         return "alone"
-    return "none"
+    if not event and _FOR.search(window) and words.alone_after.match(after):
+        return "for"
+    return "answer" if not event and words.moving.search(window) else "none"
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

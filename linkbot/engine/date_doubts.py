@@ -49,6 +49,15 @@ def doubts_of(
     return tuple(dict.fromkeys(doubts))
 
 
+def possible_dates(found: Sequence[tuple[Due, str]]) -> tuple[DateDoubt, ...]:
+    """Where a letter that wants something names no date outright: the days it may mean."""
+    return tuple(
+        DateDoubt("possible", f"no date is set outright; it may be {due.on.day} {due.on:%B %Y}", due.phrase, source)
+        for due, source in found
+        if due.on is not None
+    )
+
+
 def doubts_about(due: Due, source: str, *, day: LetterDay, rules: DeadlineRules) -> list[DateDoubt]:
     """What is odd about one date by itself."""
     found = []

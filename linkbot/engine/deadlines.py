@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from linkbot.engine.date_doubts import doubts_of
+from linkbot.engine.date_doubts import doubts_of, possible_dates
 from linkbot.engine.due_dates import LetterDay
 from linkbot.engine.outcomes import order_numbers
 from linkbot.engine.purposes import purpose_of
 from linkbot.engine.repeats import without_repeats
 from linkbot.engine.reply_uses import Use, uses_in
-from linkbot.engine.verdicts import Verdict, backward, judge
+from linkbot.engine.verdicts import Verdict, backward, judge, may_be_meant
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import Deadline
@@ -39,6 +39,7 @@ def find_deadlines(
     live: list[Use] = []
     missed: list[date] = []
     wrong: list[Use] = []
+    possible: list[Use] = []
     for number, letter in enumerate(acting.letters):
         for use in uses_in(number, letter, day, rules):
             verdict = judge(use, kind, day, rules)
@@ -48,6 +49,8 @@ def find_deadlines(
                 missed.append(on)
             elif verdict is Verdict.PAST:
                 wrong.append(use)
+            elif may_be_meant(use, kind, day, rules):
+                possible.append(use)
     whole = "\n".join(letter.text for letter in acting.letters)
     named = [
         (
@@ -77,6 +80,8 @@ def find_deadlines(
         day=day,
         rules=rules,
     )
+    if kind in rules.dated_kinds and not (deadlines or wrong):
+        doubts += possible_dates([(use.due, use.source) for use in possible])
     return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)))
 
 

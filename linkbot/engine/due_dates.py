@@ -20,7 +20,7 @@ from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
-_AN_END = re.compile(r"(?:the\s+)?(?:end|month)\b", re.IGNORECASE)  # "before the end of March" includes its last day
+_AN_END = re.compile(r"\b(?:end|month[\s-]end|week\s+ending|w/e)\b", re.IGNORECASE)  # "before the end of March" includes its last day
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class LetterDay:
 @dataclass(frozen=True)
 class Due:
     """`cue`: strong (an ask by itself), weak, column (of a table), range, answer (counts only in an answer to a request
-    for time), alone (a sentence of nothing but a date), or none. `start` includes the cue. `earlier`: a year-less date
+    for time), alone (a sentence of nothing but a date), for (counts only in a question or demand), or none. `start` includes the cue. `earlier`: a year-less date
     read backward. `on` None: a clock that starts from an unknown event, a numeric date that is none, or, with `vague`,
     words that name no day."""
 
@@ -88,8 +88,10 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
             due = replace(due, cue="none")
         elif not due.cued and any(start <= each.start < end for start, end in due_cells):
             due = replace(due, cue="column")
-        if each.needs_cue and due.cue == "answer":
+        if each.needs_cue and due.cue in ("answer", "for") and not re.search(r"\d|\bend\b", each.phrase):
             continue  # "Monday to Thursday" are somebody's working days
+        if not each.needs_cue and due.cue in ("none", "for", "answer") and _says_again(due, found, text):
+            due = replace(due, cue="weak")
         if due.cue != "none" or not each.needs_cue:
             found.append(due)
     return tuple(sorted(found, key=lambda due: due.date_start))
@@ -98,7 +100,7 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
 def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) -> Due:
     cue = cue_of_date(text, found.start, found.end, rules)
     on, earlier = found.on, found.earlier
-    if on is not None and cue.at is None and cue.said in rules.before_cues and not _AN_END.match(found.phrase):
+    if on is not None and cue.at is None and cue.said in rules.before_cues and not _AN_END.search(text, cue.start, found.end):
         on -= timedelta(days=1)
         earlier = earlier - timedelta(days=1) if earlier else None
     kind = cue.kind
@@ -114,6 +116,22 @@ def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) 
     )  # fmt: skip
 
 
+def _says_again(due: Due, before: list[Due], text: str) -> bool:
+    """Whether the date only says when the clock before it runs out: "in three weeks, that is 24 March"."""
+    if due.on is None:
+        return False
+    return any(
+        each.clock is not None
+        and each.cue == "weak"
+        and each.on is not None
+        and abs(due.on - each.on) <= _NEAR
+        and 0 <= due.date_start - each.end <= 60
+        and not re.search(r"[.?!;]|\band\b", text[each.end : due.date_start])
+        for each in before
+    )
+
+
+_NEAR = timedelta(days=7)
 _UP_TO = frozenset({"until", "till", "up to"})
 
 

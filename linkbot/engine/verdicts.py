@@ -25,6 +25,7 @@ _OWED = re.compile(
     r"\b(?:asked|due|requested|expected|expecting|required|wanted|needed|promised\s+us)\b", re.IGNORECASE
 )
 _ROLLED_TOO_FAR = timedelta(days=330)  # a year-less date that lands so far ahead was meant in the past
+_SOON = timedelta(days=120)
 # "We should be able to tell you more by …": what we or the ombudsman's people will do, unless it is to receive.
 _RECEIVING = (
     r"(?:be\s+(?:able\s+to\s+|content\s+to\s+|happy\s+to\s+|willing\s+to\s+|prepared\s+to\s+)?)?"
@@ -75,6 +76,8 @@ _TAKES_UP = re.compile(
     r"|fri|i\b|we\b|you\b|the\s+(?:council|landlord|authority)\b)",
     re.IGNORECASE,
 )
+_CAN_IT = re.compile(r"\W*(?:(?:so|and|then|but)\s+)?(?:can|could|would|will|might|may|shall)\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"\b(?:repl(?:y|ies)|respon(?:d|se|ses)|answers?|hear)\b", re.IGNORECASE)
 _THEIR_STEP = re.compile(  # a row of a table that says what happens next, not what is wanted
     r"\b(?:we|i|ombudsman|regulator|publish\w*|summons|hearing|if\s+(?:you|it)\s+(?:don['’]?t"
     r"|do(?:es)?\s+not))\b(?!\s+(?:need|want|require|ask))",
@@ -116,6 +119,20 @@ def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> V
     return Verdict.LIVE
 
 
+def may_be_meant(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> bool:
+    """Whether a date that no rule takes for ours might be: a day to come, said to us, that nobody else is bound to. A
+    person is asked about it where the letter sets no other date."""
+    due = use.due
+    if due.on is None or not due.stated or due.vague or use.quoted or due.cue == "range":
+        return False
+    if not day.reference < due.on <= day.reference + _SOON or is_past(due, day):
+        return False
+    if compiled(rules.narrative).search(use.clause) or compiled(rules.events).search(use.sentence):
+        return False
+    said_to_us = _TO_US.search(use.clause) is not None or _is_asked(use.before, rules) or due.cued
+    return said_to_us and not _others(use, kind, rules, threat=False)
+
+
 def is_past(due: Due, day: LetterDay) -> bool:
     """Whether a stated date lies before the letter, or can only be meant so."""
     if due.on is None or not due.stated:
@@ -141,7 +158,14 @@ def _counts_as_cue(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
         case "answer":
             return kind in rules.extension_kinds and not use.clause_is_instead
         case "alone":
-            return _is_asked(use.before, rules)
+            return kind in (*rules.chaser_kinds, *rules.extension_kinds) or _is_asked(use.before, rules)
+        case "for":  # "Can this be turned round for Friday 19 March?"
+            if kind in rules.extension_kinds and not use.clause_is_instead:
+                return True
+            if use.sentence.rstrip().endswith("?") and _CAN_IT.match(use.sentence):
+                return True
+            asks = compiled(rules.strong_asks).search(use.clause) is not None or use.sentence.rstrip().endswith("?")
+            return asks and _TO_US.search(use.clause) is not None
         case "column":
             return _THEIR_STEP.search(use.sentence) is None
         case _:
@@ -181,7 +205,7 @@ def _before_the_date(use: Use, rules: DeadlineRules) -> str:
 
 def _asked(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
     clock = use.due.clock
-    if use.due.cue in ("strong", "column", "answer", "alone"):
+    if use.due.cue in ("strong", "column", "answer", "alone", "for"):
         return True
     if clock is not None and clock.explicit and clock.event is not None:
         return True
@@ -229,7 +253,8 @@ def _answers_a_proposal(use: Use, kind: str | None, rules: DeadlineRules) -> boo
     strong = compiled(rules.strong_asks).search(use.clause) is not None or _commands(use, rules)
     if kind in rules.comment_kinds:
         words = next(each.phrases for each in rules.purposes if each.purpose == "comments")
-        return strong or use.due.cue == "strong" or compiled(words).search(f"{use.lead} {use.sentence}") is not None
+        near = f"{use.lead} {use.sentence}"
+        return strong or use.due.cue == "strong" or bool(_ANSWERS.search(near) or compiled(words).search(near))
     if compiled(rules.proposals).search(_before_the_date(use, rules)) or compiled(rules.proposals).search(use.lead):
         return strong
     return _TO_US.search(use.sentence) is not None or strong or use.due.cue == "strong"

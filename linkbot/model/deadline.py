@@ -30,7 +30,7 @@ class Deadline:
 class DateDoubt:
     """A reason why a person must look at the dates of a letter."""
 
-    code: str  # missing | two_for_one | before_letter | too_far | weekday | vague | ocr | unknown_event
+    code: str  # missing | two_for_one | before_letter | too_far | weekday | vague | possible | ocr | unknown_event
     sentence: str  # for a person
     quote: str = ""
     source: str = ""

@@ -110,7 +110,10 @@ class DeadlineRules:
     internal_margin_days: int = 5
     too_far_days: int = 366
     commands: tuple[str, ...] = ()  # verbs a demand without "please" begins with
+    dated_kinds: tuple[str, ...] = ()  # kinds that always want something by a day
     suiting: tuple[str, ...] = ()  # after a date that heads its clause: "would be ideal"
+    fitting: tuple[str, ...] = ()  # what may be said of such a date: "would be …"
+    events: tuple[str, ...] = ()  # what happens on a day and is nobody's reply
     offering: tuple[str, ...] = ()  # before a date that no cue introduces: "say", "shall we say"
     moving: tuple[str, ...] = ()  # in an answer to a request for time: what stands around the date that now counts
     due_columns: tuple[str, ...] = ()  # heads of a table column that holds due dates
