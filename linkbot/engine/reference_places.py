@@ -32,6 +32,14 @@ _PASSED = re.compile(
     r"^[\s),]*(?:is|was)\s+(?:a\s+)?(?:separate|different|another|closed|not\s+(?:part|affected))",
     re.IGNORECASE,
 )
+_OPENED = re.compile(
+    r"\b(?:i|we)\s+(?:have\s+|am\s+|are\s+|will\s+be\s+)?(?:\w+\s+){0,2}(?:opened|opening|started|starting|begun|beginning|registered|launched)\s+"
+    r"(?:an?|the)\s+(?:\w+\s+){0,2}(?:investigation|case|complaint|file)\b[^.;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_ROW = re.compile(
+    r"^[ \t]*(?:[|•*·–—-]|\(?\d{1,2}[.)]|\(?[a-h][.)])?[ \t]*(?:case|complaint|ref(?:erence)?)?[ \t:]*$", re.IGNORECASE
+)
 _JOIN = re.compile(
     r"^[\s,;&/+()]*(?:and|or|plus|together with|as well as)?[\s,;&/+()]*(?:complaint|case|ref(?:erence)?)?s?\s*$",
     re.IGNORECASE,
@@ -60,6 +68,8 @@ def place_in_text(text: str, sighting: Sighting) -> Place:
     before = text[sentence_start : sighting.start]
     after = text[sighting.end : sighting.end + 80]
     labelled = _LABEL.search(text[max(0, sighting.start - 60) : sighting.start]) is not None
+    if _OPENED.search(before):
+        return Place.LABELLED
     if _PASSING.search(before) or _PASSED.search(after):
         return Place.PASSING
     if labelled or _is_heading(text, sighting):
@@ -72,9 +82,19 @@ def joined(text: str, first: Sighting, second: Sighting) -> bool:
     return _JOIN.match(text[first.end : second.start]) is not None
 
 
-def is_passing(text: str, sighting: Sighting) -> bool:
-    """For a subject: "… (linked to 25 004 444)"."""
-    return _PASSING.search(text[: sighting.start]) is not None
+def is_passing(text: str, sighting: Sighting, others: tuple[Sighting, ...] = ()) -> bool:
+    """For a subject: "… (linked to 25 004 444)", or a number in brackets at the end of one that opens with another."""
+    if _PASSING.search(text[: sighting.start]):
+        return True
+    between = [text[one.end : sighting.start] for one in others if one.end <= sighting.start]
+    return bool(between) and text[: sighting.start].endswith("(") and any(len(words.split()) > 2 for words in between)
+
+
+def row_of_cases(text: str, sighting: Sighting) -> bool:
+    """It stands first in a row of a table or list, and more follows on the line: "| 26 001 111 | refund | 4 May |"."""
+    start = text.rfind("\n", 0, sighting.start) + 1
+    rest = text[sighting.end :].split("\n", 1)[0].strip(" \t|:–-")
+    return _ROW.match(text[start : sighting.start]) is not None and len(rest.split()) > 1
 
 
 def _sentence_start(text: str, at: int) -> int:
@@ -95,7 +115,7 @@ def _is_heading(text: str, sighting: Sighting) -> bool:
     line = text[start : end if end >= 0 else len(text)].strip()
     if len(line) > _HEADING_ROOM or (line.endswith((".", ",", ";")) and not re.search(r"\d\.$", line)):
         return False
-    if _SENTENCE.match(line):
+    if _SENTENCE.match(line) or re.search(r"[a-z\d][.!?]\s+[A-Z]", line):
         return False
     salutation = _SALUTATION.search(text)
     if salutation is None or sighting.start < salutation.start():

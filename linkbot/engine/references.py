@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from linkbot.engine.our_references import own_sightings
 from linkbot.engine.reference_forms import Sighting, sightings
-from linkbot.engine.reference_places import Place, is_passing, joined, place_in_text
+from linkbot.engine.reference_places import Place, is_passing, joined, place_in_text, row_of_cases
 from linkbot.model.acting import Acting
 from linkbot.model.evidence import Evidence
 from linkbot.model.mail import Letter
@@ -79,10 +79,10 @@ def find_references(acting: Acting, *, ombudsmen: Ombudsmen, our_patterns: tuple
 
 def _read_subject(ledger: _Ledger, subject: str) -> None:
     own = _read_own(ledger, subject, "header:Subject")
-    for one in sightings(subject, ledger.ombudsmen):
-        if not _overlaps(one, own):
-            place = Place.PASSING if is_passing(subject, one) else Place.LABELLED
-            ledger.note(one, place, "header:Subject", subject)
+    found = tuple(one for one in sightings(subject, ledger.ombudsmen) if not _overlaps(one, own))
+    for one in found:
+        place = Place.PASSING if is_passing(subject, one, found) else Place.LABELLED
+        ledger.note(one, place, "header:Subject", subject)
 
 
 def _read_name(ledger: _Ledger, name: str) -> None:
@@ -104,6 +104,12 @@ def _read_letter(ledger: _Ledger, letter: Letter) -> None:
     for at in range(1, len(found)):  # a list is about all or none of its members
         if joined(text, found[at - 1], found[at]):
             places[at] = places[at - 1]
+    rows = [at for at, one in enumerate(found) if places[at] is not Place.PASSING and row_of_cases(text, one)]
+    labelled = {reference for reference, place in ledger.best.items() if place is Place.LABELLED}
+    if len(rows) > 1:  # a table of cases is about each of its rows, unless the letter has a case of its own
+        own_case = bool(labelled - {found[at].reference for at in rows})
+        for at in rows:
+            places[at] = Place.BODY if own_case else Place.LABELLED
     for one, place in zip(found, places, strict=True):
         quote = _line(text, one.start, one.end)
         if one.sure:

@@ -145,3 +145,34 @@ def test_our_own_reference_is_found_by_its_cue_or_our_pattern(text: str, ours: s
 
 def test_words_behind_the_cue_are_no_reference() -> None:
     assert read("26 001 111", "Your ref: not given\nYour reference to the policy is noted.").ours == ()
+
+
+def test_a_table_of_cases_is_about_each_of_its_rows() -> None:
+    table = "| Case | Wanted | Due |\n| 26 001 111 | proof of payment | 4 May 2026 |\n| 26 001 222 | a policy | 9 May |"
+    found = read(
+        "Remedies past their date", f"Dear X\n\nThese are late. Please bring me up to date.\n\n{table}\n\nThanks"
+    )
+    assert (found.about, found.mentioned) == (("26 001 111", "26 001 222"), ())
+    points = "- 26 001 111: the apology to Mr Lowe\n- 26 001 222: the refund for Mrs Hill"
+    assert read("Two remedies", f"Dear X\n\nStill open. Please reply.\n\n{points}").about == (
+        "26 001 111",
+        "26 001 222",
+    )
+
+
+def test_rows_of_other_cases_in_a_letter_with_a_case_of_its_own_are_mentioned() -> None:
+    rows = "- 25 004 444 was about bins\n- 25 005 555 was about a tree"
+    found = read("26 001 111 enquiry", f"Dear X\n\nI write about Mr Cole. He has come to us twice.\n\n{rows}")
+    assert (found.about, found.mentioned) == (("26 001 111",), ("25 004 444", "25 005 555"))
+
+
+def test_the_decision_whose_remedy_failed_is_mentioned_where_a_new_case_is_opened() -> None:
+    found = read(
+        "26 001 111: an agreed remedy not carried out (25 004 444)", "Dear X\n\nIn May you accepted our decision."
+    )
+    assert (found.about, found.mentioned) == (("26 001 111",), ("25 004 444",))
+    text = (
+        "Dear X\n\nThe Council accepted our decision on 25 004 444. We have now opened a new investigation, 26 001 111."
+    )
+    found = read("A remedy not carried out", text)
+    assert (found.about, found.mentioned) == (("26 001 111",), ("25 004 444",))
