@@ -15,7 +15,7 @@ import pytest
 from linkbot.store.lock import WorkerLock
 from linkbot.store.sql_store import SqlStore
 from linkbot.worker.office import LONDON
-from tests.journeys.letters import CHASER, FINAL, NOTICE, REQUEST, Mail
+from tests.journeys.letters import FINAL, NOTICE, REQUEST
 
 from .world import World
 
@@ -25,13 +25,12 @@ FALLS_DUE = frozenset({"reminder", "warning", "desk_mail", "weekly_list", "daily
 
 
 def a_world(folder: Path, morning: datetime) -> World:
-    """Seven letters, an hour ago: requests, chasers, copies, a fake."""
+    """Four letters, an hour ago: a notice, a request, its copy, a fake."""
     folder.mkdir()
     world = World(folder, start=morning)
     date = (morning + timedelta(days=25)).strftime("%-d %B %Y")
     request = REQUEST.but(body=REQUEST.body.replace("27 November 2026", date))
-    other = Mail(request.sender, "Enquiries: 26 104 388", request.body.replace("26 104 377", "26 104 388"))
-    octets = [world.post(mail) for mail in (NOTICE, request, other, CHASER, FINAL, FINAL.but(passes=False))]
+    octets = [world.post(mail) for mail in (NOTICE, request, FINAL.but(passes=False))]
     world.post(octets[1])
     return world
 
