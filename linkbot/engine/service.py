@@ -43,11 +43,14 @@ class _Tally:
 
 def find_service(acting: Acting, *, services: ServiceRules, configured: tuple[str, ...]) -> ServiceMatch:
     """The service a letter concerns, by the configuration's own name for it where it has one."""
-    tallies = {service.id: _Tally() for service in services.services}
+    possible = [service for service in services.services if service.concerns(acting.ombudsman)]
+    tallies = {service.id: _Tally() for service in possible}
     for source, text in _texts(acting):
         _count(source, text, services, tallies)
+    if any(tallies[service.id].score > _WEAK for service in possible if not service.fallback):
+        tallies = {service.id: tallies[service.id] for service in possible if not service.fallback}
     ranked = sorted(tallies.items(), key=lambda entry: (-entry[1].score, entry[0]))
-    if not ranked or ranked[0][1].score <= 0:
+    if not ranked or ranked[0][1].score <= _WEAK:  # a weak word alone names nobody
         return ServiceMatch(None, False)
     best, tally = ranked[0]
     margin = tally.score - (ranked[1][1].score if len(ranked) > 1 else 0.0)
@@ -74,6 +77,8 @@ def _count(source: str, raw: str, rules: ServiceRules, tallies: dict[str, _Tally
     ignored = {i for phrase in rules.ignore for f in hits.get(phrase, ()) for i in range(f.first, f.after)}
     about = {text.sentence[f.first] for phrase in rules.about for f in hits.get(phrase, ())}
     for service in rules.services:
+        if service.id not in tallies:
+            continue
         taken: set[int] = set()
         for phrase in (*service.words, *service.weak):
             found = [f for f in hits.get(phrase, ()) if not ignored.intersection(range(f.first, f.after))]

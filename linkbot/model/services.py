@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ServiceWords:
-    """`aliases` are other names a configuration may use for it. `sensitive` always goes to the link officer first."""
+    """`aliases` are other names a configuration may use for it. `sensitive` always goes to the link officer first.
+
+    `ombudsmen` are those who can write about it (empty: any). A `fallback` is what every letter speaks of a little: it
+    is taken only when no other service is named.
+    """
 
     id: str
     title: str
@@ -15,6 +19,11 @@ class ServiceWords:
     weak: tuple[str, ...] = ()  # words that other services' letters hold too
     aliases: tuple[str, ...] = ()
     sensitive: bool = False
+    ombudsmen: tuple[str, ...] = ()
+    fallback: bool = False
+
+    def concerns(self, ombudsman: str | None) -> bool:
+        return ombudsman is None or not self.ombudsmen or ombudsman in self.ombudsmen
 
 
 @dataclass(frozen=True, eq=False)

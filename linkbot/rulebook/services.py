@@ -35,6 +35,8 @@ def _service(id: str, table: Table) -> ServiceWords:
         weak=phrases(table, "weak"),
         aliases=table.texts("aliases"),
         sensitive=table.boolean("sensitive"),
+        ombudsmen=table.texts("ombudsmen"),
+        fallback=table.boolean("fallback"),
     )
     table.finish()
     return service

@@ -53,3 +53,32 @@ def test_childrens_matters_are_sensitive() -> None:
     found = _service("The complaint is about child protection and the social worker's report.")
     assert (found.service, found.sensitive) == ("childrens_services", True)
     assert found.evidence
+
+
+def _of(ombudsman: str, text: str) -> tuple[str | None, bool]:
+    letter = a_letter(f"Dear Link Officer\n\n{text}\n\nPlease reply.", sender=ombudsman)
+    found = find_service(letter, services=rules().services, configured=())
+    return found.service, found.certain
+
+
+def test_a_service_an_ombudsman_cannot_write_about_is_not_taken() -> None:
+    text = "The complaint is about noise at night, the smell of bins and the parking of vans."
+    assert _of("ho", text) == ("asb", True)
+    assert _of("ho", "The complaint is about council tax.") == (None, False)
+    assert _of("lgsco", "The complaint is about council tax.") == ("council_tax", True)
+
+
+def test_noise_alone_does_not_say_whose_it_is_in_a_council() -> None:
+    assert _of("lgsco", "The complaint is about noise at night.")[1] is False
+
+
+def test_how_a_complaint_was_answered_never_beats_what_it_was_about() -> None:
+    text = "The complaint is about complaint handling, the stage 2 response and the handling of the complaint about a lift."
+    assert _of("ho", text)[0] == "housing_repairs"
+    assert _of("ho", "Please send your stage 2 response. The complaint is about complaint handling.")[0] == (
+        "complaint_handling"
+    )
+
+
+def test_a_word_that_every_letter_holds_names_no_service() -> None:
+    assert _of("ho", "The landlord and the tenant have written to us.") == (None, False)
