@@ -20,7 +20,10 @@ from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
-_AN_END = re.compile(r"\b(?:end|month[\s-]end|week\s+ending|w/e)\b", re.IGNORECASE)  # "before the end of March" includes its last day
+# "before the end of March" includes its last day
+_AN_END = re.compile(r"\b(?:end|month[\s-]end|week\s+ending|w/e)\b", re.IGNORECASE)
+_UP_TO = frozenset({"until", "till", "up to"})
+_NEAR = timedelta(days=7)  # how far a count by hand may be from the day the letter says it comes to
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,9 @@ class LetterDay:
 @dataclass(frozen=True)
 class Due:
     """`cue`: strong (an ask by itself), weak, column (of a table), range, answer (counts only in an answer to a request
-    for time), alone (a sentence of nothing but a date), for (counts only in a question or demand), or none. `start` includes the cue. `earlier`: a year-less date
-    read backward. `on` None: a clock that starts from an unknown event, a numeric date that is none, or, with `vague`,
-    words that name no day."""
+    for time), alone (a sentence of nothing but a date), for (counts only in a question or demand), or none. `start`
+    includes the cue. `earlier`: a year-less date read backward. `on` None: a clock that starts from an unknown event, a
+    numeric date that is none, or, with `vague`, words that name no day."""
 
     start: int
     end: int
@@ -100,7 +103,8 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
 def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) -> Due:
     cue = cue_of_date(text, found.start, found.end, rules)
     on, earlier = found.on, found.earlier
-    if on is not None and cue.at is None and cue.said in rules.before_cues and not _AN_END.search(text, cue.start, found.end):
+    excluded = cue.at is None and cue.said in rules.before_cues and not _AN_END.search(text, cue.start, found.end)
+    if on is not None and excluded:
         on -= timedelta(days=1)
         earlier = earlier - timedelta(days=1) if earlier else None
     kind = cue.kind
@@ -129,10 +133,6 @@ def _says_again(due: Due, before: list[Due], text: str) -> bool:
         and not re.search(r"[.?!;]|\band\b", text[each.end : due.date_start])
         for each in before
     )
-
-
-_NEAR = timedelta(days=7)
-_UP_TO = frozenset({"until", "till", "up to"})
 
 
 def _of_clock(clock: Clock, text: str, day: LetterDay, rules: DeadlineRules) -> Due:

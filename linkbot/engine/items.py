@@ -13,19 +13,20 @@ from datetime import date
 from decimal import Decimal
 
 from linkbot.engine.amounts import amount_in
+from linkbot.engine.confirmations import confirmation_in
 from linkbot.engine.date_doubts import doubts_about
 from linkbot.engine.deadlines import find_deadlines
 from linkbot.engine.due_dates import Due, LetterDay, find_due
+from linkbot.engine.item_dates import as_before, covered, due_in, due_of, with_reply_date
 from linkbot.engine.item_list import find_listed
 from linkbot.engine.orders_table import find_table
-from linkbot.engine.outcomes import changes_in, concerned, confirmation_in, extension_in
+from linkbot.engine.outcomes import changes_in, concerned, extension_in
 from linkbot.engine.raw_items import RawItem
 from linkbot.engine.requests import find_requests
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.deadline_rules import DeadlineRules
-from linkbot.model.deadlines_found import DeadlinesFound
 from linkbot.model.item import Item, ItemKind
 from linkbot.model.items_found import ItemsFound
 from linkbot.model.mail import Letter
@@ -62,16 +63,21 @@ def find_items(
     dues = {letter.source: find_due(letter.text, day, rules) for letter in acting.letters}
     items: list[Item] = []
     doubts: list[DateDoubt] = []
+    spans: list[tuple[str, int, int]] = []
+    before: Due | None = None
     changed = {change.number for change in changes}
     for (found, letter), number in _numbered(raw):
         if found.kind is ItemKind.ORDER and number in changed:
             continue
         due = (
-            _due_of(found, dues[letter.source], day, letter.text)
+            due_of(found, dues[letter.source], day, letter.text)
             if found.due_text is None
-            else _due_in(found, day, rules)
+            else due_in(found, day, rules)
         )
+        due = before = due or as_before(found, before)
         items.append(_item(found, letter, number, due))
+        if found.kind is not ItemKind.REQUEST:
+            spans += [(letter.source, start, end) for start, end in covered(found, due, letter.text)]
         if due is not None and found.kind is not ItemKind.REQUEST:
             doubts += doubts_about(due, letter.source, day=day, rules=rules)
             if due.stated and due.on is not None and due.on < day.reference:
@@ -85,7 +91,7 @@ def find_items(
         replies = find_deadlines(
             acting, kind=kind, letter_date=letter_date, received_on=received_on, calendar=calendar, rules=rules
         )
-        items = _with_reply_date(items, replies)
+        items = with_reply_date(items, replies)
     return ItemsFound(
         items=tuple(items),
         concerns=concerned(acting.letters, chaser=kind in rules.chaser_kinds) if named else (),
@@ -93,26 +99,8 @@ def find_items(
         changes=changes,
         extension=extension_in(acting.letters, rules) if kind in rules.extension_kinds else None,
         doubts=tuple(doubts),
-        covered=tuple(
-            (letter.source, start, end)
-            for found, letter in raw
-            if found.kind is not ItemKind.REQUEST
-            for start, end in ((found.start, found.end), *found.spans)
-        ),
+        covered=tuple(spans),
     )
-
-
-def _with_reply_date(items: Sequence[Item], found: DeadlinesFound) -> list[Item]:
-    """Requests get the letter's reply date: the one for information or evidence, else the first there is."""
-    dated = [each for each in found.deadlines if each.on is not None]
-    wanted = [each for each in dated if each.purpose in ("information", "evidence")] or dated
-    if not wanted:
-        return list(items)
-    shared = min(wanted, key=lambda each: each.on or date.max)
-    return [
-        replace(item, deadline=shared) if item.kind is ItemKind.REQUEST and item.deadline is None else item
-        for item in items
-    ]
 
 
 def _raw(acting: Acting, kind: str | None, rules: DeadlineRules) -> list[_Placed]:
@@ -185,49 +173,6 @@ def _numbered(raw: Sequence[_Placed]) -> list[tuple[_Placed, int]]:
         usable = None not in printed and len(set(printed)) == len(printed)
         result += [(placed, (placed[0].number or 0) if usable else at) for at, placed in enumerate(own, 1)]
     return result
-
-
-def _due_of(found: RawItem, dues: Sequence[Due], day: LetterDay, text: str) -> Due | None:
-    """The item's own date, else its lead-in's. In a table the date at the end of the row."""
-    for start, end in found.spans:
-        here = [
-            due
-            for due in dues
-            if start <= due.date_start < end and (due.cued or found.bare_date)
-        ]
-        if found.kind is ItemKind.REQUEST:
-            own = found.listed and (start, end) == found.spans[0]
-            here = [due for due in here if own and due.stated and due.on is not None and due.on >= day.reference]
-        if found.bare_date:
-            stated = [due for due in here if due.stated]
-            here = stated[-1:] or here
-        elif not any(due.on for due in here) and (start, end) == found.spans[0]:
-            here += [due for due in _at_the_end(dues, start, end, text) if due.on and due.on >= day.reference]
-        known = [due for due in here if due.on is not None]
-        if known:
-            return next((due for due in known if due.stated), known[0])
-        if here and found.kind is not ItemKind.REQUEST:
-            return here[0]
-    return None
-
-
-def _at_the_end(dues: Sequence[Due], start: int, end: int, text: str) -> list[Due]:
-    """A bare date that closes the item: "Apologise to Ms Adeyemi (12 March 2027)"."""
-    return [
-        due
-        for due in dues
-        if start < due.date_start < end
-        and due.cue == "none"
-        and due.stated
-        and not text[due.end : end].strip(" \t\n.;,)|")
-        and text[start : due.date_start].rstrip(" \n")[-1:] in ("(", "-", "–", "—", ":", "|", "\t", ",")
-    ]
-
-
-def _due_in(found: RawItem, day: LetterDay, rules: DeadlineRules) -> Due | None:
-    """The date of a row whose date column was set apart; its place is the row's."""
-    here = find_due(found.due_text or "", day, rules)
-    return replace(here[-1], start=found.start, end=found.end, date_start=found.start) if here else None
 
 
 def _item(found: RawItem, letter: Letter, number: int, due: Due | None) -> Item:

@@ -1,4 +1,4 @@
-"""Answers in a letter: an extension granted or refused, what a confirmation satisfies, what a review changes.
+"""Answers in a letter: an extension granted or refused, the orders it is about, what a review changes.
 
 Sentence by sentence; order numbers are kept as printed. Deciding what follows is not done here.
 """
@@ -12,7 +12,7 @@ from linkbot.engine.passages import passages, sentences
 from linkbot.engine.phrases import compiled
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.mail import Letter
-from linkbot.model.reading import Confirmation, ItemChange, ReplyOutcome
+from linkbot.model.reading import ItemChange, ReplyOutcome
 
 _NUMBERS = re.compile(
     r"\b(?:orders?|items?|actions?|recommendations?|parts?|points?|steps?)\s+(?:numbers?\s+|nos?\.?\s+)?"
@@ -45,7 +45,7 @@ def order_numbers(text: str) -> tuple[int, ...]:
 
 def concerned(letters: tuple[Letter, ...], *, chaser: bool) -> tuple[int, ...]:
     """The orders a letter is about; in a chaser without those it calls done or not due yet."""
-    clauses = [clause for sentence in _sentences(letters) for _, _, clause in numbered_clauses(sentence, 0)]
+    clauses = [clause for sentence in sentences_of(letters) for _, _, clause in numbered_clauses(sentence, 0)]
     if chaser:
         clauses = [clause for clause in clauses if not _SETTLED.search(clause)]
     return tuple(dict.fromkeys(number for clause in clauses for number in order_numbers(clause)))
@@ -55,7 +55,7 @@ def extension_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> ReplyOutc
     """Granted or refused. A refusal outweighs a friendly word beside it, but not a new date given after it ("I cannot
     agree to four weeks; I can allow until 17 March"). None: the words do not say."""
     outcome: ReplyOutcome | None = None
-    for sentence in _sentences(letters):
+    for sentence in sentences_of(letters):
         refused = compiled(rules.outcomes.refused).search(sentence)
         if refused and not _NO_MORE.search(sentence):
             outcome = ReplyOutcome.REFUSED
@@ -64,38 +64,6 @@ def extension_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> ReplyOutc
             if outcome is None or dated:
                 outcome = ReplyOutcome.GRANTED
     return outcome
-
-
-def confirmation_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> Confirmation | None:
-    """What is satisfied and what is not. Complete only when nothing is left open."""
-    satisfied: list[str] = []
-    outstanding: list[str] = []
-    everything = False
-    for sentence in _sentences(letters):
-        for clause in re.split(r";|,?\s+\bbut\b|,\s+(?=which|although|however)|\bexcept\b", sentence):
-            is_open = compiled(rules.outcomes.outstanding).search(clause) is not None
-            negated = re.search(
-                r"\b(?:no|nothing|not|last\s+thing|none)\b[^.]{0,40}\boutstanding\b|was\s+the\s+last",
-                clause,
-                re.IGNORECASE,
-            )
-            if is_open and not negated:
-                outstanding.extend(_names(clause))
-            elif compiled(rules.outcomes.satisfied).search(clause):
-                satisfied.extend(_names(clause))
-                everything = everything or compiled(rules.outcomes.everything).search(clause) is not None
-    if not satisfied and not outstanding:
-        return None
-    return Confirmation(
-        complete=bool(satisfied) and not outstanding and (everything or not order_numbers(" ".join(satisfied))),
-        satisfied=tuple(dict.fromkeys(satisfied)),
-        outstanding=tuple(dict.fromkeys(outstanding)),
-    )
-
-
-def _names(clause: str) -> list[str]:
-    numbers = order_numbers(clause)
-    return [f"order {number}" for number in numbers] if numbers else [" ".join(clause.split()).strip(" .,")]
 
 
 def changes_in(
@@ -139,7 +107,8 @@ def numbered_clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
     return found
 
 
-def _sentences(letters: tuple[Letter, ...]) -> list[str]:
+def sentences_of(letters: tuple[Letter, ...]) -> list[str]:
+    """All sentences of the letters in order, boilerplate left out."""
     return [
         letter.text[start:end]
         for letter in letters

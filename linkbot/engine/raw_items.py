@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from linkbot.model.item import ItemKind
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class RawItem:

@@ -67,6 +67,7 @@ class OutcomeWords:
     everything: tuple[str, ...]  # words that make a confirmation complete
     withdrawn: tuple[str, ...]
     moved: tuple[str, ...]
+    nameless: tuple[str, ...] = ()  # words that name no order: "those parts", "everything"
 
 
 @dataclass(frozen=True)
