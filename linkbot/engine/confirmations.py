@@ -41,7 +41,8 @@ _BEING = re.compile(
     r"|[\s:,])*\s*$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:which|that|these|those|they|them|it|this|both|each)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\W*(?:those|these|them|it|both|that|this)\b(?!\s+\w+\s+of\b)", re.IGNORECASE)
+_DATE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+(?:\s+20\d\d)?|\b\d{1,2}/\d{1,2}(?:/\d+)?")
 _BY_WHEN = re.compile(r"\b(?:(?:and\s+)?(?:is|are|not|yet)\s+)*(?:due|until|by|on)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -83,12 +84,7 @@ def _names(clause: str, before: str, status: re.Match[str], rules: DeadlineRules
     if _content(subject, rules):
         return [_tidy(subject)]
     after = _BY_WHEN.sub("", clause[status.end() :])
-    points_back = _PRONOUN.search(subject) or re.match(
-        r"\W*(?:those|these|them|it|both|that"
-        r"|this)\b",
-        after,
-        re.IGNORECASE,
-    )
+    points_back = _POINTS_BACK.match(after) is not None
     if _content(after, rules) and not (points_back and before):
         return [_tidy(after)]
     earlier = order_numbers(before)
@@ -99,7 +95,10 @@ def _names(clause: str, before: str, status: re.Match[str], rules: DeadlineRules
 
 def _content(words: str, rules: DeadlineRules) -> bool:
     """Whether the words name anything at all."""
-    return re.search(r"[A-Za-z]{2}|\d", compiled(rules.outcomes.nameless).sub(" ", _tidy(words))) is not None
+    return (
+        re.search(r"[A-Za-z]{2}|\d", compiled(rules.outcomes.nameless).sub(" ", _DATE.sub(" ", _tidy(words))))
+        is not None
+    )
 
 
 def _tidy(words: str) -> str:

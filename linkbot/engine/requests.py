@@ -16,7 +16,29 @@ from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
 _ASKING = re.compile(
-    r"\?\s*$|^\W*(?:what|when|why|who|how|which|did|does|has|have|is|was|were|please|provide|send|explain|confirm|say|tell|supply|describe|copies|copy|the|any|all|a|an|details)\b",
+    r"\?\s*$|^\W*(?:what|when|why|who|how|which|did|does|has|have|is|was|were|please|provide|send|explain"
+    r"|confirm|say|tell|supply|describe|copies|copy|the|any|all|a|an|details)\b",
+    re.IGNORECASE,
+)
+_THESE = re.compile(
+    r"\b(?:these|those|them|they|all\s+(?:of\s+)?(?:this|that|it)|the\s+(?:lot|above)|both|each|answers?"
+    r"|any\s+of)\b",
+    re.IGNORECASE,
+)
+_BY_WHEN = re.compile(r"\b(?:by|before|until|no\s+later\s+than)\s+(?:\w+\s+)?\d|\bwithin\b", re.IGNORECASE)
+_THE_REPLY = re.compile(
+    r"\b(?:full|your|council['’]s|landlord['’]s|complete|whole|a)\s+(?:\w+\s+)?(?:reply"
+    r"|response|answers?)\b",
+    re.IGNORECASE,
+)
+_IF_NOT = re.compile(
+    r"\W*if\s+(?:you|the\s+\w+|it|there|any|this|that|these)\b[^.]*\b(?:cannot|can['’]t|not"
+    r"|unable|difficult\w*|problem|exist)\b",
+    re.IGNORECASE,
+)
+_HOW_TO_SEND = re.compile(
+    r"\W*(?:please\s+)?(?:number|label|index|list)\s+(?:the|each|all"
+    r"|your)\s+(?:documents?|papers?|pages?|files?)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"(?!)")
@@ -41,20 +63,26 @@ def _listed(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list
     block: list[Passage] = []
     style: str | None = None
 
-    def close() -> None:
+    def close(after: str) -> None:
+        """The block is read: its points are wanted when its lead-in asks, they do, or what follows asks for "these"."""
         nonlocal block
-        if (
-            (len(block) >= 2 or (block and items))
-            and lead is not None
-            and _asks(before, [each.of(text) for each in block], rules)
-        ):
-            items.extend(_point(text, each, lead) for each in block)
+        words = [each.of(text) for each in block]
+        wanted = _asks(before, words, rules) or _asks_for_these(before, after, rules)
+        if (len(block) >= 2 or (block and items)) and lead is not None and wanted:
+            items.extend(
+                _point(text, each, lead) for each, said in zip(block, words, strict=True) if _is_point(said, rules)
+            )
         block = []
 
     for passage in found:
         words = passage.of(text)
         if passage.style:
             if not block:
+                style = passage.style
+            if (
+                passage.style != style and passage.gap
+            ):  # the next heading of the letter: "3. If you cannot meet the date"
+                close(words)
                 style = passage.style
             if passage.style == style:
                 block.append(passage)
@@ -66,13 +94,13 @@ def _listed(text: str, found: tuple[Passage, ...], rules: DeadlineRules) -> list
             last = block[-1]
             block[-1] = Passage(last.start, passage.end, last.style, last.number, last.gap, last.indent)
             continue
-        close()
+        close(words)
         asks = compiled(rules.items.requests).search(words) is not None
         if len(words) > 30 or words.rstrip().endswith(":") or asks:
             spans = sentences(text, passage)
             lead = spans[-1] if spans else (passage.start, passage.end)
             before = words
-    close()
+    close("")
     return items
 
 
@@ -86,6 +114,22 @@ def _asks(lead: str, points: list[str], rules: DeadlineRules) -> bool:
     return sum(compiled(words.requests).search(p) is not None or p.rstrip().endswith("?") for p in points) * 2 >= len(
         points
     )
+
+
+def _asks_for_these(lead: str, after: str, rules: DeadlineRules) -> bool:
+    """ "… I'm still after three bits:", the list, then "Would you let me have these within three weeks?" """
+    words = rules.items
+    if compiled(words.not_lists).search(lead):
+        return False
+    return _THESE.search(after) is not None and compiled(words.requests).search(after) is not None
+
+
+def _is_point(words: str, rules: DeadlineRules) -> bool:
+    """Whether a numbered paragraph asks for a thing, and not by when, how, or what to do if it cannot be had."""
+    if compiled(rules.contingent).match(words) or _IF_NOT.match(words):
+        return False
+    about_the_reply = _BY_WHEN.search(words) is not None and _THE_REPLY.search(words) is not None
+    return not about_the_reply and _HOW_TO_SEND.match(words) is None
 
 
 def _point(text: str, passage: Passage, lead: tuple[int, int]) -> RawItem:
