@@ -50,6 +50,13 @@ class RunOut:
     basis: str
 
 
+_UNIT = re.compile(  # few places of a text: only before one of these a clock is looked for
+    r"[HDWFMYhdwfmy](?i:(?<=h)ours?|(?<=d)ays?|(?<=w)eeks?|(?<=f)ortnights?|(?<=m)onths?|(?<=y)ears?)\b"
+)
+_BEFORE_UNIT = 120
+_AFTER_UNIT = 120
+
+
 @lru_cache(maxsize=8)
 def _pattern(rules: DeadlineRules) -> re.Pattern[str]:
     words = "|".join(sorted((source(word) for word, _ in rules.number_words), key=len, reverse=True))
@@ -91,8 +98,14 @@ def _anchor_patterns(rules: DeadlineRules) -> tuple[tuple[re.Pattern[str], Event
 
 def find_clocks(text: str, dates: tuple[FoundDate, ...], rules: DeadlineRules) -> tuple[Clock, ...]:
     """All relative clocks of a text. `dates`: the dates of the same text, for "28 days from 3 May 2027"."""
-    found = []
-    for match in _pattern(rules).finditer(text):
+    found: list[Clock] = []
+    done = 0
+    for unit in _UNIT.finditer(text):
+        begin = max(done, unit.start() - _BEFORE_UNIT)
+        match = _pattern(rules).search(text, begin, unit.end() + _AFTER_UNIT) if unit.start() >= done else None
+        if match is None or match.start("unit") != unit.start():
+            continue
+        done = match.end("unit")
         clock = _read(match, text, rules)
         if clock is None:
             continue

@@ -1,12 +1,13 @@
 """The forms in which English letters write a day, as patterns: day first, years left out, weekdays, feasts, month ends.
 
-Each pattern begins with the letter or digit it cannot do without, so that a long text is walked fast; what may stand
-before it (a weekday, "the", "a week on") is looked at afterwards. Which day a form means is `dates`.
+Each pattern begins with the word or digits it cannot do without, so that only few places of a long text are tried; what
+may stand before it (a weekday, "the", "a week on") is looked at afterwards. Which day a form means is `dates`.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -31,7 +32,7 @@ _ORDINAL = r"\s?(?i:st|nd|rd|th)\b"
 _YEAR = r"(?:20\d\d(?!\d)|['’]\d\d(?!\d)|2\d(?=\s*(?:[.,;)]|\n|$)))"
 _PERIOD = r"(?:this|the|next)\s+(?:week|month|year)"
 
-FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("iso", r"(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
@@ -77,6 +78,40 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("vague", rf"(?P<m>{_NAMED_MONTH})(?!\s*\d{{1,2}}\b|\s+[A-Z])(?:,?\s+(?P<y>20\d\d)(?!\d))?"),
     )
 )
+_FIRST_WORDS: dict[str, tuple[str, ...]] = {
+    "month first": (*MONTHS, "sept", *(date(2000, n, 1).strftime("%B").lower() for n in range(1, 13))),
+    "weekday": tuple(
+        word + end
+        for word in (
+            "mon",
+            "tue",
+            "tues",
+            "wed",
+            "weds",
+            "wednes",
+            "thu",
+            "thur",
+            "thurs",
+            "fri",
+            "sat",
+            "satur",
+            "sun",
+        )
+        for end in ("", "day")
+    ),
+    "end": ("end", "close", "month"),
+    "holiday": ("good", "easter", "christmas", "boxing", "new"),
+    "relative": ("today", "tomorrow"),
+    "vague": ("early", "late", "mid", "middle", "beginning", "start", "first"),
+}
+_FIRST_WORDS["vague"] += _FIRST_WORDS["month first"]
+_Forms = tuple[tuple[str, re.Pattern[str]], ...]
+DIGIT_FORMS: _Forms = tuple((name, pattern) for name, pattern in _FORMS if name not in _FIRST_WORDS)
+WORD_FORMS: dict[str, _Forms] = {  # by the lower-case word a form may begin with
+    word: tuple((name, pattern) for name, pattern in _FORMS if word in _FIRST_WORDS.get(name, ()))
+    for words in _FIRST_WORDS.values()
+    for word in words
+}
 STRONG_FORMS = frozenset({"iso", "named", "month first", "numeric", "instant"})  # a date by themselves, without a cue
 _BOUND = re.compile(r"[\w'’]\Z")
 _NOT_FREE = re.compile(r"(?:[\d£.,/:\-–]|£\s)\Z")

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from linkbot.engine.date_forms import FORMS, MONTHS, STRONG_FORMS, WEEKDAYS, parts_before
+from linkbot.engine.date_forms import DIGIT_FORMS, MONTHS, STRONG_FORMS, WEEKDAYS, WORD_FORMS, parts_before
 from linkbot.engine.holidays_of_the_year import holiday_on
 
+_WORD = re.compile(r"[A-Za-z]+|\d+")
 _BROKEN_AFTER = re.compile(r"(?:than|day|by|on|before|until|due|date|to|and|is)[\s:]*$|(?:^|\n)[ \t]*$", re.IGNORECASE)
 
 
@@ -40,9 +41,10 @@ def find_dates(text: str, reference: date) -> tuple[FoundDate, ...]:
     """All dates of a text in order, none overlapping; of two readings of a place the longer one is kept."""
     found = [
         found_date
-        for form, pattern in FORMS
-        for match in pattern.finditer(text)
-        if (found_date := _read(form, match, text, reference)) is not None
+        for word in _WORD.finditer(text)
+        for form, pattern in (DIGIT_FORMS if word[0].isdigit() else WORD_FORMS.get(word[0].lower(), ()))
+        if (match := pattern.match(text, word.start())) is not None
+        and (found_date := _read(form, match, text, reference)) is not None
     ]
     kept: list[FoundDate] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):

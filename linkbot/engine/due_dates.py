@@ -6,6 +6,8 @@ Looks at the words right before and after a date only. Whether anybody is asked 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -75,25 +77,37 @@ class Due:
         )  # fmt: skip
 
 
+class _Spans:
+    """Spans of a text in order, none overlapping; asked whether a place lies in one of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._spans[at][1]
+
+
 @lru_cache(maxsize=32)  # replies, items and changes all look at the same letters
 def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]:
     """Every date and clock of the text in order, with its cue; weak forms ("Friday") only where a cue stands."""
     dates = find_dates(text, day.reference)
     clocks = find_clocks(text, dates, rules)
-    taken = [(clock.start, clock.end) for clock in clocks]
-    due_cells, past_cells = date_columns(text, rules) if dates else ((), ())
+    taken = _Spans((clock.start, clock.end) for clock in clocks)
+    due_cells, past_cells = map(_Spans, date_columns(text, rules))
     found = [_of_clock(clock, text, day, rules) for clock in clocks]
     for each in dates:
-        if any(start <= each.start < end for start, end in taken):
+        if each.start in taken:
             continue
         due = _of_date(each, text, day, rules)
-        if any(start <= each.start < end for start, end in past_cells):
+        if each.start in past_cells:
             due = replace(due, cue="none")
-        elif not due.cued and any(start <= each.start < end for start, end in due_cells):
+        elif not due.cued and each.start in due_cells:
             due = replace(due, cue="column")
         if each.needs_cue and due.cue in ("answer", "for") and not re.search(r"\d|\bend\b", each.phrase):
             continue  # "Monday to Thursday" are somebody's working days
-        if not each.needs_cue and due.cue in ("none", "for", "answer") and _says_again(due, found, text):
+        if not each.needs_cue and due.cue in ("none", "for", "answer") and _says_again(due, found[: len(clocks)], text):
             due = replace(due, cue="weak")
         if due.cue != "none" or not each.needs_cue:
             found.append(due)
@@ -125,11 +139,10 @@ def _says_again(due: Due, before: list[Due], text: str) -> bool:
     if due.on is None:
         return False
     return any(
-        each.clock is not None
+        0 <= due.date_start - each.end <= 60
         and each.cue == "weak"
         and each.on is not None
         and abs(due.on - each.on) <= _NEAR
-        and 0 <= due.date_start - each.end <= 60
         and not re.search(r"[.?!;]|\band\b", text[each.end : due.date_start])
         for each in before
     )

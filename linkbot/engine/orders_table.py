@@ -129,8 +129,8 @@ def _with_numbers_alone(text: str, begin: int, end: int, named: list[_Start]) ->
         alone = next(
             (
                 mark
-                for mark in re.finditer(rf"(?:(?<=\s)|^)0?{number}[.)]?\s+(?=[A-Z(])", text[:end])
-                if mark.start() >= at and _may_begin(text, begin, mark.start(), number)
+                for mark in re.compile(rf"(?:(?<=\s)|^)0?{number}[.)]?\s+(?=[A-Z(])").finditer(text, at, end)
+                if _may_begin(text, begin, mark.start(), number)
             ),
             None,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARK = re.compile(
     r"[ \t]*(?:(?P<label>Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]"
@@ -54,6 +55,7 @@ class _Line:
     blank_before: bool
 
 
+@lru_cache(maxsize=32)  # replies, items and outcomes all walk the same letters
 def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage, ...]:
     """The passages in order; `skip` are spans of boilerplate whose lines are left out."""
     result: list[Passage] = []
@@ -78,6 +80,7 @@ def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage
     return tuple(each for each in result if each.end > each.start)
 
 
+@lru_cache(maxsize=2048)
 def sentences(text: str, passage: Passage) -> tuple[tuple[int, int], ...]:
     """The spans of the passage's sentences."""
     spans = []
