@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.letter_facts import facts_of
-from linkbot.engine.places import place
-from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
+from linkbot.engine.weigh import Board, Weighed, finder_of, hits_of, weigh_kind
 from linkbot.model.acting import Acting
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.evidence import Evidence
 from linkbot.model.organisation import Organisation
-from linkbot.model.signals import Companion, KindRules, Sender
+from linkbot.model.signals import Companion, KindRules
 
 _STANDING_WARNING = 0.5
 """What a threat counts beside another reading when nothing says that a date was missed: first requests carry
@@ -73,12 +71,13 @@ def chaser_kind(kind: str, board: Board, facts: CaseFacts, kinds: KindRules) -> 
 
 def threatens(acting: Acting, rules: KindRules) -> tuple[bool, Evidence | None]:
     """Whether the new text threatens formal power, with the words that do."""
-    _, final = chaser_kinds(rules)
-    placed = place(acting, rules.weighing)
-    held = facts_of(placed, CaseFacts(), rules.weighing, sender=Sender.OMBUDSMAN, from_=acting.from_)
-    board = weigh(finder_of(rules), placed, held, Sender.OMBUDSMAN, acting.from_)
-    threats = board.hits_of(final, threat=True) if final else ()
-    best = max(threats, key=lambda hit: hit.weight, default=None)
+    final = next((kind for kind in rules.kinds if kind.final_chaser), None)
+    if final is None:
+        return False, None
+    threats = replace(final, signals=tuple(signal for signal in final.signals if signal.threat or signal.veto))
+    domain = acting.from_.domain if acting.from_ else ""
+    weighed = weigh_kind(threats, hits_of(acting, rules), {}, finder_of(rules), domain)
+    best = max(weighed.hits if weighed.out is None else (), key=lambda hit: hit.weight, default=None)
     return best is not None, best
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from linkbot.engine.chasers import chaser_kind, companion, merge_chasers
 from linkbot.engine.letter_facts import facts_of
 from linkbot.engine.places import place
-from linkbot.engine.weigh import Board, Weighed, finder_of, weigh
+from linkbot.engine.weigh import Board, Weighed, weigh
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Verdict
 from linkbot.model.case_facts import CaseFacts
@@ -25,11 +25,11 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
     if facts.gate_kind is not None:
         evidence = Evidence("gate", facts.gate_kind, "gate", f"a gate decided: {facts.gate_kind}", 10.0)
         return Classification(facts.gate_kind, (), Certainty.CERTAIN, 10.0, 10.0, (evidence,))
-    placed = place(acting, kinds.weighing)
+    placed = place(acting, kinds)
     sender = _sender(acting, facts, ombudsman)
     day = acting.date.date() if acting.date else None
-    held = facts_of(placed, facts, kinds.weighing, sender=sender, from_=acting.from_, written_on=day)
-    board = weigh(finder_of(kinds), placed, held, sender, acting.from_)
+    held = facts_of(placed, facts, kinds, sender=sender, from_=acting.from_, written_on=day)
+    board = weigh(acting, kinds, held=held, sender=sender)
     scores = _without_shared(merge_chasers(board, kinds), kinds.weighing)
     ranked = sorted(((w.score, w.kind) for w in scores.values() if w.score > 0), key=lambda e: (-e[0], e[1]))
     if not ranked or ranked[0][0] < kinds.weighing.floor:
@@ -63,13 +63,11 @@ def _sender(acting: Acting, facts: CaseFacts, ombudsman: str | None) -> Sender:
 
 def _without_shared(scores: dict[str, Weighed], weighing: Weighing) -> dict[str, Weighed]:
     """What many kinds share (a date to answer by, a question) counts only while no other kind speaks for itself."""
+    own = {kind: weighed.own_score for kind, weighed in scores.items()}
     return {
-        kind: replace(weighed, score=weighed.own_score)
-        if any(
-            other.own_score >= max(weighing.certain_score, weighed.own_score)
-            for name, other in scores.items()
-            if name != kind
-        )
+        kind: replace(weighed, score=own[kind])
+        if weighed.score != own[kind]
+        and any(other >= max(weighing.certain_score, own[kind]) for name, other in own.items() if name != kind)
         else weighed
         for kind, weighed in scores.items()
     }

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from linkbot.engine.lists import Opened
 from linkbot.engine.matching import Found, Terms, Text
-from linkbot.model.signals import Place, Weighing
+from linkbot.model.signals import KindRules, Place, Weighing
 
 TITLE_LENGTH = 600
 _TITLE_WORDS = 14  # a longer sentence at the head of a document tells something
@@ -40,9 +40,9 @@ class Cues:
 
 
 @lru_cache(maxsize=8)
-def cues_of(weighing: Weighing) -> Cues:
+def cues_of(kinds: KindRules) -> Cues:
     """Raises BadPhrase."""
-    return Cues(weighing)
+    return Cues(kinds.weighing)
 
 
 def head_end(text: Text, cues: Cues) -> int | None:

@@ -16,7 +16,7 @@ from linkbot.engine.matching import Terms
 from linkbot.engine.places import Placed, PlacedText
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.mail import Address
-from linkbot.model.signals import Fact, Place, Sender, Weighing
+from linkbot.model.signals import Fact, KindRules, Place, Sender, Weighing
 
 _POINT = re.compile(r"^[ \t]*(?:[-•*·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+\S", re.MULTILINE | re.IGNORECASE)
 _INLINE_POINT = re.compile(r"\((?:\d|[a-h]|i{1,3}|iv)\)\s")
@@ -50,22 +50,22 @@ class FactCues:
 
 
 @lru_cache(maxsize=8)
-def fact_cues_of(weighing: Weighing) -> FactCues:
+def fact_cues_of(kinds: KindRules) -> FactCues:
     """Raises BadPhrase."""
-    return FactCues(weighing)
+    return FactCues(kinds.weighing)
 
 
 def facts_of(
     placed: Placed,
     facts: CaseFacts,
-    weighing: Weighing,
+    kinds: KindRules,
     *,
     sender: Sender,
     from_: Address | None,
     written_on: date | None = None,
 ) -> dict[Fact, tuple[str, str]]:
     """Each fact that holds, with its source and the words that show it."""
-    cues = fact_cues_of(weighing)
+    cues = fact_cues_of(kinds)
     held = dict(_facts(placed, facts, cues))
     held.update(_rows(placed, cues))
     if written_on is not None:

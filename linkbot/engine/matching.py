@@ -1,27 +1,25 @@
 """The spaCy machinery: many phrases found in one pass over a text.
 
-Literal phrases go to one PhraseMatcher (free at thousands); patterns with gaps or numbers go to a Matcher, and only
-those whose literal words all occur in the text are tried. Compiled once for a set of rules; holds no state of texts.
+Literal phrases go to one PhraseMatcher (free at thousands), patterns with gaps or numbers to `engine.gapped`. A text is
+cut into words once and keeps what all searches need of it. Compiled once for a set of rules.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import spacy
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from linkbot.engine.expansion import GAP, NUMBER, expand_pattern, expand_phrase
+from linkbot.engine.expansion import expand_phrase
+from linkbot.engine.gapped import Gapped
 from linkbot.engine.words import Word, sentences, words
 
 _ENGLISH = spacy.blank("en")
-_NO_GAP = [".", "!", "?", ";", ":", "¶"]
-_TOKEN: dict[str, dict[str, object]] = {
-    GAP: {"LOWER": {"NOT_IN": _NO_GAP}, "OP": "{0,5}"},
-    NUMBER: {"LOWER": {"REGEX": r"^\d"}},
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,25 @@ class Text:
         return self.words[first].start, self.words[after - 1].end
 
     def sentence_span(self, number: int) -> tuple[int, int]:
-        inside = [w for w, n in zip(self.words, self.sentence, strict=True) if n == number and w.text != "¶"]
+        first, after = bisect_left(self.sentence, number), bisect_right(self.sentence, number)
+        inside = [word for word in self.words[first:after] if word.text != "¶"]
         return (inside[0].start, inside[-1].end) if inside else (0, 0)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        return tuple(word.text for word in self.words)
+
+    @cached_property
+    def where(self) -> dict[str, list[int]]:
+        """Each word's places."""
+        places: dict[str, list[int]] = {}
+        for position, word in enumerate(self.plain):
+            places.setdefault(word, []).append(position)
+        return places
+
+    @cached_property
+    def doc(self) -> Doc:
+        return _doc(self.plain)
 
 
 @dataclass(frozen=True)
@@ -49,8 +64,9 @@ class Found:
     after: int
 
 
+@lru_cache(maxsize=64)
 def cut(text: str) -> Text:
-    """A text ready for matching."""
+    """A text ready for matching; kept, since several questions are asked of the same letter."""
     cut_words = words(text)
     return Text(text, cut_words, sentences(cut_words))
 
@@ -63,26 +79,18 @@ class Terms:
         self._literal = PhraseMatcher(_ENGLISH.vocab, attr="LOWER")
         for phrase in dict.fromkeys(phrases):
             self._literal.add(phrase, [_doc(sequence) for sequence in expand_phrase(phrase)])
-        self._gated: list[tuple[frozenset[str], Matcher]] = []
-        for pattern in dict.fromkeys(patterns):
-            for sequence in expand_pattern(pattern):
-                matcher = Matcher(_ENGLISH.vocab)
-                matcher.add(pattern, [[_TOKEN.get(word, {"LOWER": word}) for word in sequence]], greedy="LONGEST")
-                self._gated.append((frozenset(sequence) - {GAP, NUMBER}, matcher))
+        self._gapped = Gapped(patterns)
 
     def find(self, text: Text) -> dict[str, tuple[Found, ...]]:
         """Every phrase or pattern that occurs, with its occurrences in order."""
         if not text.words:
             return {}
-        doc = _doc([word.text for word in text.words])
-        matches = list(self._literal(doc))
-        present = {word.text for word in text.words}
-        for literals, matcher in self._gated:
-            if literals <= present:
-                matches += matcher(doc)
+        strings = _ENGLISH.vocab.strings
+        matches = [(strings[key], first, after) for key, first, after in self._literal(text.doc)]
+        matches += self._gapped.find(text.plain, text.where)
         found: dict[str, list[Found]] = {}
-        for key, first, after in sorted(matches, key=lambda match: match[1:]):
-            found.setdefault(_ENGLISH.vocab.strings[key], []).append(Found(first, after))
+        for term, first, after in sorted(matches, key=lambda match: match[1:]):
+            found.setdefault(term, []).append(Found(first, after))
         return {term: tuple(occurrences) for term, occurrences in found.items()}
 
 

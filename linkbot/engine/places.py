@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkbot.engine.divide import TITLE_LENGTH, Cues, cues_of, head_end, orders_heading, places_of
 from linkbot.engine.lists import Opened, opened_lists
 from linkbot.engine.matching import Terms, Text, cut
 from linkbot.model.acting import Acting
 from linkbot.model.mail import Letter, LetterRole
-from linkbot.model.signals import Place, Weighing
+from linkbot.model.signals import KindRules, Place
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,13 @@ class Placed:
     attachments: int = 0
 
 
-def place(acting: Acting, weighing: Weighing) -> Placed:
-    """The counting texts of the acting letters, in the order subject, covering text, attached letters."""
-    cues = cues_of(weighing)
+@lru_cache(maxsize=4)
+def place(acting: Acting, kinds: KindRules) -> Placed:
+    """The counting texts of the acting letters, in the order subject, covering text, attached letters.
+
+    Kept, because what the letter threatens is asked of the same texts as what it is.
+    """
+    cues = cues_of(kinds)
     texts, decision, draft, heading, attachments = [_subject(acting.subject, cues)], None, None, None, 0
     texts += [_filename(name) for name in acting.attachment_names]
     for letter in acting.letters:
@@ -53,7 +58,7 @@ def place(acting: Acting, weighing: Weighing) -> Placed:
             continue
         attached = letter.filename is not None
         attachments += attached
-        text = cut(_without_boilerplate(letter))
+        text = cut(without_boilerplate(letter))
         head = head_end(text, cues)
         if attached:
             name = cut(_spaced(letter.filename or ""))
@@ -87,7 +92,7 @@ def _spaced(filename: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem.replace("_", " ").replace("%20", " "))
 
 
-def _without_boilerplate(letter: Letter) -> str:
+def without_boilerplate(letter: Letter) -> str:
     """The letter's text with boilerplate blanked in place, so that offsets stay true."""
     text = letter.text
     for start, end in letter.boilerplate:

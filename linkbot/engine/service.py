@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linkbot.engine.matching import Terms, cut
+from linkbot.engine.places import without_boilerplate
 from linkbot.model.acting import Acting
 from linkbot.model.evidence import Evidence
 from linkbot.model.mail import LetterRole
@@ -61,14 +62,8 @@ def find_service(acting: Acting, *, services: ServiceRules, configured: tuple[st
 
 
 def _texts(acting: Acting) -> list[tuple[str, str]]:
-    letters = [(letter.source, letter.text) for letter in acting.letters if letter.role is not LetterRole.QUOTED]
-    blanks = {letter.source: letter.boilerplate for letter in acting.letters}
-    texts = [("header:Subject", acting.subject)]
-    for source, text in letters:
-        for start, end in blanks.get(source, ()):
-            text = text[:start] + " " * (end - start) + text[end:]
-        texts.append((source, text))
-    return texts
+    letters = [letter for letter in acting.letters if letter.role is not LetterRole.QUOTED]
+    return [("header:Subject", acting.subject), *((letter.source, without_boilerplate(letter)) for letter in letters)]
 
 
 def _count(source: str, raw: str, rules: ServiceRules, tallies: dict[str, _Tally]) -> None:

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from linkbot.engine.matching import Found, Terms
-from linkbot.engine.places import Placed, PlacedText
+from linkbot.engine.places import PlacedText, place
+from linkbot.model.acting import Acting
 from linkbot.model.classification import Miss
 from linkbot.model.evidence import Evidence
-from linkbot.model.mail import Address
 from linkbot.model.signals import Fact, KindRules, KindSignals, Place, Sender, Signal
 
 _QUOTE = 240
 _DEFAULT_PLACES = frozenset(Place) - {Place.NARRATIVE, Place.LISTED, Place.FOOTER, Place.FILENAME}
 
 Hits = dict[str, tuple[Found, ...]]
+Pairs = tuple[tuple[PlacedText, Hits], ...]
 Held = dict[Fact, tuple[str, str]]
 
 
@@ -67,6 +68,7 @@ class Finder:
         signals = [signal for kind in kinds.kinds for signal in kind.signals]
         phrases = [p for s in signals for p in (*s.phrases, *s.unless, *(w for group in s.together for w in group))]
         self.terms = Terms(phrases=phrases, patterns=[p for s in signals for p in s.patterns])
+        self.factors = dict(kinds.weighing.factors)
 
 
 @lru_cache(maxsize=4)
@@ -75,26 +77,27 @@ def finder_of(kinds: KindRules) -> Finder:
     return Finder(kinds)
 
 
-def weigh(finder: Finder, placed: Placed, held: Held, sender: Sender, from_: Address | None) -> Board:
-    """Scores of the kinds that this sender can write."""
-    hits = [finder.terms.find(placed_text.text) for placed_text in placed.texts]
-    domain = from_.domain if from_ else ""
-    pairs = list(zip(placed.texts, hits, strict=True))
+@lru_cache(maxsize=4)
+def hits_of(acting: Acting, kinds: KindRules) -> tuple[tuple[PlacedText, Hits], ...]:
+    """Each counting text with all words of all kinds that stand in it. Raises BadPhrase."""
+    finder = finder_of(kinds)
+    return tuple((text, finder.terms.find(text.text)) for text in place(acting, kinds).texts)
+
+
+def weigh(acting: Acting, kinds: KindRules, *, held: Held, sender: Sender) -> Board:
+    """Scores of the kinds that this sender can write. Raises BadPhrase."""
+    domain = acting.from_.domain if acting.from_ else ""
+    pairs, finder = hits_of(acting, kinds), finder_of(kinds)
     return Board(
-        {
-            kind.kind: _weigh_kind(kind, pairs, held, finder.rules, domain)
-            for kind in finder.rules.kinds
-            if sender in kind.senders
-        }
+        {kind.kind: weigh_kind(kind, pairs, held, finder, domain) for kind in kinds.kinds if sender in kind.senders}
     )
 
 
-def _weigh_kind(
-    kind: KindSignals, pairs: list[tuple[PlacedText, Hits]], held: Held, rules: KindRules, domain: str
-) -> Weighed:
+def weigh_kind(kind: KindSignals, pairs: Pairs, held: Held, finder: Finder, domain: str) -> Weighed:
+    """The case for one kind, from the words found and the facts held."""
     score, hits, signals, misses, out = 0.0, list[Evidence](), list[Signal](), list[Miss](), None
     for signal in kind.signals:
-        evidence = find_signal(signal, pairs, held, rules, domain, kind.kind)
+        evidence = find_signal(signal, pairs, held, finder, domain, kind.kind)
         if evidence is None:
             if signal.weight > 0:
                 misses.append(Miss(signal.id, kind.kind, "not found"))
@@ -110,9 +113,7 @@ def _weigh_kind(
     return Weighed(kind.kind, score, tuple(hits), tuple(signals), tuple(misses), out)
 
 
-def find_signal(
-    signal: Signal, pairs: list[tuple[PlacedText, Hits]], held: Held, rules: KindRules, domain: str, kind: str
-) -> Evidence | None:
+def find_signal(signal: Signal, pairs: Pairs, held: Held, finder: Finder, domain: str, kind: str) -> Evidence | None:
     """The best occurrence of a signal, or None."""
     if any(fact not in held for fact in signal.facts):
         return None
@@ -122,10 +123,14 @@ def find_signal(
         return _by_fact(signal, held, domain, kind)
     best: Evidence | None = None
     allowed = frozenset(signal.places) or _DEFAULT_PLACES
+    words = signal.together[0] if signal.together and not (signal.phrases or signal.patterns) else None
+    words = words or (*signal.phrases, *signal.patterns)
     for placed, hits in pairs:
+        if hits.keys().isdisjoint(words):
+            continue
         for found in _occurrences(signal, placed, hits):
             where = placed.places[found.first]
-            factor = rules.weighing.factor(where)
+            factor = finder.factors.get(where, 0.0)
             if where not in allowed or not factor:
                 continue
             if best is None or abs(signal.weight * factor) > abs(best.weight):
