@@ -142,7 +142,8 @@ def _unread(g: Grounds) -> Judgement | None:
 def _dates(g: Grounds) -> Judgement | None:
     if g.doubts:
         return Disposition.REVIEW, tuple(doubt.sentence for doubt in g.doubts)
-    needs = any(p.needs_deadline for p in g.playbooks)
+    asks = any(item.kind is ItemKind.REQUEST for item in g.items)
+    needs = g.playbooks[0].needs_deadline or (asks and any(p.needs_deadline for p in g.playbooks))
     replies = [d for d in g.deadlines if not d.purpose.startswith(("order", "recommendation"))]
     refused = g.extension is ReplyOutcome.REFUSED
     own_dates = [d for d in g.deadlines if d.on and d not in replies]
