@@ -133,6 +133,8 @@ def _read(match: re.Match[str], text: str, rules: DeadlineRules) -> Clock | None
     count = int(word) if word.isdigit() else numbers[" ".join(word.split())]
     unit = match["unit"].lower().rstrip("s")
     start = match.start("lead") if match["lead"] else match.start("n")
+    if not lead and re.search(r"£\s?\d[\d,]*(?:\.\d\d)?[ \t]+$", text[max(0, start - 12) : start]):
+        return None  # "£40 a week" is a rate
     if re.search(r"\bfor\s+(?:a\s+(?:total|period)\s+of\s+)?$", text[max(0, start - 25) : start], re.IGNORECASE):
         return None  # "for eight weeks" lasts, it is not due
     possession = lead in ("have", "has", "gives you", "give you", "a further")

@@ -30,9 +30,11 @@ _HEADS = (
     r"[\s,:;–—-]*)*$"
 )
 _LABEL = re.compile(
-    r"(?:^|[\n;|•*]|\.\s)[ \t\W]*(?:your\s+|our\s+|the\s+|any\s+)?(?:due|reply|response|answers?|comments?"
-    r"|observations|evidence|proof|return|needed|required|wanted"
-    r"|upload|(?:new|revised|extended|agreed)\s+date|deadline|when|by\s+when|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
+    r"(?:^|[\n;|•*]|\.\s)(?:(?!\b(?:was|were|sent|received|dated|asked|last|previous|original"
+    r"|incident)\b)[^:.?!\n]){0,50}"
+    r"\b(?:due|reply|response|answers?|comments?|observations|evidence|proof|return|needed|need|required|wanted"
+    r"|upload|deadline"
+    r"|(?:new|revised|extended|agreed)\s+date|when|by\s+which|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
     re.IGNORECASE,
 )
 _BY_THEN = re.compile(
@@ -43,6 +45,7 @@ _WOULD_BE = (
     r"(?:(?:would|will|should|ought\s+to|might|could|can|may)\s+(?:not\s+)?(?:be|seem)|be|is|seems|looks|sounds)\s+"
     r"(?:(?!not\b|too\b|when\b)\w+\s+){0,2}?"
 )
+_ENDS = re.compile(r"(?:ends?|closes?|runs?)\b")  # "comments close on …", but also "the placement ends on …"
 _FOR = re.compile(r"\b(?:for|with|as|on)\s+(?:the\s+)?$", re.IGNORECASE)
 _LATE = re.compile(
     r"\b(?:receiv\w+|arriv\w+|sent|submitted|reach\w*|com(?:e|es|ing)|made|in|here|delivered|lodged|uploaded)\s+"
@@ -127,6 +130,8 @@ def cue_of_date(text: str, start: int, end: int, rules: DeadlineRules) -> Cue:
     if match is None:
         kind, match = "weak", words.weak.search(window)
     said = " ".join(match["cue"].lower().split()) if match else ""
+    if kind == "weak" and match is not None and _ENDS.match(said):
+        kind = "range"
     begin, stop = (start - len(window) + match.start() if match else start), end
     if match is None:
         kind = _without_cue(words, window, after)

@@ -24,6 +24,8 @@ from linkbot.model.deadline_rules import DeadlineRules
 
 # "before the end of March" includes its last day
 _AN_END = re.compile(r"\b(?:end|month[\s-]end|week\s+ending|w/e)\b", re.IGNORECASE)
+_VAGUELY_SOON = re.compile(r"early|first|start|beginning", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.?!,;]|please\b|\Z)", re.IGNORECASE)
 _UP_TO = frozenset({"until", "till", "up to"})
 _NEAR = timedelta(days=7)  # how far a count by hand may be from the day the letter says it comes to
 
@@ -105,10 +107,18 @@ def find_due(text: str, day: LetterDay, rules: DeadlineRules) -> tuple[Due, ...]
             due = replace(due, cue="none")
         elif not due.cued and each.start in due_cells:
             due = replace(due, cue="column")
-        if each.needs_cue and due.cue in ("answer", "for") and not re.search(r"\d|\bend\b", each.phrase):
+        if (
+            each.needs_cue
+            and not each.vague
+            and due.cue in ("answer", "for")
+            and not re.search(r"\d|\bend\b", each.phrase)
+        ):
             continue  # "Monday to Thursday" are somebody's working days
-        if not each.needs_cue and due.cue in ("none", "for", "answer") and _says_again(due, found[: len(clocks)], text):
-            due = replace(due, cue="weak")
+        again = None
+        if not each.needs_cue and due.cue in ("none", "for", "answer"):
+            again = _said_before(due, found[: len(clocks)], text)
+        if again is not None:
+            due = replace(due, cue=again.cue)
         if due.cue != "none" or not each.needs_cue:
             found.append(due)
     return tuple(sorted(found, key=lambda due: due.date_start))
@@ -125,7 +135,8 @@ def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) 
     if kind == "weak" and cue.said in _UP_TO and on is not None and on <= day.reference:
         kind = "range"  # "all notes up to today's date" are the papers wanted, not the day they are wanted
     if found.vague and kind not in ("strong", "weak"):
-        kind = "none"
+        says_when = _VAGUELY_SOON.match(found.phrase) and _ENDS.match(text, found.end)
+        kind = "for" if says_when else "none"
     return Due(
         start=cue.start, end=cue.end, date_start=found.start, phrase=" ".join(text[cue.start : cue.end].split()),
         cue=kind, on=on, safe_on=safe_on(on, day.calendar) if on else None, at=cue.at, stated=True, earlier=earlier,
@@ -134,18 +145,16 @@ def _of_date(found: FoundDate, text: str, day: LetterDay, rules: DeadlineRules) 
     )  # fmt: skip
 
 
-def _says_again(due: Due, before: list[Due], text: str) -> bool:
-    """Whether the date only says when the clock before it runs out: "in three weeks, that is 24 March"."""
-    if due.on is None:
-        return False
-    return any(
-        0 <= due.date_start - each.end <= 60
-        and each.cue == "weak"
-        and each.on is not None
-        and abs(due.on - each.on) <= _NEAR
-        and not re.search(r"[.?!;]|\band\b", text[each.end : due.date_start])
-        for each in before
-    )
+def _said_before(due: Due, clocks: list[Due], text: str) -> Due | None:
+    """The clock right before a date that only says when it runs out: "in three weeks, that is 24 March"."""
+    for each in clocks:
+        near = 0 <= due.date_start - each.end <= 60 and not re.search(
+            r"[.?!;]|\band\b", text[each.end : due.date_start]
+        )
+        agrees = due.on is not None and each.on is not None and abs(due.on - each.on) <= _NEAR
+        if near and agrees and each.cue in ("weak", "strong"):
+            return each
+    return None
 
 
 def _of_clock(clock: Clock, text: str, day: LetterDay, rules: DeadlineRules) -> Due:

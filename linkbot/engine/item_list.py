@@ -113,6 +113,12 @@ class _Reader:
 
     def _continues_in_style(self, passage: Passage, words: str) -> bool:
         """A marked point below its own heading that needs no operator: "(iv) That the landlord considers …"."""
+        if (
+            self.section is Section.RECOMMENDATIONS
+            and len(words.split()) > 3
+            and not words.rstrip().endswith((":", "?"))
+        ):
+            return True
         demands = re.match(r"that\b|to\s+[a-z]+\b", words, re.IGNORECASE) or self.sentence.action.match(words)
         return demands is not None and not words.rstrip().endswith((":", "?"))
 

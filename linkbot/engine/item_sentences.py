@@ -48,7 +48,7 @@ FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|thin
 _SUBJECT_DUTY = re.compile(
     r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},"
     r"|\s+(?:has\s+agreed\s+it))?\s+"
-    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to)\b(?!\s+have\b)"
+    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to|(?:is|are)\s+(?:now\s+)?required\s+to)\b(?!\s+have\b)"
     r"|\b[Tt]he\s+(?:[Cc]ouncil|[Ll]andlord|[Aa]uthority)\s+to\s+[a-z]+",
     re.IGNORECASE,
 )
@@ -157,6 +157,8 @@ class SentenceReader:
         return ItemKind.ORDER if _LISTS_ORDERS.search(words) else None
 
     def _soft(self, words: str) -> bool:
+        if re.match(r"\W*that\s+(?:the|it|its|all|staff|every|each)\b", words, re.IGNORECASE):
+            return True
         return _SOFT.search(words) is not None and not (WE.search(words) and not re.search(r"\bsuggest", words))
 
     def _loose(self, words: str, *, inside: bool, follows: bool, after_item: bool) -> bool:

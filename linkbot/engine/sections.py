@@ -72,7 +72,7 @@ _ALIKE = (
             r"|werequire|irequire|isrequired|isneeded)\w*"
             rf"|{_OWN}(?:orders?|actions?|remed(?:y|ies)|steps)(?:agreed|required|made|needed|forthe\w+"
             rf"|anddates?|andtimescales?|totake|tobetaken)?"
-            r"|(?:putting|toput|howtoput)(?:this|it|things|matters)right|(?:the)?(?:agreed"
+            r"|(?:put|putting|toput|howtoput)(?:this|it|things|matters)?right|(?:the)?(?:agreed"
             r"|recommended)(?:outcome|resolution|settlement)"
         ),
     ),
