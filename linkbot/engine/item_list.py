@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from linkbot.engine.collected_items import CollectedItems
-from linkbot.engine.item_sentences import DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
+from linkbot.engine.item_sentences import ALSO, DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
 from linkbot.engine.open_list import OpenList, Part
 from linkbot.engine.passages import Passage, passages, sentences
 from linkbot.engine.raw_items import RawItem
@@ -195,7 +195,8 @@ class _Reader:
         if self.sentence.is_only_proof(words):
             return
         dated = WORTH.search(words) is not None and not passage.style
-        if not first and PRONOUN.match(words) and inside_passage and not dated:
+        goes_on = PRONOUN.match(words) is not None and ALSO.match(words) is None
+        if not first and goes_on and inside_passage and not dated:
             self.items.extend((start, end))
             return
         pieces = elements(

@@ -17,6 +17,12 @@ PRONOUN = re.compile(
     r"|payment|money|plan|report|training|quote|action\s+plan|meeting|survey|update|total))\b",
     re.IGNORECASE,
 )
+ALSO = re.compile(  # "It will also apologise" is another deed, not more about the first
+    r"\W*(?:it|they)\s+(?:(?:must|will|should|shall|is\s+to|are\s+to|needs?\s+to|ha(?:s|ve)\s+agreed)\s+(?:also"
+    r"|further|in\s+addition)"
+    r"|(?:also|further)\s+(?:must|will|should|shall|needs?|agree[sd]?|has))\b",
+    re.IGNORECASE,
+)
 WE = re.compile(
     r"\b(?:we|i|you|he|she|(?:the\s+)?(?:resident|complainant|ombudsman)|M(?:r|rs|s|iss)\.?\s+\w+|finding"
     r"|determination)\s+(?:\w+ly\s+)?"
@@ -48,7 +54,8 @@ FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|thin
 _SUBJECT_DUTY = re.compile(
     r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},"
     r"|\s+(?:has\s+agreed\s+it))?\s+"
-    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to|(?:is|are)\s+(?:now\s+)?required\s+to)\b(?!\s+have\b)"
+    r"(?:also\s+|now\s+|then\s+)?(?:must|should|shall|will|is\s+to|needs\s+to|has\s+to|(?:is"
+    r"|are)\s+(?:now\s+)?required\s+to)\b(?!\s+have\b)"
     r"|\b[Tt]he\s+(?:[Cc]ouncil|[Ll]andlord|[Aa]uthority)\s+to\s+[a-z]+",
     re.IGNORECASE,
 )
@@ -170,7 +177,7 @@ class SentenceReader:
     def _duty(self, words: str, *, first: bool) -> bool:
         if WE.search(words):
             return False
-        if PRONOUN.match(words):
+        if PRONOUN.match(words) and not ALSO.match(words):
             return False
         begins = first and self.action.match(words) is not None
         return begins or compiled(self.rules.items.duties).search(words) is not None

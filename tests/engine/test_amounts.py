@@ -24,6 +24,10 @@ from linkbot.engine.amounts import amount_in
         ("pay £170 (£70 for delay, £100 for trouble)", "170"),
         ("make the payment of £100 and send a £50 voucher", "100"),
         ("pay £600, being £50 a month for 12 months", "600"),
+        ("Pay the resident £375. 16/07/2027", "375"),
+        ("Pay him £40. 12 March 2027", "40"),
+        ("the landlord re-offers the £180 of its stage two letter", "180"),
+        ("send her £65 for the lost keys", "65"),
     ],
 )
 def test_a_plain_sum_is_found(text: str, pounds: str) -> None:

@@ -64,6 +64,35 @@ def test_a_working_day_count_is_no_month() -> None:
     assert found("within 5 working days") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("a week on Friday", "2027-03-12"),
+        ("Friday week", "2027-03-12"),
+        ("a week today", "2027-03-10"),
+        ("a fortnight tomorrow", "2027-03-18"),
+        ("Weds 10 March", "2027-03-10"),
+        ("by month end", "2027-03-31"),
+        ("end April", "2027-04-30"),
+        ("by the close of next week", "2027-03-12"),
+    ],
+)
+def test_days_are_named_from_other_days(text: str, day: str) -> None:
+    assert found(text) == [day]
+
+
+def test_words_that_name_no_day_are_kept_as_vague_and_months_gone_by_are_not() -> None:
+    (vague,) = find_dates("by September 2027", LETTER)
+    assert vague.vague
+    assert vague.on is None
+    assert find_dates("in September 2025", LETTER) == ()
+
+
+def test_the_full_stop_belongs_to_the_sentence() -> None:
+    (day,) = find_dates("I am there on 12 March. Please come.", LETTER)
+    assert day.phrase == "12 March"
+
+
 def test_easter_is_known_for_decades() -> None:
     assert [easter_sunday(year) for year in (2024, 2027, 2038)] == [
         date(2024, 3, 31),

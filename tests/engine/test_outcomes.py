@@ -69,6 +69,46 @@ def test_nothing_outstanding_is_complete() -> None:
     assert confirmation.complete
 
 
+@pytest.mark.parametrize(
+    ("text", "satisfied", "outstanding"),
+    [
+        (
+            "Thank you for the refund slip and the letter to Ms Ode, which complete those parts. The audit is to come.",
+            ("the refund slip and the letter to Ms Ode",),
+            ("The audit",),
+        ),
+        (
+            "The apology and the payment are complete. The policy review remains outstanding until 1 June 2027.",
+            ("The apology and the payment",),
+            ("The policy review",),
+        ),
+        (
+            "I am satisfied with the apology. We still need the receipt for £200.",
+            ("the apology",),
+            ("the receipt for £200",),
+        ),
+        (
+            "I have seen the works order. That one is done, but the survey has not been received.",
+            ("the works order",),
+            ("the survey",),
+        ),
+        (
+            "I have the letter and the receipt. These settle the apology and the £300. I still await the minutes.",
+            ("the apology and the £300",),
+            ("the minutes",),
+        ),
+        ("- Order 1 (apology): letter seen. Met.\n- Order 2 (survey): not yet due.", ("order 1",), ("order 2",)),
+    ],
+)
+def test_a_confirmation_names_what_it_confirms(
+    text: str, satisfied: tuple[str, ...], outstanding: tuple[str, ...]
+) -> None:
+    confirmation = items(text, kind="compliance_confirmation").confirmation
+    assert confirmation is not None
+    assert (confirmation.satisfied, confirmation.outstanding) == (satisfied, outstanding)
+    assert not confirmation.complete
+
+
 def test_a_review_moves_and_withdraws_orders() -> None:
     text = (
         "The due date for order 1 is extended from 1 March to 31 March 2027. Orders 2 and 4 are set aside. "
