@@ -91,9 +91,11 @@ def _companions(
 
 
 def _certainty(best: Weighed, margin: float, weighing: Weighing) -> Certainty:
-    """Certain needs a score, a margin that is large for that score, and more than one reason, or nobody near at all."""
+    """Certain needs a score, a margin large for that score, little against it, and several reasons or nobody near."""
     score = best.score
     clear = margin >= max(weighing.certain_margin, weighing.certain_lead * score)
+    against = -sum(hit.weight for hit in best.hits if hit.weight < 0)
+    clear = clear and against <= weighing.certain_against * (score + against)
     alone = score - margin <= weighing.certain_alone
     if score >= weighing.certain_score and clear and (alone or _independent(best) >= weighing.certain_signals):
         return Certainty.CERTAIN

@@ -33,7 +33,7 @@ class Cues:
         self.narrative = Terms(phrases=weighing.narrative_headings)
         self.orders = Terms(phrases=weighing.order_headings)
         self.speaking = Terms(phrases=weighing.speaking_headings)
-        self.openers = Terms(phrases=[*weighing.list_openers, *weighing.asking, *weighing.speaking_headings])
+        self.openers = Terms(phrases=[*weighing.list_openers, *weighing.asking])
         self.order_openers = Terms(phrases=weighing.order_openers)
         self.footers = Terms(phrases=weighing.footer_starts)
         self.prefixes = Terms(phrases=weighing.reply_prefixes)

@@ -25,7 +25,7 @@ class Gapped:
                 self._by_first.setdefault(sequence[0], []).append((pattern, sequence))
 
     def find(self, words: Sequence[str], where: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, int, int]]:
-        """Each occurrence as pattern, first word, word after; of those that overlap the longest. `where`: places of words."""
+        """Each occurrence as pattern, first, after; of those that overlap the longest. `where`: each word's places."""
         found: dict[str, list[tuple[int, int]]] = {}
         for first, sequences in self._by_first.items():
             for at in where.get(first, ()):

@@ -26,7 +26,7 @@ _ROW = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
-    r"\b(?:not|to be|be|until|when|once|if|yet|never|part|partly|unless|must|whether)[ \t]*(?:\w+[ \t]+){0,2}$",
+    r"\b(?:not|to be|be|until|when|once|if|yet|never|part|partly|unless|must|whether|before)[ \t]+(?:\w+[ \t]+){0,4}$",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"(?::|\b(?:following|below|as follows)\b[^\n.]*[.:])[ \t]*$", re.IGNORECASE)

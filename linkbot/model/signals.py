@@ -105,6 +105,7 @@ class Weighing:
     certain_margin: float
     certain_lead: float  # the margin as a share of the score
     certain_signals: int  # independent reasons, unless
+    certain_against: float  # the share of the winner's own evidence that may speak against it
     certain_alone: float  # the next kind scores no more than this
     likely_score: float
     likely_margin: float

@@ -19,6 +19,7 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
         certain_margin=root.number("certain_margin", required=True),
         certain_lead=root.number("certain_lead", required=True),
         certain_signals=root.integer("certain_signals", minimum=1),
+        certain_against=root.number("certain_against", required=True),
         certain_alone=root.number("certain_alone", required=True),
         likely_score=root.number("likely_score", required=True),
         likely_margin=root.number("likely_margin", required=True),

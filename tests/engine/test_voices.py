@@ -1,4 +1,4 @@
-"""Two hundred invented letters in many voices: a wrong kind is a fault, leaving one to a person is allowed rarely."""
+"""Three hundred invented letters in many voices: a wrong kind is a fault, leaving one to a person is allowed rarely."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.engine.letters_of_a_test import a_letter, kind_of
 
 LETTERS = tomllib.loads((Path(__file__).parent / "voices.toml").read_text(encoding="utf-8"))["letters"]
 MAY_BE_LEFT_TO_A_PERSON = 0.03
+MUST_BE_CERTAIN = 0.8
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: f"{letter['kind']}: {letter['subject']}")
@@ -23,6 +24,13 @@ def test_no_letter_is_taken_for_another_kind(letter: dict[str, object]) -> None:
 def test_hardly_any_letter_is_left_to_a_person() -> None:
     left = [letter["subject"] for letter in LETTERS if kind_of(_acting(letter)).certainty is Certainty.UNCLEAR]
     assert len(left) <= MAY_BE_LEFT_TO_A_PERSON * len(LETTERS), left
+
+
+def test_nearly_all_are_certain_and_none_of_those_is_wrong() -> None:
+    sure = [(kind_of(_acting(letter)), letter) for letter in LETTERS]
+    sure = [(found, letter) for found, letter in sure if found.certainty is Certainty.CERTAIN]
+    assert [letter["subject"] for found, letter in sure if found.kind != letter["kind"]] == []
+    assert len(sure) >= MUST_BE_CERTAIN * len(LETTERS)
 
 
 def test_what_a_letter_is_besides_is_found() -> None:
