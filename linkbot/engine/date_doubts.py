@@ -40,7 +40,7 @@ def doubts_of(
         DateDoubt("before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, source)
         for due, source in before_letter
     ]
-    doubts += _two_for_one(live)
+    doubts += _two_for_one(live, rules)
     doubts += [
         DateDoubt("unknown_event", f"nobody told when this starts: {due.phrase}", due.phrase, deadline.source)
         for deadline, due, _, _ in live
@@ -74,15 +74,21 @@ def doubts_about(due: Due, source: str, *, day: LetterDay, rules: DeadlineRules)
     return found
 
 
-def _two_for_one(live: Sequence[Live]) -> list[DateDoubt]:
+def _named(words: str, rules: DeadlineRules) -> set[str]:
+    """The words that may name a thing: "the ASB file" gives asb and file."""
+    return set(re.findall(r"[a-z]{3,}", words.lower())) - set(rules.common_words)
+
+
+def _two_for_one(live: Sequence[Live], rules: DeadlineRules) -> list[DateDoubt]:
     """Two days for the same thing: one of them must be said of the reply as a whole, or stand in another letter."""
     doubts = []
-    for index, (first, _, words, place) in enumerate(live):
+    for index, (first, first_due, words, place) in enumerate(live):
         for second, _, other, elsewhere in live[index + 1 :]:
             if first.purpose != second.purpose or None in (first.on, second.on) or first.on == second.on:
                 continue
             general = _GENERAL.search(words) and _GENERAL.search(other)
-            if first.source != second.source or (general and place != elsewhere):
+            one_thing = general or (first_due.cue != "column" and len(_named(words, rules) & _named(other, rules)) > 1)
+            if first.source != second.source or (one_thing and place != elsewhere):
                 sentence = f"two dates for {first.purpose}: {first.phrase}, and {second.phrase}"
                 doubts.append(DateDoubt("two_for_one", sentence, second.phrase, second.source))
     return doubts

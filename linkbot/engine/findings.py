@@ -16,7 +16,10 @@ _NO_ORDERS = re.compile(
     r"(not made (?:any )?(?:orders|recommendations)|(?:make|made|making|there are|with) no orders"
     r"|no orders (?:are|were|have been) made"
     r"|without (?:making )?(?:any )?orders|not (?:making|made) (?:any )?recommendations"
-    r"|no recommendations (?:are|were|have been) made)",
+    r"|no recommendations (?:are|were|have been) made"
+    # under the heading itself: "Orders: none", "Orders. In this case we make none."
+    r"|\b(?:orders?|remedy|agreed actions?)\W{1,3}(?:(?:in|on) (?:this|the) \w+,? )?"
+    r"(?:none|nil|not applicable|there (?:are|were) none|(?:we|i) (?:have )?(?:make|made|propose) none)\b)",
     re.IGNORECASE,
 )
 _NOTHING_WRONG = re.compile(

@@ -32,6 +32,7 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         suiting=_phrases(cues, "suiting"),
         fitting=_phrases(cues, "fitting"),
         events=_phrases(cues, "events"),
+        common_words=_phrases(cues, "common_words"),
         offering=_phrases(cues, "offering"),
         moving=_phrases(cues, "moving"),
         due_columns=_phrases(cues, "due_columns"),

@@ -435,3 +435,19 @@ def test_of_two_sayings_of_one_day_the_hour_is_kept() -> None:
     ).deadlines
     assert deadline.at is not None
     assert deadline.at.hour == 12
+
+
+def test_two_days_for_the_same_paper_are_asked_about() -> None:
+    found = read(
+        "information_request",
+        "Please send the lettings policy by 24 March 2027.\n\n(My note has the lettings policy due on 17 March 2027.)",
+    )
+    assert [doubt.code for doubt in found.doubts] == ["two_for_one"]
+
+
+def test_two_days_for_two_papers_are_no_doubt() -> None:
+    found = read(
+        "information_request",
+        "Please send the lettings policy by 24 March 2027.\n\nI need the photographs of the stairs by 31 March 2027.",
+    )
+    assert not found.doubts
