@@ -291,7 +291,6 @@ class Transaction(Protocol):
         """What people did, at or after that instant when one is given."""
         ...
 
-
     def commit_decision(self, message: str | None, decision: Decision, now: datetime) -> tuple[Intent, ...]:
         """Write the rows and outbox entries of a decision; known keys are left alone. Answers the new intents.
 

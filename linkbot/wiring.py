@@ -18,7 +18,7 @@ from linkbot.effectors.recording import (
     RecordingSubmissions,
 )
 from linkbot.engine.read import Reader
-from linkbot.engine.sheet_rows import SheetPrivacy, tabs
+from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
 from linkbot.model.desk import Desk, Habits
 from linkbot.model.due import Times
 from linkbot.model.mode import Mode

@@ -13,7 +13,7 @@ from linkbot.cli.arguments import setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.question import Verb
 from linkbot.ports import Store
 from linkbot.settings.values import Settings

@@ -10,7 +10,7 @@ from linkbot.cli.case_story import told
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.outbox_rows import effect_row
 from linkbot.cli.tables import day, one_line, plain, print_json, table
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.casework import CaseStatus
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb

@@ -19,13 +19,13 @@ from linkbot.cli.demo_account import account
 from linkbot.cli.demo_progress import Progress
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.worker.complaints_csv import read_complaints
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.model.question import Act, Verb
 from linkbot.wiring import office_of, set_up
 from linkbot.worker.acts.finding import find_case, plain
 from linkbot.worker.acts.perform import make_act
+from linkbot.worker.complaints_csv import read_complaints
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.simulation import Arrival, WalkingClock, arrivals_in, walk
 
@@ -128,7 +128,7 @@ class DeliveredMaildir:
     def name(self) -> str:
         return self._mailbox.name
 
-    def fetch(self, cursor: str | None, limit: int):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def fetch(self, cursor: str | None, limit: int):  # type: ignore[no-untyped-def]
         while self._waiting and self._waiting[0].at <= self._clock.now():
             arrival = self._waiting.pop(0)
             _deliver(self._folder, arrival)

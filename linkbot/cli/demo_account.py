@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from linkbot.cli.demo_progress import Progress
-from linkbot.engine.wording import long_day
+from linkbot.engine.casework.telling import long_day
 from linkbot.model.outbox import OutboxState
 from linkbot.worker.office import Office
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.ports import Doubtful, Permanent, Stale, Transient
 from linkbot.toml_document import Faulty
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from linkbot.cli.arguments import add_config, add_json, day, setup_of
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.engine.assumed import assumed
-from linkbot.engine.decide import decide
+from linkbot.engine.casework.assumed import assumed
+from linkbot.engine.casework.decide import decide
 from linkbot.engine.explain import as_json, as_text, unreadable_json
 from linkbot.engine.read import Look, read
 from linkbot.extraction.child import ChildExtractor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkbot.cli.tables import moment, one_line
-from linkbot.engine.compose import TemplateFault, compose
+from linkbot.engine.wording.compose import TemplateFault, compose
 from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite, SendReport
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.worker.composing import context_of, fresh

@@ -11,7 +11,7 @@ from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, one_line, plain, print_json, table
-from linkbot.engine.clock import is_overdue
+from linkbot.engine.casework.clock import is_overdue
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb

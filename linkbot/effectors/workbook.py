@@ -17,13 +17,13 @@ from openpyxl import Workbook, load_workbook
 
 from linkbot.effectors.workbook_lock import held_by
 from linkbot.effectors.workbook_tab import WorkbookTab
-from linkbot.engine.sheet_rows import Tab
+from linkbot.engine.wording.sheet_rows import Tab
 from linkbot.ports import Permanent, SheetRow, Transient
 from linkbot.whole_file import disk_fault, write_whole
 
 
 class XlsxSheet:
-    """Implements `ports.Sheet`. `tabs` are those of `engine.sheet_rows.tabs`; rows name one of them."""
+    """Implements `ports.Sheet`. `tabs` are those of `engine.wording.sheet_rows.tabs`; rows name one of them."""
 
     def __init__(self, path: Path, tabs: Sequence[Tab]) -> None:
         self._path = path

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from linkbot.effectors.workbook_cells import put
-from linkbot.engine.sheet_rows import Column
+from linkbot.engine.wording.sheet_rows import Column
 from linkbot.ports import SheetRow
 
 ID = "linkbot id"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from linkbot.engine.targets import match_outcome
+from linkbot.engine.casework.targets import match_outcome
 from linkbot.model.deadline import Deadline
 from linkbot.model.decision import Decision, Known
 from linkbot.model.effect import CancelInvite, Effect, SendInvite, SendReport
@@ -178,8 +178,8 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
     )
     lines = [
         f"{file}",
-        f"  {reading.disposition.value.upper()}  {kind}{also}, {reading.classification.certainty.value} "
-        f"(score {reading.classification.score:.1f}, margin {reading.classification.margin:.1f})",
+        f"  {reading.disposition.value.upper()}  {kind}{also}, {reading.classification.certainty.value}"
+        + f" (score {reading.classification.score:.1f}, margin {reading.classification.margin:.1f})",
         f"  sender      {reading.authentication.verdict.value}: {reading.authentication.from_domain or 'no From'}"
         + (f", imitates {reading.authentication.look_alike_of}" if reading.authentication.look_alike_of else "")
         + (f"; gate {reading.gate}" if reading.gate else ""),

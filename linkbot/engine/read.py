@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from linkbot.engine.acting import acting
-from linkbot.engine.authenticate import authenticate
-from linkbot.engine.chasers import chief_executive_copied, threatens
-from linkbot.engine.classify import classify
-from linkbot.engine.clock import is_overdue
-from linkbot.engine.complainant import find_complainant
-from linkbot.engine.deadlines import find_deadlines, merge
-from linkbot.engine.dispose import Grounds, dispose
-from linkbot.engine.findings import find_findings, says_no_orders
-from linkbot.engine.gate import gate
-from linkbot.engine.items import find_items
-from linkbot.engine.keys import letter_digest
-from linkbot.engine.letter_date import letter_date
-from linkbot.engine.references import find_references
-from linkbot.engine.service import find_service
+from linkbot.engine.casework.clock import is_overdue
+from linkbot.engine.casework.dispose import Grounds, dispose
+from linkbot.engine.casework.keys import letter_digest
+from linkbot.engine.dates.deadlines import find_deadlines, merge
+from linkbot.engine.facts.complainant import find_complainant
+from linkbot.engine.facts.findings import find_findings, says_no_orders
+from linkbot.engine.facts.letter_date import letter_date
+from linkbot.engine.facts.references import find_references
+from linkbot.engine.items.items import find_items
+from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
+from linkbot.engine.kinds.classify import classify
+from linkbot.engine.kinds.service import find_service
+from linkbot.engine.mail.acting import acting
+from linkbot.engine.sender.authenticate import authenticate
+from linkbot.engine.sender.gate import gate
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.case_facts import CaseFacts

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from linkbot.engine.html_table import Cell, row_text
+from linkbot.engine.mail.html_table import Cell, row_text
 from linkbot.extraction.docx_numbers import Numbers
 from linkbot.extraction.docx_package import Package, child, local, value
 from linkbot.extraction.limits import Unreadable

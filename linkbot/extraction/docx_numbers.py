@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from linkbot.engine.html_list import label
+from linkbot.engine.mail.html_list import label
 from linkbot.extraction.docx_package import Package, child, local, value
 
 _STYLES = {"decimal": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}

@@ -59,12 +59,12 @@ def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str,
 
             return (read_rtf(content),), "linkbot-rtf 1", None
         case Sort.HTML:
-            from linkbot.engine.charsets import decode
-            from linkbot.engine.html_text import html_text
+            from linkbot.engine.mail.charsets import decode
+            from linkbot.engine.mail.html_text import html_text
 
             return (html_text(decode(content, None)[0]),), "linkbot-html 1", None
         case Sort.PLAIN:
-            from linkbot.engine.charsets import decode
+            from linkbot.engine.mail.charsets import decode
 
             return (decode(content, None)[0],), "linkbot-plain 1", None
         case Sort.IMAGE:

@@ -1,6 +1,6 @@
 """The days an office is shut, as a value: bank holidays of England and the council's own closure days.
 
-Counting with them is `engine.working_days`; reading them from `rules/bank_holidays.toml` is the rulebook's job.
+Counting with them is `engine.dates.working_days`; reading them from `rules/bank_holidays.toml` is the rulebook's job.
 """
 
 from __future__ import annotations

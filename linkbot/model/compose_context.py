@@ -1,7 +1,7 @@
 """What the wording of an effect may draw on besides the effect itself, and what wording yields.
 
 Rows are looked up by the worker just before delivery; nothing here is stored. What of it a template really sees is
-decided in `engine.vocabulary`, which keeps names and facts out of subjects, invitations and reports.
+decided in `engine.wording.vocabulary`, which keeps names and facts out of subjects, invitations and reports.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words by which a date in a letter is known to be a deadline, as people keep them in `rules/deadlines.toml`.
 
 Phrases are plain lower-case words; `…` stands for up to six words in between. What a date looks like and how it is
-counted is code (`engine.dates`, `engine.clocks`), not data.
+counted is code (`engine.dates.dates`, `engine.dates.clocks`), not data.
 """
 
 from __future__ import annotations

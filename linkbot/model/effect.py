@@ -1,7 +1,7 @@
 """What linkbot may do to the outside, as values. A closed set: end a match with `assert_never`.
 
 Every effect carries where it belongs (`case`, `task`, `question`) and, where people read it, the template and the
-facts to render; the rendering itself happens in `engine.compose`, so that wording can change without new effects.
+facts to render; the rendering itself happens in `wording.compose`, so that wording can change without new effects.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A message and the letters in it, as values.
 
-`engine.parse` makes a `Message` from octets, `engine.segment` fills its `letters`. Nothing here reads or decides.
+`mail.parse` makes a `Message` from octets, `mail.segment` fills its `letters`. Nothing here reads or decides.
 """
 
 from __future__ import annotations

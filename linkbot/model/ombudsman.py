@@ -1,6 +1,6 @@
 """The ombudsmen linkbot answers to: their domains, the form of their case references, how they sign.
 
-Values only, filled from `rules/ombudsmen/*.toml`; whether a mail is really theirs is `engine.authenticate`'s question.
+Values only, filled from `rules/ombudsmen/*.toml`; whether a mail is really theirs is `sender.authenticate`'s question.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What speaks for or against a kind, as values from `rules/kinds/*.toml` and `rules/classification.toml`.
 
-Only the words and weights live here; finding them is `engine.matching`, weighing them `engine.classify`.
+Only the words and weights live here; finding them is `engine.kinds.matching`, weighing them `engine.kinds.classify`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from linkbot.engine.working_days import add_working_days
+from linkbot.engine.dates.working_days import add_working_days
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.compose_context import ListingRow
 from linkbot.model.decision import CaseFile

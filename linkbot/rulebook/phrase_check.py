@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.engine.expansion import BadPhrase, expand_pattern, expand_phrase
+from linkbot.engine.kinds.expansion import BadPhrase, expand_pattern, expand_phrase
 from linkbot.toml_document import Table
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from linkbot.engine.compose import FRAME, environment, split_subject
-from linkbot.engine.vocabulary import NAMES, PARTS, SUBJECT_NAMES
+from linkbot.engine.wording.compose import FRAME, environment, split_subject
+from linkbot.engine.wording.vocabulary import NAMES, PARTS, SUBJECT_NAMES
 from linkbot.toml_document import nearest
 
 SHARED = "parts/"  # pieces that other templates include, mostly inside loops

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linkbot.engine.compose import FRAME
+from linkbot.engine.wording.compose import FRAME
 from linkbot.model.effect import Template
 from linkbot.model.templates import Templates
 from linkbot.rulebook.layers import find_all, find_file

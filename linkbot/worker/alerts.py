@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from linkbot.engine.keys import effect_key
+from linkbot.engine.casework.keys import effect_key
 from linkbot.model.desk import Desk
 from linkbot.model.effect import SendEmail, Template
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkbot.engine.recipients import link_officer
+from linkbot.engine.casework.recipients import link_officer
 from linkbot.model.casework import Task
 from linkbot.model.compose_context import ComposeContext, ListingRow
 from linkbot.model.decision import CaseFile

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from linkbot.engine.overtaken import Turn, overtaken
+from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, SendInvite, SendReport, Template, UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState

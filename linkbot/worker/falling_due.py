@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.engine.due import due
+from linkbot.engine.casework.due import due
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
 from linkbot.ports import Stale, Transaction

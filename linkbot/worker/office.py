@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from linkbot.engine.casework.work import Moment
 from linkbot.engine.read import Reader
-from linkbot.engine.sheet_rows import SheetPrivacy
-from linkbot.engine.work import Moment
+from linkbot.engine.wording.sheet_rows import SheetPrivacy
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
 from linkbot.model.due import Times

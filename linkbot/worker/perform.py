@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from linkbot.engine.compose import TemplateFault, compose
-from linkbot.engine.headers import HeaderRefused
-from linkbot.engine.invite import invitation_mail
-from linkbot.engine.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
-from linkbot.engine.mime_parts import Enclosure
-from linkbot.engine.parse import parse
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.wording.compose import TemplateFault, compose
+from linkbot.engine.wording.headers import HeaderRefused
+from linkbot.engine.wording.invite import invitation_mail
+from linkbot.engine.wording.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
+from linkbot.engine.wording.mime_parts import Enclosure
 from linkbot.model.compose_context import Composed
 from linkbot.model.effect import (
     AskPerson,

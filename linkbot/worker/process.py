@@ -6,10 +6,10 @@ import contextlib
 import traceback
 from dataclasses import replace
 
-from linkbot.engine.decide import decide
-from linkbot.engine.keys import effect_key
+from linkbot.engine.casework.decide import decide
+from linkbot.engine.casework.keys import effect_key
+from linkbot.engine.casework.word import word_of
 from linkbot.engine.read import Look, read
-from linkbot.engine.word import word_of
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, Template
 from linkbot.model.outbox import Intent

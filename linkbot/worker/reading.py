@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from linkbot.engine.parse import parse
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
 from linkbot.engine.read import Look, Reader, look
-from linkbot.engine.segment import segment
 from linkbot.model.decision import Known
 from linkbot.model.mail import ExtractedText
 from linkbot.ports import TextExtractor, Transaction

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from linkbot.engine.sheet_rows import ACTIONS, action_row
+from linkbot.engine.wording.sheet_rows import ACTIONS, action_row
 from linkbot.model.casework import Case, Event
 from linkbot.model.decision import CaseFile
 from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite

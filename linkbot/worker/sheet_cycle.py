@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from linkbot.engine.sheet_rows import SheetPrivacy, case_row, task_row
+from linkbot.engine.wording.sheet_rows import SheetPrivacy, case_row, task_row
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState

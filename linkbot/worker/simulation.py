@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from linkbot.engine.deeds import Refused
-from linkbot.engine.desk_due import LAST_RUNG
-from linkbot.engine.working_days import is_working_day
+from linkbot.engine.casework.deeds import Refused
+from linkbot.engine.casework.desk_due import LAST_RUNG
+from linkbot.engine.dates.working_days import is_working_day
 from linkbot.mailsystems.received_at import told_at
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.due import Times

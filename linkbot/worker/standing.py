@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from linkbot.engine.clock import is_overdue
+from linkbot.engine.casework.clock import is_overdue
 from linkbot.model.casework import CaseStatus
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import MessageStatus, Polled, Transaction

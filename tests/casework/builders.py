@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from linkbot.engine.decide import decide
-from linkbot.engine.keys import letter_digest
-from linkbot.engine.word import Word
-from linkbot.engine.work import Moment
-from linkbot.engine.working_days import safe_on
+from linkbot.engine.casework.decide import decide
+from linkbot.engine.casework.keys import letter_digest
+from linkbot.engine.casework.word import Word
+from linkbot.engine.casework.work import Moment
+from linkbot.engine.dates.working_days import safe_on
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.casework import Case, Event, Task, TaskKind
 from linkbot.model.classification import Certainty, Classification

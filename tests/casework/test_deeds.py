@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linkbot.engine.deeds import Refused, act_on_case, act_on_task
+from linkbot.engine.casework.deeds import Refused, act_on_case, act_on_task
 from linkbot.model.casework import CaseStatus, Invitation, LinkState, Task, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import CancelInvite, RegisterInCaseSystem, SendInvite

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.clock import entry_day
-from linkbot.engine.diary import DiaryPlan, plan_diary
-from linkbot.engine.working_days import is_working_day
+from linkbot.engine.casework.clock import entry_day
+from linkbot.engine.casework.diary import DiaryPlan, plan_diary
+from linkbot.engine.dates.working_days import is_working_day
 from linkbot.model.casework import Invitation, Task
 from linkbot.model.effect import CancelInvite, SendInvite
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from linkbot.engine.word import Word
+from linkbot.engine.casework.word import Word
 from linkbot.model.authentication import Verdict
 from linkbot.model.casework import TaskKind, TaskState
 from linkbot.model.classification import Certainty

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from linkbot.engine.due import due
-from linkbot.engine.work import Moment
+from linkbot.engine.casework.due import due
+from linkbot.engine.casework.work import Moment
 from linkbot.model.casework import Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile
 from linkbot.model.desk import Desk

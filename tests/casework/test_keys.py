@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbot.engine.keys import digest, effect_key, event_id, letter_digest
-from linkbot.engine.same_items import meet
+from linkbot.engine.casework.keys import digest, effect_key, event_id, letter_digest
+from linkbot.engine.items.same_items import meet
 from linkbot.model.effect import UpdateSheet
 from linkbot.model.item import Item
 

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from linkbot.engine.word import Word
+from linkbot.engine.casework.word import Word
 from linkbot.model.casework import CaseStatus, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile
 from linkbot.model.effect import DraftReply, SendInvite, UpdateSheet

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linkbot.engine.overtaken import Turn, overtaken
+from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.casework import Invitation, Task, TaskState
 from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, UpdateSheet
 from linkbot.model.question import QuestionState

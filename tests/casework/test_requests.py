@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from linkbot.engine.word import Word
+from linkbot.engine.casework.word import Word
 from linkbot.model.casework import CaseStatus, TaskKind, TaskState
 from linkbot.model.effect import DraftReply, RegisterInCaseSystem, SendInvite, UpdateSheet
 from linkbot.model.question import About

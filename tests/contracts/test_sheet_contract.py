@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from linkbot.effectors.recording import Recording, RecordingSheet
 from linkbot.effectors.workbook import XlsxSheet
-from linkbot.engine.sheet_rows import SheetPrivacy, tabs
+from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
 from linkbot.ports import Sheet, SheetRow
 
 Row = dict[str, object]

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from linkbot.effectors.workbook import XlsxSheet
 from linkbot.effectors.workbook_cells import harmless
-from linkbot.engine.sheet_rows import SheetPrivacy, tabs
+from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
 from linkbot.ports import Permanent, SheetRow, Transient
 
 TABS = tabs(SheetPrivacy())

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from linkbot.engine.deadlines import find_deadlines, merge
-from linkbot.engine.items import find_items
+from linkbot.engine.dates.deadlines import find_deadlines, merge
+from linkbot.engine.items.items import find_items
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline_rules import DeadlineRules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from linkbot.engine.classify import classify
+from linkbot.engine.kinds.classify import classify
 from linkbot.model.acting import Acting
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.classification import Classification

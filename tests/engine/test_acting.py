@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.acting import acting
-from linkbot.engine.parse import parse
-from linkbot.engine.segment import segment
+from linkbot.engine.mail.acting import acting
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.boilerplate import BoilerplateRules

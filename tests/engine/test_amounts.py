@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from linkbot.engine.amounts import amount_in
+from linkbot.engine.items.amounts import amount_in
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.authenticate import authenticate
-from linkbot.engine.authentication_results import parse_authentication_results
+from linkbot.engine.sender.authenticate import authenticate
+from linkbot.engine.sender.authentication_results import parse_authentication_results
 from linkbot.model.authentication import MethodResult, Verdict
 from linkbot.model.mail import Message
 from linkbot.model.organisation import AuthenticationPolicy

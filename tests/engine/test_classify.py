@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.chasers import chief_executive_copied, threatens
+from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.model.authentication import Verdict
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.classification import Certainty

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.compose import TemplateFault, compose, reply_subject
-from linkbot.engine.tokens import ids_in_subject
+from linkbot.engine.wording.compose import TemplateFault, compose, reply_subject
+from linkbot.engine.wording.tokens import ids_in_subject
 from linkbot.model.effect import AskPerson, SendInvite, SendReport, Template
 from linkbot.model.templates import Templates
 from linkbot.rulebook.templates import load_templates

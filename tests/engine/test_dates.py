@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.dates import find_dates
-from linkbot.engine.holidays_of_the_year import easter_sunday
+from linkbot.engine.dates.dates import find_dates
+from linkbot.engine.dates.holidays_of_the_year import easter_sunday
 from tests.engine.hand_written import LETTER
 
 

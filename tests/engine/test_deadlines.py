@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.deadlines import find_deadlines
+from linkbot.engine.dates.deadlines import find_deadlines
 from linkbot.model.deadlines_found import DeadlinesFound
 from tests.engine.hand_written import LETTER, RECEIVED, acting, calendar, days, everything, replies, words
 

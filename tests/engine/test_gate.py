@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from linkbot.engine.acting import acting
-from linkbot.engine.gate import gate
+from linkbot.engine.mail.acting import acting
+from linkbot.engine.sender.gate import gate
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.gates import GateHit
 from linkbot.model.mail import Attachment, Message

@@ -14,10 +14,10 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.compose import compose
-from linkbot.engine.invite import diary_entry, invitation_mail
-from linkbot.engine.mime import NotOurReader
-from linkbot.engine.plain import clean_lines, one_line
+from linkbot.engine.wording.compose import compose
+from linkbot.engine.wording.invite import diary_entry, invitation_mail
+from linkbot.engine.wording.mime import NotOurReader
+from linkbot.engine.wording.plain import clean_lines, one_line
 from linkbot.model.compose_context import Composed
 from linkbot.model.effect import CancelInvite, SendInvite
 from linkbot.model.outgoing import OutgoingMail

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkbot.engine.classify import classify
-from linkbot.engine.letter_facts import facts_of
-from linkbot.engine.places import place
+from linkbot.engine.kinds.classify import classify
+from linkbot.engine.kinds.letter_facts import facts_of
+from linkbot.engine.kinds.places import place
 from linkbot.model.acting import Acting
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.signals import Fact, Place, Sender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.look_alike import look_alike
+from linkbot.engine.sender.look_alike import look_alike
 from tests.engine.genuine_mail import OMBUDSMEN, OURS
 
 

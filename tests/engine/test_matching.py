@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.expansion import BadPhrase, expand_pattern, expand_phrase
-from linkbot.engine.matching import Terms, cut
-from linkbot.engine.words import words
+from linkbot.engine.kinds.expansion import BadPhrase, expand_pattern, expand_phrase
+from linkbot.engine.kinds.matching import Terms, cut
+from linkbot.engine.kinds.words import words
 
 
 def _words(text: str) -> list[str]:

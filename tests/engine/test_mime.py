@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.compose import compose
-from linkbot.engine.headers import HeaderRefused, header_line, mailbox, unstructured
-from linkbot.engine.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
-from linkbot.engine.mime_parts import Enclosure
-from linkbot.engine.plain import one_line
-from linkbot.engine.tokens import thread_root
+from linkbot.engine.wording.compose import compose
+from linkbot.engine.wording.headers import HeaderRefused, header_line, mailbox, unstructured
+from linkbot.engine.wording.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
+from linkbot.engine.wording.mime_parts import Enclosure
+from linkbot.engine.wording.plain import one_line
+from linkbot.engine.wording.tokens import thread_root
 from linkbot.model.compose_context import Composed
 from linkbot.model.organisation import Organisation
 from linkbot.model.outgoing import OutgoingMail

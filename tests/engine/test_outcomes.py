@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.outcomes import order_numbers
+from linkbot.engine.items.outcomes import order_numbers
 from linkbot.model.reading import ReplyOutcome
 from tests.engine.hand_written import everything, items
 

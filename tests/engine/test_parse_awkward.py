@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linkbot.engine.parse import parse
-from linkbot.engine.segment import segment
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
 from linkbot.model.boilerplate import BoilerplateRules
 
 ROOT = Path(__file__).parents[2]

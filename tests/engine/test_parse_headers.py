@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbot.engine.addresses import parse_addresses
-from linkbot.engine.encoded_words import decode_words
-from linkbot.engine.parse import parse
+from linkbot.engine.mail.addresses import parse_addresses
+from linkbot.engine.mail.encoded_words import decode_words
+from linkbot.engine.mail.parse import parse
 
 
 def mail(*headers: str, body: str = "Hello", charset: str = "utf-8") -> bytes:

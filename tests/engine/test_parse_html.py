@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from linkbot.engine.html_text import html_text
-from linkbot.engine.normalise import plain
+from linkbot.engine.mail.html_text import html_text
+from linkbot.engine.mail.normalise import plain
 
 
 def shown(html: str) -> str:

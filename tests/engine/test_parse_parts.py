@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from linkbot.engine.parse import parse
-from linkbot.engine.parse_parts import MESSAGE_DEPTH, MOST_ATTACHMENTS
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.parse_parts import MESSAGE_DEPTH, MOST_ATTACHMENTS
 from linkbot.model.mail import Message
 
 HEAD = "From: a@x.example\r\nSubject: s\r\nMessage-ID: <m@x.example>\r\nMIME-Version: 1.0\r\n"

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from linkbot.engine.complainant import find_complainant
-from linkbot.engine.letter_date import letter_date
+from linkbot.engine.facts.complainant import find_complainant
+from linkbot.engine.facts.letter_date import letter_date
 from linkbot.model.acting import Acting
 from linkbot.model.mail import Address, Letter, LetterRole
 from linkbot.model.reading import Complainant

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linkbot.engine.references import find_references
+from linkbot.engine.facts.references import find_references
 from linkbot.model.acting import Acting
 from linkbot.model.mail import Address, Letter, LetterRole
 from linkbot.model.reading import References

@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from linkbot.engine.acting import acting
-from linkbot.engine.authenticate import authenticate
-from linkbot.engine.gate import gate
-from linkbot.engine.parse import parse
-from linkbot.engine.segment import segment
+from linkbot.engine.mail.acting import acting
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
+from linkbot.engine.sender.authenticate import authenticate
+from linkbot.engine.sender.gate import gate
 from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from tests.engine.genuine_mail import GATES, OMBUDSMEN

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linkbot.engine.parse import parse
-from linkbot.engine.segment import segment
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
 from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.mail import ExtractedText, LetterRole, TextStatus
 from linkbot.rulebook.boilerplate import load_boilerplate

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbot.engine.parse import parse
-from linkbot.engine.segment import segment
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.segment import segment
 from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.mail import Letter, LetterRole, Message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkbot.engine.service import find_service
+from linkbot.engine.kinds.service import find_service
 from linkbot.model.reading import ServiceMatch
 from tests.engine.letters_of_a_test import a_letter, rules
 

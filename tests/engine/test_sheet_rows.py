@@ -8,7 +8,17 @@ from decimal import Decimal
 
 import pytest
 
-from linkbot.engine.sheet_rows import ACTIONS, CASES, TASKS, Cells, SheetPrivacy, action_row, case_row, tabs, task_row
+from linkbot.engine.wording.sheet_rows import (
+    ACTIONS,
+    CASES,
+    TASKS,
+    Cells,
+    SheetPrivacy,
+    action_row,
+    case_row,
+    tabs,
+    task_row,
+)
 from linkbot.model.casework import Case, Event, Invitation, Task, TaskKind, TaskState
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile

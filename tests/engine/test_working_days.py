@@ -8,7 +8,7 @@ import holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkbot.engine.working_days import (
+from linkbot.engine.dates.working_days import (
     add_weekdays,
     add_working_days,
     is_working_day,

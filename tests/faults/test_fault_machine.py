@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from linkbot.effectors.recording import Recording
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.mailsystems.memory import MemoryMailbox
 from linkbot.mailsystems.memory_sending import MemoryDrafts
 from linkbot.model.mode import Mode

@@ -18,11 +18,11 @@ from pathlib import Path
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus
 from linkbot.store.opening import open_store
-from linkbot.wiring import Setup, office_of, set_up, templates_of
+from linkbot.wiring import office_of
 from linkbot.worker.office import LONDON, Observer, Office, Silent
 from linkbot.worker.simulation import WalkingClock
 from linkbot.worker.tick import tick
-from tests.journeys.conversation import CONFIG
+from tests.journeys.conversation import setup_for
 from tests.journeys.letters import FINAL, REQUEST, Mail
 
 START = datetime(2026, 11, 2, 9, 35, tzinfo=LONDON)
@@ -37,7 +37,6 @@ path = "mail"
 """
 SENT = 'outbox_folder = "sent"'
 Wrap = Callable[[Office], Office]
-_SETUPS: dict[str, Setup] = {}
 
 
 _EMPTY: list[Path] = []
@@ -49,17 +48,6 @@ def an_empty_store(folder: Path) -> None:
         _EMPTY.append(Path(tempfile.mkdtemp(prefix="linkbot-empty-")) / "store")
         open_store(_EMPTY[0], durable=False).close()
     shutil.copytree(_EMPTY[0], folder)
-
-
-def set_up_in(folder: Path, smtp: str) -> Setup:
-    """Rules are read once; the settings, which hold the folder, for each world."""
-    config = folder / "linkbot.toml"
-    config.write_text(CONFIG + FILES.format(smtp=smtp), encoding="utf-8")
-    if smtp not in _SETUPS:
-        read = set_up(config)
-        _SETUPS[smtp] = replace(read, templates=templates_of(read.settings))
-    known = _SETUPS[smtp]
-    return replace(known, settings=replace(known.settings, folder=folder))
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.clock = WalkingClock(self.start)
-        self.setup = set_up_in(self.folder, self.smtp)
+        self.setup = setup_for(self.folder, FILES.format(smtp=self.smtp))
         for part in ("tmp", "new", "cur"):
             (self.folder / "mail" / part).mkdir(parents=True, exist_ok=True)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from linkbot.effectors.recording import Recording
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.mailsystems.memory import MemoryMailbox
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile, Decision
@@ -20,7 +20,8 @@ from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.question import Act, Question, Verb
 from linkbot.ports import MessageStatus, StoredMessage
-from linkbot.wiring import Setup, sandbox_of, set_up, templates_of
+from linkbot.settings.load import load_settings
+from linkbot.wiring import Setup, desk_of, sandbox_of, set_up, templates_of
 from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.simulation import WalkingClock, walk
@@ -72,17 +73,22 @@ head = "head@anytown.gov.uk"
 director = "director@anytown.gov.uk"
 """
 WHO = {address: name for name, address in NAMES.items()}
-_SETUPS: dict[str, Setup] = {}
+_READ: list[Setup] = []
+
+
+def setup_of(config: Path) -> Setup:
+    """What the configuration says, under rules and templates that are read once for all stories."""
+    if not _READ:
+        read = set_up(config)
+        _READ.append(replace(read, templates=templates_of(read.settings)))
+    settings, rulebook = load_settings(config), _READ[0].rulebook
+    return replace(_READ[0], settings=settings, desk=desk_of(settings, rulebook, settings.directory))
 
 
 def setup_for(folder: Path, extra: str) -> Setup:
-    """The rules are read once for each configuration, not for each story."""
-    if extra not in _SETUPS:
-        config = folder / "linkbot.toml"
-        config.write_text(CONFIG + extra, encoding="utf-8")
-        read = set_up(config)
-        _SETUPS[extra] = replace(read, templates=templates_of(read.settings))
-    return _SETUPS[extra]
+    config = folder / "linkbot.toml"
+    config.write_text(CONFIG + extra, encoding="utf-8")
+    return setup_of(config)
 
 
 class Conversation:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from linkbot.engine.classify import classify
+from linkbot.engine.kinds.classify import classify
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.playbook import Do
 from linkbot.rulebook.load import load_rulebook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linkbot.engine.reference_forms import sightings
+from linkbot.engine.facts.reference_forms import sightings
 from linkbot.rulebook.gates import load_gates
 from linkbot.rulebook.ombudsmen import load_ombudsmen
 from linkbot.toml_document import Fault

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from linkbot.engine.vocabulary import FACTS, NAMES, PARTS, SUBJECT_NAMES
+from linkbot.engine.wording.vocabulary import FACTS, NAMES, PARTS, SUBJECT_NAMES
 from linkbot.model.effect import Template
 from linkbot.rulebook.templates import load_templates
 from linkbot.toml_document import Fault

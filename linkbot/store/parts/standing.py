@@ -1,4 +1,4 @@
-"""How the worker stands, for `status` and `doctor`: the last look into each mailbox, and how many rows are in each state."""
+"""How the worker stands, for `status` and `doctor`: the last look into each mailbox, the rows in each state."""
 
 from __future__ import annotations
 

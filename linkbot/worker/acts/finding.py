@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile
 from linkbot.ports import Transaction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.question import Act, Verb
 from linkbot.ports import MessageStatus
 from linkbot.worker.office import Office

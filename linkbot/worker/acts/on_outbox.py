@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.question import Act, Verb
 from linkbot.ports import Transaction

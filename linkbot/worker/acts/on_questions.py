@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from linkbot.engine.deeds import Refused, act_on_case, assign_letter, draft_extension, finish, link_case
+from linkbot.engine.casework.deeds import Refused, act_on_case, assign_letter, draft_extension, finish, link_case
+from linkbot.engine.casework.recipients import draft_address
+from linkbot.engine.casework.word import day_of
+from linkbot.engine.casework.work import Work
 from linkbot.engine.read import read
-from linkbot.engine.recipients import draft_address
-from linkbot.engine.word import day_of
-from linkbot.engine.work import Work
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import SendEmail
 from linkbot.model.outbox import OutboxState

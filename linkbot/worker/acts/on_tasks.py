@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.engine.deeds import Refused, act_on_case, act_on_task
+from linkbot.engine.casework.deeds import Refused, act_on_case, act_on_task
 from linkbot.model.decision import Decision
 from linkbot.model.outbox import Intent
 from linkbot.model.question import Act

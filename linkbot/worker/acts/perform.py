@@ -10,7 +10,7 @@ import hashlib
 import re
 from datetime import datetime
 
-from linkbot.engine.deeds import Refused
+from linkbot.engine.casework.deeds import Refused
 from linkbot.model.question import Act, Verb
 from linkbot.worker.acts.on_messages import act_on_message
 from linkbot.worker.acts.on_outbox import act_on_outbox

@@ -1,0 +1,1 @@
+"""What follows: decisions, tasks, escalation, diaries, what falls due, what people do."""

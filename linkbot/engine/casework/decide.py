@@ -1,0 +1,168 @@
+"""What follows from one message: the heart of linkbot. Pure: the reading, what is known, the desk and the moment in,
+a `Decision` out. It reads nothing, sends nothing and asks nobody; it says what should be read, sent and asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from linkbot.engine.casework.copies import earlier_determination, further_copy, older_letter
+from linkbot.engine.casework.doubt import ask_about_doubt, hold
+from linkbot.engine.casework.following import act_on_letter, put_away
+from linkbot.engine.casework.keys import event_id
+from linkbot.engine.casework.recipients import draft_address
+from linkbot.engine.casework.record import event_title, project, update_case
+from linkbot.engine.casework.steps import register
+from linkbot.engine.casework.targets import targets
+from linkbot.engine.casework.unfiled import decide_without_case
+from linkbot.engine.casework.word import Word, apply
+from linkbot.engine.casework.work import Moment, Work
+from linkbot.model.casework import CaseStatus, Event
+from linkbot.model.decision import CaseFile, Decision, Known
+from linkbot.model.desk import Desk
+from linkbot.model.playbook import Do
+from linkbot.model.reading import Disposition, Reading
+
+EARLY = "Received before begin_on: registered, not acted on."
+
+CASELESS = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
+"""Kinds that are about no case even when a reference stands in them."""
+
+
+def decide(
+    reading: Reading,
+    *,
+    message: str,
+    received_at: datetime,
+    known: Known,
+    desk: Desk,
+    moment: Moment,
+    word: Word | None = None,
+) -> Decision:
+    """Everything that should follow from one message, for each case it is about."""
+    word = word or Word()
+    reading = apply(word, reading, desk.calendar)
+    if known.copies:
+        return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
+    received_on = received_at.astimezone(moment.at.tzinfo).date()
+    early = desk.begin_on is not None and received_on < desk.begin_on
+    files = targets(reading, known=known, at=received_at) if _may_touch_a_case(reading, word) else ()
+    if not files and early:
+        return Decision(reading.disposition, reasons=(*reading.reasons, EARLY))
+    if not files:
+        return decide_without_case(reading, message=message, desk=desk, moment=moment)
+    works = []
+    for position, file in enumerate(files):
+        draft_to = draft_address(reading, desk) if position == 0 else None
+        works.append(
+            _decide_case(
+                reading,
+                file,
+                message=message,
+                received_at=received_at,
+                received_on=received_on,
+                early=early,
+                known=known,
+                desk=desk,
+                moment=moment,
+                word=word,
+                draft_to=draft_to,
+            )
+        )
+    return _merge(works, reading)
+
+
+def _may_touch_a_case(reading: Reading, word: Word) -> bool:
+    """Gated mail, mail of no known kind or sender, and kinds without a case stay outside the register."""
+    if reading.kind in CASELESS:
+        return False
+    if reading.gate is not None:
+        return word.genuine
+    return reading.ombudsman is not None or reading.kind in ("service_evidence", "portal_notice")
+
+
+def _decide_case(
+    reading: Reading,
+    file: CaseFile,
+    *,
+    message: str,
+    received_at: datetime,
+    received_on: date,
+    early: bool,
+    known: Known,
+    desk: Desk,
+    moment: Moment,
+    word: Word,
+    draft_to: str | None,
+) -> tuple[Work, Disposition]:
+    cause = event_id(
+        ombudsman=file.case.ombudsman,
+        reference=file.case.reference,
+        letter_on=reading.letter_date,
+        letter_digest=reading.letter_digest,
+    )
+    work = Work(file, cause=cause, message=message, moment=moment, desk=desk, directory_kept=known.directory_kept)
+    seen = next((event for event in file.events if event.id == cause), None)
+    playbook = desk.playbook(reading.kind) if reading.kind else None
+    older = None if word.older_acts else older_letter(reading, file, received_on=received_on)
+    closed = file.case.status is CaseStatus.CLOSED and not word.confirmed and reading.kind != "compliance_confirmation"
+    repeated = earlier_determination(reading, file, cause) and not word.confirmed
+    conflict = bool(known.conflicting) and not word.confirmed and reading.disposition is not Disposition.FILE
+    doubted = bool(older or closed or repeated or conflict)
+    acts = reading.disposition is Disposition.ACT and not doubted and playbook is not None
+    if seen is not None and seen.message != message:
+        if not (acts and seen.forwarded and not seen.acted and not reading.forwarded):
+            further_copy(work, seen, reading)
+            return work, Disposition.FILE
+        work.reasons.append("The forward of this letter raised a doubt; now it has come directly.")
+        work.answered.extend(q.id for q in file.questions if q.message == seen.message)
+    update_case(work, reading, known=known, acted=acts and not early, asks=not early)
+    work.events.append(
+        Event(
+            id=cause,
+            case=file.case.id,
+            kind=reading.kind or "unclear",
+            letter_on=reading.letter_date,
+            received_at=seen.received_at if seen else received_at,
+            message=message,
+            forwarded=reading.forwarded,
+            acted=acts and not early,
+            title=event_title(reading, playbook),
+        )
+    )
+    if early:
+        work.reasons.append(EARLY)
+        return work, reading.disposition
+    if acts and playbook is not None:
+        act_on_letter(work, reading, playbook, draft_to=draft_to, word=word)
+    elif reading.disposition is Disposition.FILE:
+        put_away(work)
+    else:
+        if playbook is not None and any(step.do is Do.REGISTER for step in playbook.steps):
+            register(work, reading, playbook)
+        hold(work, reading, playbook, runs=older is None)
+        ask_about_doubt(work, reading, playbook, older=older, closed=closed, repeated=repeated, conflict=conflict)
+    work.rows = work.diary()
+    project(work)
+    return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition
+
+
+def _merge(works: Sequence[tuple[Work, Disposition]], reading: Reading) -> Decision:
+    dispositions = [disposition for _, disposition in works]
+    order = (Disposition.REVIEW, Disposition.ACT, Disposition.FILE)
+    copies = [work for work, _ in works if work.reasons and work.reasons[0].startswith("The same letter")]
+    return Decision(
+        disposition=next(d for d in order if d in dispositions),
+        cases=tuple(work.case for work, _ in works if work.case != work.before.case or not work.before.events),
+        events=tuple(event for work, _ in works for event in work.events),
+        tasks=tuple(task for work, _ in works for task in work.touched()),
+        invitations=tuple(row for work, _ in works for row in work.rows),
+        questions=tuple(question for work, _ in works for question in work.questions.values()),
+        intents=tuple(intent for work, _ in works for intent in work.intents.values()),
+        reasons=(*reading.reasons, *(reason for work, _ in works for reason in work.reasons)),
+        copy_of=copies[0].cause if len(copies) == len(works) else None,
+        withdraw=tuple(key for work, _ in works for key in work.withdraw),
+        answered=tuple(id for work, _ in works for id in work.answered),
+        touched_cases=tuple(work.case.id for work, _ in works),
+    )

@@ -1,0 +1,146 @@
+"""What a person's act does to a task or a case, as a decision. Answers to questions are `casework.word`'s."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linkbot.engine.casework.closing import close_case
+from linkbot.engine.casework.opening import tell_owner
+from linkbot.engine.casework.telling import long_day
+from linkbot.engine.casework.work import Moment, Work
+from linkbot.model.casework import CaseStatus, LinkState, Task, TaskState
+from linkbot.model.decision import CaseFile, Decision
+from linkbot.model.desk import Desk
+from linkbot.model.effect import RegisterInCaseSystem, Template
+from linkbot.model.question import About, Act, Verb
+from linkbot.model.reading import Disposition
+
+
+class Refused(Exception):
+    """The act makes no sense as things stand; the message says why and what to do."""
+
+
+def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+    """Raises `Refused`. `done`: nothing more is wanted of the owner; `submitted`: sent or uploaded to the Ombudsman."""
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    if task.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) and act.verb is not Verb.REASSIGN:
+        raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
+    match act.verb:
+        case Verb.DONE:
+            work.save(replace(task, done=True))
+        case Verb.RECEIVED:
+            work.save(replace(task, state=TaskState.RECEIVED))
+        case Verb.SUBMITTED:
+            work.save(replace(task, state=TaskState.SUBMITTED, done=True, submitted_at=act.at, extension_pending=False))
+        case Verb.SATISFIED:
+            work.save(replace(task, state=TaskState.SATISFIED, done=True))
+            _offer_to_close(work)
+        case Verb.WITHDRAW:
+            work.save(replace(task, state=TaskState.WITHDRAWN, done=True))
+        case Verb.REASSIGN:
+            _reassign(work, task, act)
+        case _:
+            raise Refused(f"{act.verb.value} is nothing one does to a task.")
+    return finish(work)
+
+
+def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+    """Give every open task that one letter opened to whoever the link officer named. Raises `Refused`."""
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    for task in file.tasks:
+        if task.cause == first.cause and task.owner == first.owner and task.is_open:
+            _reassign(work, task, act)
+    return finish(work)
+
+
+def _reassign(work: Work, task: Task, act: Act) -> None:
+    """The new owner gets the task, the old one is told to stop; the reminder clock starts again."""
+    if not act.value:
+        raise Refused("Say who takes it: an address, a person's id, or a service.")
+    directory = work.desk.directory
+    service = directory.service(act.value)
+    address = directory.of_service("owner", act.value, None) if service else directory.address(act.value, None)
+    if not work.desk.organisation.owns(address):
+        raise Refused(f"{address} is outside {', '.join(work.desk.organisation.domains)}: tasks go to colleagues only.")
+    if address == task.owner:
+        raise Refused(f"{task.id} belongs to {address} already.")
+    if task.wants_reminders:
+        stop = (("change", "this task has been given to somebody else: you can stop"),)
+        work.mail(Template.TASK.value, role="former_owner", to=task.owner, task=task, facts=stop)
+    if service is not None and not work.case.service_certain:
+        work.change_case(service=act.value, service_certain=True)
+    moved = replace(task, owner=address, service=work.case.service or task.service)
+    tell_owner(work, moved) if moved.wants_reminders else work.save(moved)
+    work.answered.extend(q.id for q in work.before.questions if q.about is About.SERVICE and q.task == task.id)
+
+
+def _offer_to_close(work: Work) -> None:
+    """A person's word that all is satisfied closes nothing by itself; it asks."""
+    if all(t.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) for t in work.tasks):
+        work.ask(
+            About.CLOSE_CASE,
+            reading="Every task of this case is satisfied or withdrawn. Close the case?",
+            quote="",
+            choices=("yes", "no"),
+            if_unanswered="The case stays open.",
+        )
+
+
+def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+    """Link a case to its original complaint, or close it. Raises `Refused`."""
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    match act.verb:
+        case Verb.CLOSE:
+            if file.case.status is CaseStatus.CLOSED:
+                raise Refused(f"{file.case.id} is closed already.")
+            for task in work.tasks:
+                if task.is_open:
+                    work.save(replace(task, state=TaskState.WITHDRAWN, done=True))
+            close_case(work)
+            work.reasons[-1] = f"Closed by {act.by}: {act.reason}"
+        case Verb.LINK:
+            link_case(work, act.value)
+        case _:
+            raise Refused(f"{act.verb.value} is nothing one does to a case.")
+    return finish(work)
+
+
+def link_case(work: Work, reference: str | None) -> None:
+    """Tie the case to a complaint; its events are then registered against it."""
+    if not reference:
+        raise Refused("Say which complaint: our own reference.")
+    work.change_case(link=LinkState.LINKED, complaint=reference)
+    work.withdraw_questions(About.COMPLAINT_LINK)
+    for event in work.before.events:
+        effect = RegisterInCaseSystem(case=work.case.id, event=event.id, title=event.title, complaint=reference)
+        work.intend(effect, step=f"register:{reference}", subject=f"event:{event.id}", role="case_system")
+
+
+def draft_extension(work: Work, task: Task, *, to: str | None, answers: str | None) -> None:
+    """The request for more time, as a draft; from now on a chaser of this task goes to the link officer only."""
+    if to is None or answers is None:
+        raise Refused("linkbot has no letter of the Ombudsman to answer on this case: write the request by hand.")
+    work.message = answers
+    facts = (("items", f"{task.title}: due {long_day(task.official_on or task.due_on)}"),)
+    work.draft(Template.EXTENSION_REQUEST.value, to=to, facts=facts)
+    work.save(replace(task, extension_pending=True))
+
+
+def finish(work: Work) -> Decision:
+    """The decision of an act: diaries and spreadsheet follow."""
+    rows = work.diary()
+    if work.case != work.before.case:
+        work.sheet(f"case:{work.case.id}", revision=work.before.case.version + 1)
+    for task in work.touched():
+        work.sheet(f"task:{task.id}", revision=task.version + 1, task=task.id)
+    return Decision(
+        Disposition.ACT,
+        cases=(work.case,) if work.case != work.before.case else (),
+        tasks=work.touched(),
+        invitations=rows,
+        questions=tuple(work.questions.values()),
+        intents=tuple(work.intents.values()),
+        reasons=tuple(work.reasons),
+        answered=tuple(work.answered),
+        touched_cases=(work.case.id,),
+    )

@@ -1,0 +1,64 @@
+"""What a letter tells of its case, on record: the case's own facts, its original complaint, its rows in the sheet."""
+
+from __future__ import annotations
+
+from linkbot.engine.casework.complaint_match import match_complaint
+from linkbot.engine.casework.opening import letter_title
+from linkbot.engine.casework.work import Work
+from linkbot.model.casework import LinkState
+from linkbot.model.decision import Known
+from linkbot.model.playbook import Playbook
+from linkbot.model.question import About
+from linkbot.model.reading import Reading
+
+
+def event_title(reading: Reading, playbook: Playbook | None) -> str:
+    """An ombudsman's letter by its date; other mail just by what it is."""
+    if playbook is None:
+        return "Letter"
+    return letter_title(reading, playbook) if reading.ombudsman else playbook.title
+
+
+def update_case(work: Work, reading: Reading, *, known: Known, acted: bool, asks: bool) -> None:
+    """Fill in what the letter adds. `asks`: whether a doubt about the original complaint may be put to a person."""
+    case = work.case
+    service, certain = case.service, case.service_certain
+    if not certain and reading.service.service is not None:
+        service = reading.service.service
+        certain = reading.service.certain and not reading.service.sensitive
+    letters = [day for day in (case.last_letter_on, reading.letter_date) if day is not None]
+    first_by_forward = reading.forwarded and not work.before.events
+    work.change_case(
+        stage=reading.kind if acted and reading.kind else case.stage,
+        our_references=tuple(dict.fromkeys((*case.our_references, *reading.references.ours))),
+        complainant=case.complainant or reading.complainant.name,
+        postcode=case.postcode or reading.complainant.postcode,
+        service=service,
+        service_certain=certain,
+        last_letter_on=max(letters, default=None),
+        seen_only_forwarded=first_by_forward or (case.seen_only_forwarded and reading.forwarded),
+    )
+    if case.link is LinkState.LINKED:
+        return
+    match = match_complaint(reading, known.complaints)
+    outcome = LinkState(match.outcome)
+    if outcome is not LinkState.NONE:
+        work.change_case(link=outcome, complaint=match.reference if outcome is LinkState.LINKED else None)
+    if asks and known.directory_kept and outcome is not LinkState.LINKED and not work.before.events:
+        found = "; ".join(f"{reference}: {why}" for reference, why in match.candidates) or "nothing like it was found"
+        work.ask(
+            About.COMPLAINT_LINK,
+            reading=f"Which original complaint does this case belong to? {found}",
+            quote=reading.subject,
+            choices=(*(reference for reference, _ in match.candidates), "none"),
+            if_unanswered="Tasks and dates run; only the registration against the complaint waits.",
+            subject=f"{work.case.id}:link",
+        )
+
+
+def project(work: Work) -> None:
+    """The spreadsheet follows the register: the case, every task that changed, and this action."""
+    work.sheet(f"case:{work.case.id}", revision=work.before.case.version + 1)
+    for task in work.touched():
+        work.sheet(f"task:{task.id}", revision=task.version + 1, task=task.id)
+    work.sheet(f"action:{work.cause[:16]}", revision=1)

@@ -1,0 +1,56 @@
+"""Reminders: every three calendar days until a task is complete, one mail an officer a day listing all that is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from linkbot.engine.casework.clock import is_overdue, next_reminder
+from linkbot.engine.casework.keys import effect_key
+from linkbot.engine.casework.telling import long_day
+from linkbot.engine.casework.work import Moment
+from linkbot.model.casework import Task
+from linkbot.model.decision import Decision
+from linkbot.model.desk import Desk
+from linkbot.model.due import Due, Standing
+from linkbot.model.effect import SendEmail, Template
+from linkbot.model.occurrence import Occurrence
+from linkbot.model.outbox import Intent
+from linkbot.model.reading import Disposition
+
+
+def reminders_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
+    """One `Due` an officer, who may stand in for others; the reminder clock of every task in it starts again today."""
+    by_reader: dict[str, list[Task]] = defaultdict(list)
+    every = desk.habits.reminder_every_calendar_days
+    for file in standing.files:
+        for task in file.tasks:
+            when = next_reminder(task, every=every, calendar=desk.calendar)
+            if when is not None and when <= moment.today:
+                by_reader[desk.directory.address(task.owner, moment.today)].append(task)
+    return [_reminder(reader, tasks, moment=moment) for reader, tasks in sorted(by_reader.items())]
+
+
+def _reminder(reader: str, tasks: list[Task], *, moment: Moment) -> Due:
+    tasks = sorted(tasks, key=lambda t: (t.due_on is None, t.due_on, t.id))
+    occurrence = Occurrence("reminder", reader, moment.today)
+    cases = {task.case for task in tasks}
+    lines = "\n".join(_line(task, moment) for task in tasks)
+    effect = SendEmail(
+        template=Template.REMINDER.value,
+        role="owner",
+        to=(reader,),
+        case=tasks[0].case if len(cases) == 1 else None,
+        task=tasks[0].id,
+        tasks=tuple(task.id for task in tasks),
+        due_on=tasks[0].due_on,
+        facts=(("items", lines),),
+    )
+    key = effect_key(cause=occurrence.cause, step="mail:reminder", subject=f"owner:{reader}", role="owner")
+    changed = tuple(replace(task, last_notice_on=moment.today) for task in tasks)
+    return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=(Intent(key, effect),)))
+
+
+def _line(task: Task, moment: Moment) -> str:
+    late = " (overdue)" if is_overdue(task, moment.today) else ""
+    return f"{task.id}: {task.title}, due {long_day(task.due_on)}{late}"

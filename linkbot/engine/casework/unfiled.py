@@ -1,0 +1,90 @@
+"""Messages that belong to no case: gates that closed, unknown senders, letters without a reference, annual letters."""
+
+from __future__ import annotations
+
+from linkbot.engine.casework.keys import effect_key, question_id
+from linkbot.engine.casework.recipients import address_of, link_officer
+from linkbot.engine.casework.telling import as_sentence, letter_facts, quote_of, reading_sentence
+from linkbot.engine.casework.work import Moment, answer_due, asking
+from linkbot.model.decision import Decision
+from linkbot.model.desk import Desk
+from linkbot.model.effect import SendEmail, Template
+from linkbot.model.outbox import Intent
+from linkbot.model.playbook import Do, Playbook
+from linkbot.model.question import About, Question
+from linkbot.model.reading import Disposition, Reading
+
+
+def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: Moment) -> Decision:
+    """Filed, asked about, or (annual letters) told to the posts its playbook names."""
+    playbook = desk.playbook(reading.kind) if reading.kind else None
+    cause = f"message:{message}"
+    if reading.disposition is Disposition.FILE:
+        return Decision(Disposition.FILE, reasons=reading.reasons)
+    if reading.disposition is Disposition.ACT and playbook is not None and reading.ombudsman is not None:
+        notices = _notices(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
+        if notices:
+            return Decision(Disposition.ACT, intents=notices, reasons=reading.reasons)
+    question = _question(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
+    return Decision(
+        Disposition.REVIEW,
+        questions=(question,),
+        intents=(asking(question, cause=cause),),
+        reasons=reading.reasons,
+    )
+
+
+def _notices(
+    reading: Reading, playbook: Playbook, *, cause: str, message: str, desk: Desk, moment: Moment
+) -> tuple[Intent, ...]:
+    intents: dict[str, Intent] = {}
+    told: set[str] = set()
+    for step in playbook.steps:
+        if step.do is not Do.NOTIFY or step.role is None:
+            continue
+        address = address_of(step.role, desk=desk, service=None, on=moment.today)
+        if address in told:
+            continue
+        told.add(address)
+        template = step.template or Template.ALERT.value
+        effect = SendEmail(
+            template=template,
+            role=step.role,
+            to=(address,),
+            facts=letter_facts(reading, playbook, received_on=moment.today),
+            attach=(message,),
+        )
+        key = effect_key(cause=cause, step=f"mail:{template}", subject=f"message:{message}", role=step.role)
+        intents[key] = Intent(key, effect)
+    return tuple(intents.values())
+
+
+def _question(
+    reading: Reading, playbook: Playbook | None, *, cause: str, message: str, desk: Desk, moment: Moment
+) -> Question:
+    doubted = reading.gate in ("forged", "unverified")
+    about = About.SENDER if doubted else About.KIND
+    why = " ".join(as_sentence(reason) for reason in reading.reasons)
+    if doubted:
+        choices: tuple[str, ...] = ("no", "yes")
+        sentence = f"Is this genuine? {why} {reading_sentence(reading, playbook)}"
+        meanwhile = "It is not acted on and never acknowledged."
+    else:
+        choices = (*((reading.kind,) if reading.kind else ()), "nothing")
+        sentence = f"{reading_sentence(reading, playbook)} {why}"
+        meanwhile = "Nothing is done about it; it stays on the desk mail."
+    urgent = reading.threatens or (playbook is not None and playbook.urgent)
+    return Question(
+        id=question_id(cause=cause, about=about.value, subject=message),
+        about=about,
+        message=message,
+        case=None,
+        reading=sentence.strip(),
+        quote=quote_of(reading)[:400],
+        choices=choices,
+        if_unanswered=meanwhile,
+        owner=link_officer(desk, moment.today),
+        asked_at=moment.at,
+        due_at=answer_due(moment, urgent=urgent, desk=desk),
+        urgent=urgent,
+    )

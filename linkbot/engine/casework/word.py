@@ -1,0 +1,93 @@
+"""A person's word about a message: it replaces linkbot's own reading when the message is decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from linkbot.engine.dates.working_days import safe_on
+from linkbot.model.calendar import WorkingCalendar
+from linkbot.model.classification import Certainty
+from linkbot.model.deadline import Deadline
+from linkbot.model.item import Item, ItemKind
+from linkbot.model.question import About
+from linkbot.model.reading import Disposition, Reading
+
+
+@dataclass(frozen=True)
+class Word:
+    """What people have said so far. `confirmed`: a person stands behind acting on it."""
+
+    kind: str | None = None
+    due_on: date | None = None
+    genuine: bool = False
+    older_acts: bool = False
+    escalate: bool = False
+    confirmed: bool = False
+    nothing: bool = False  # a person said nothing is to be done
+
+
+def word_of(overrides: Sequence[tuple[About, str]], known_kinds: Sequence[str]) -> Word:
+    """The sum of all answers to questions about one message, in the order they were given."""
+    word = Word()
+    for about, value in overrides:
+        yes = value == "yes"
+        if value == "nothing" or (value == "no" and about in (About.OLDER_LETTER, About.SENDER, About.REVIEW_OUTCOME)):
+            word = replace(word, nothing=True, confirmed=False)
+        elif value in known_kinds:
+            word = replace(word, kind=value, confirmed=True, nothing=False)
+        elif about is About.DATE and (day := day_of(value)):
+            word = replace(word, due_on=day, confirmed=True)
+        elif about is About.DATE and value == "keep":
+            word = replace(word, confirmed=True)
+        elif about is About.SENDER and yes:
+            word = replace(word, genuine=True, confirmed=True)
+        elif about is About.OLDER_LETTER and yes:
+            word = replace(word, older_acts=True, confirmed=True)
+        elif about is About.ESCALATION and yes:
+            word = replace(word, escalate=True, confirmed=True)
+        elif yes:
+            word = replace(word, confirmed=True, nothing=False)
+    return word
+
+
+def day_of(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        return None
+
+
+def apply(word: Word, reading: Reading, calendar: WorkingCalendar) -> Reading:
+    """The reading as the person has corrected it."""
+    if word.kind is not None:
+        classification = replace(reading.classification, kind=word.kind, certainty=Certainty.CERTAIN)
+        if word.kind != reading.kind:
+            classification = replace(classification, also=tuple(k for k in classification.also if k != word.kind))
+        reading = replace(reading, classification=classification)
+    if word.due_on is not None:
+        stated = Deadline(
+            purpose="information",
+            on=word.due_on,
+            safe_on=safe_on(word.due_on, calendar),
+            phrase=word.due_on.isoformat(),
+            source="a person's answer",
+            stated=True,
+            basis="given by the link officer",
+        )
+        kept = tuple(d for d in reading.deadlines if d.purpose.startswith(("order", "recommendation")))
+        items = tuple(_dated(item, stated) for item in reading.items)
+        reading = replace(reading, deadlines=(stated, *kept), items=items, doubts=())
+    if word.confirmed:
+        reading = replace(reading, disposition=Disposition.ACT)
+    if word.nothing:
+        reading = replace(reading, disposition=Disposition.FILE)
+    return reading
+
+
+def _dated(item: Item, stated: Deadline) -> Item:
+    """An order the letter gives no date for takes the person's."""
+    if item.kind is ItemKind.REQUEST or (item.deadline is not None and item.deadline.on is not None):
+        return item
+    return replace(item, deadline=replace(stated, purpose=f"{item.kind.value} {item.number}"))

@@ -1,0 +1,1 @@
+"""By when: dates, clocks, working days, reply dates and their doubts."""

@@ -1,0 +1,1 @@
+"""Whose case: references, the complainant, the date of the letter, findings."""

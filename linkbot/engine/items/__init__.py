@@ -1,0 +1,1 @@
+"""What is asked, ordered or recommended, item by item, and what answers it."""

@@ -1,0 +1,1 @@
+"""What a letter is, by evidence, and which service it concerns."""

@@ -1,0 +1,170 @@
+"""Looks for every signal in the placed texts and adds up what it finds, kind by kind.
+
+Each signal counts once, at the place where it counts most; negative ones subtract; a veto puts its kind out. Returns
+scores with their evidence, and what was looked for in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from linkbot.engine.kinds.matching import Found, Terms
+from linkbot.engine.kinds.places import PlacedText, place
+from linkbot.model.acting import Acting
+from linkbot.model.classification import Miss
+from linkbot.model.evidence import Evidence
+from linkbot.model.signals import Fact, KindRules, KindSignals, Place, Sender, Signal
+
+_QUOTE = 240
+_DEFAULT_PLACES = frozenset(Place) - {Place.NARRATIVE, Place.LISTED, Place.FOOTER, Place.FILENAME}
+
+Hits = dict[str, tuple[Found, ...]]
+Pairs = tuple[tuple[PlacedText, Hits], ...]
+Held = dict[Fact, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The case for one kind. `out` says which veto put it out."""
+
+    kind: str
+    score: float = 0.0
+    hits: tuple[Evidence, ...] = ()
+    signals: tuple[Signal, ...] = ()  # those that hit, in the order of `hits`
+    misses: tuple[Miss, ...] = ()
+    out: str | None = None
+
+    @property
+    def own_score(self) -> float:
+        """The score without what many kinds share."""
+        pairs = zip(self.hits, self.signals, strict=True)
+        return 0.0 if self.out else sum(hit.weight for hit, signal in pairs if not signal.generic)
+
+
+@dataclass(frozen=True)
+class Board:
+    kinds: dict[str, Weighed] = field(default_factory=dict)
+
+    def hits_of(self, kind: str, *, threat: bool = False, missed: bool = False) -> tuple[Evidence, ...]:
+        """Evidence of a kind's signals that are marked so."""
+        weighed = self.kinds.get(kind)
+        if weighed is None or weighed.out:
+            return ()
+        return tuple(
+            hit
+            for hit, signal in zip(weighed.hits, weighed.signals, strict=True)
+            if (threat and signal.threat) or (missed and signal.missed)
+        )
+
+
+class Finder:
+    """All words of all kinds in one pass."""
+
+    def __init__(self, kinds: KindRules) -> None:
+        """Raises BadPhrase."""
+        self.rules = kinds
+        signals = [signal for kind in kinds.kinds for signal in kind.signals]
+        phrases = [p for s in signals for p in (*s.phrases, *s.unless, *(w for group in s.together for w in group))]
+        self.terms = Terms(phrases=phrases, patterns=[p for s in signals for p in s.patterns])
+        self.factors = dict(kinds.weighing.factors)
+
+
+@lru_cache(maxsize=4)
+def finder_of(kinds: KindRules) -> Finder:
+    """The compiled signals of a rulebook, kept by its identity. Raises BadPhrase."""
+    return Finder(kinds)
+
+
+@lru_cache(maxsize=4)
+def hits_of(acting: Acting, kinds: KindRules) -> tuple[tuple[PlacedText, Hits], ...]:
+    """Each counting text with all words of all kinds that stand in it. Raises BadPhrase."""
+    finder = finder_of(kinds)
+    return tuple((text, finder.terms.find(text.text)) for text in place(acting, kinds).texts)
+
+
+def weigh(acting: Acting, kinds: KindRules, *, held: Held, sender: Sender) -> Board:
+    """Scores of the kinds that this sender can write. Raises BadPhrase."""
+    domain = acting.from_.domain if acting.from_ else ""
+    pairs, finder = hits_of(acting, kinds), finder_of(kinds)
+    return Board(
+        {kind.kind: weigh_kind(kind, pairs, held, finder, domain) for kind in kinds.kinds if sender in kind.senders}
+    )
+
+
+def weigh_kind(kind: KindSignals, pairs: Pairs, held: Held, finder: Finder, domain: str) -> Weighed:
+    """The case for one kind, from the words found and the facts held."""
+    score, hits, signals, misses, out = 0.0, list[Evidence](), list[Signal](), list[Miss](), None
+    for signal in kind.signals:
+        evidence = find_signal(signal, pairs, held, finder, domain, kind.kind)
+        if evidence is None:
+            if signal.weight > 0:
+                misses.append(Miss(signal.id, kind.kind, "not found"))
+            continue
+        if signal.veto:
+            out = signal.id
+            misses.append(Miss(signal.id, kind.kind, f"put the kind out: {evidence.quote}"))
+            continue
+        score += evidence.weight
+        hits.append(evidence)
+        signals.append(signal)
+    score = 0.0 if out else score
+    return Weighed(kind.kind, score, tuple(hits), tuple(signals), tuple(misses), out)
+
+
+def find_signal(signal: Signal, pairs: Pairs, held: Held, finder: Finder, domain: str, kind: str) -> Evidence | None:
+    """The best occurrence of a signal, or None."""
+    if any(fact not in held for fact in signal.facts):
+        return None
+    if signal.from_domains and not any(domain == d or domain.endswith("." + d) for d in signal.from_domains):
+        return None
+    if not (signal.phrases or signal.patterns or signal.together):
+        return _by_fact(signal, held, domain, kind)
+    best: Evidence | None = None
+    allowed = frozenset(signal.places) or _DEFAULT_PLACES
+    words = signal.together[0] if signal.together and not (signal.phrases or signal.patterns) else None
+    words = words or (*signal.phrases, *signal.patterns)
+    for placed, hits in pairs:
+        if hits.keys().isdisjoint(words):
+            continue
+        for found in _occurrences(signal, placed, hits):
+            where = placed.places[found.first]
+            factor = finder.factors.get(where, 0.0)
+            if where not in allowed or not factor:
+                continue
+            if best is None or abs(signal.weight * factor) > abs(best.weight):
+                best = _evidence(signal, placed, found, factor, kind)
+    return best
+
+
+def _by_fact(signal: Signal, held: Held, domain: str, kind: str) -> Evidence:
+    source, quote = held[signal.facts[0]] if signal.facts else ("header:From", domain)
+    return Evidence(signal.id, kind, source, quote[:_QUOTE], signal.weight)
+
+
+def _evidence(signal: Signal, placed: PlacedText, found: Found, factor: float, kind: str) -> Evidence:
+    start, end = placed.text.span(found.first, found.after)
+    first, last = placed.text.sentence_span(placed.text.sentence[found.first])
+    quote = " ".join(placed.text.text[min(first, start) : max(last, end)].split())
+    if len(quote) > _QUOTE:
+        quote = " ".join(placed.text.text[max(0, start - 60) : end + 100].split())
+    weight = round(signal.weight * factor, 2)
+    return Evidence(signal.id, kind, placed.source_at(start), quote, weight, start, end)
+
+
+def _occurrences(signal: Signal, placed: PlacedText, hits: Hits) -> Iterator[Found]:
+    """Where the signal's words stand: one of its phrases, and with them one of each group in the same sentence."""
+    silent = {placed.text.sentence[f.first] for phrase in signal.unless for f in hits.get(phrase, ())}
+    groups = [
+        {placed.text.sentence[f.first]: f for phrase in reversed(group) for f in reversed(hits.get(phrase, ()))}
+        for group in signal.together
+    ]
+    if groups and not (signal.phrases or signal.patterns):
+        candidates = list(groups[0].values())
+    else:
+        candidates = [f for term in (*signal.phrases, *signal.patterns) for f in hits.get(term, ())]
+    for found in candidates:
+        sentence = placed.text.sentence[found.first]
+        if sentence not in silent and all(sentence in group for group in groups):
+            yield found

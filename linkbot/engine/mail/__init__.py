@@ -1,0 +1,1 @@
+"""Octets to letters: parsing, text of HTML, quoted and forwarded segments, which letter may act."""

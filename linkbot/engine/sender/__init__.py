@@ -1,0 +1,1 @@
+"""Whether a message is genuine, and the gates every message passes."""

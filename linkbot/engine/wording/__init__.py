@@ -1,0 +1,1 @@
+"""Composed words and octets: mails, drafts, invitations, rows of the spreadsheet."""
