@@ -176,10 +176,10 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
         if reading.classification.also
         else ""
     )
+    sure = f"score {reading.classification.score:.1f}, margin {reading.classification.margin:.1f}"
     lines = [
         f"{file}",
-        f"  {reading.disposition.value.upper()}  {kind}{also}, {reading.classification.certainty.value}"
-        f" (score {reading.classification.score:.1f}, margin {reading.classification.margin:.1f})",
+        f"  {reading.disposition.value.upper()}  {kind}{also}, {reading.classification.certainty.value} ({sure})",
         f"  sender      {reading.authentication.verdict.value}: {reading.authentication.from_domain or 'no From'}"
         + (f", imitates {reading.authentication.look_alike_of}" if reading.authentication.look_alike_of else "")
         + (f"; gate {reading.gate}" if reading.gate else ""),
