@@ -16,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # What a shared machine does to timing says nothing about the code: no per-example deadline.
-settings.register_profile("ci", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("slow", settings.get_profile("ci"), max_examples=1000)
+settings.register_profile(
+    "ci", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile("slow", settings.get_profile("ci"), max_examples=1000, derandomize=False)
 
 
 class NetworkRefused(RuntimeError):
