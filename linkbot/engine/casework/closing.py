@@ -96,13 +96,21 @@ def _by_number(phrase: str, tasks: list[Task]) -> Task | None:
 
 
 def _by_words(phrase: str, tasks: list[Task]) -> list[Task]:
-    """Each telling word points to the tasks that hold it; one that points to a single task names it."""
+    """Part by part ("the payment and the apology"): a task is named by a word that only it has, and by at least half
+    of the part's words that stand in any task. One stray word names nothing: a person is asked instead.
+    """
     named: list[Task] = []
-    for word in _words(phrase):
-        holders = [task for task in tasks if any(_same(word, other) for other in _words(f"{task.title} {task.text}"))]
-        if len(holders) == 1 and holders[0] not in named:
-            named.append(holders[0])
+    for part in re.split(r",|;|&|\band\b", phrase):
+        holders = [[t for t in tasks if _holds(t, word)] for word in _words(part)]
+        telling = [found for found in holders if found]
+        for task in {found[0].id: found[0] for found in telling if len(found) == 1}.values():
+            if 2 * sum(task in found for found in telling) >= len(telling) and task not in named:
+                named.append(task)
     return named
+
+
+def _holds(task: Task, word: str) -> bool:
+    return any(_same(word, other) for other in _words(f"{task.title} {task.text}"))
 
 
 def _words(text: str) -> list[str]:

@@ -122,10 +122,14 @@ def _joined(decision: Decision, settled: Question) -> Decision:
 
 
 def _release(tx: Transaction, office: Office, question: Question, *, yes: bool, by: str) -> None:
-    """The notices held for this case's senior posts go, or are withdrawn."""
+    """The notices held for this case's senior posts go, or are withdrawn; those that wait for another letter's open
+    question stay. What waited for a question that a newer one replaced goes with the newer one.
+    """
+    others = {open_one.id for open_one in tx.questions() if open_one.id != question.id}
     for entry in tx.outbox(OutboxState.HELD):
         effect = entry.effect
-        if isinstance(effect, SendEmail) and effect.case == question.case and effect.question:
+        held_for = effect.question if isinstance(effect, SendEmail) and effect.case == question.case else None
+        if held_for is not None and held_for not in others:
             state = OutboxState.PENDING if yes else OutboxState.WITHDRAWN
             tx.settle(entry.key, None, state, office.moment().at, next_at=office.moment().at, by=by)
 
