@@ -1,8 +1,6 @@
-"""A long decision is read in little time: what was found to be slow once must not creep in again."""
+"""A long decision: its story is full of dates, and only the order's counts. How fast is benchmarks/reading.py's question."""
 
 from __future__ import annotations
-
-import time
 
 from tests.engine.hand_written import everything
 
@@ -13,12 +11,9 @@ _PARAGRAPH = (
 )
 
 
-def test_a_long_decision_is_read_in_a_fraction_of_a_second() -> None:
+def test_of_a_long_story_only_the_order_gives_a_date() -> None:
     story = "".join(_PARAGRAPH.format(n=n, day=n % 27 + 1) for n in range(1, 60))
     text = f"Findings\n{story}Orders\nThe landlord must pay £300 by 14 April 2027.\n"
     assert len(text) > 17_000
-    everything(text, kind="final_determination", ombudsman="ho")  # the patterns are compiled
-    began = time.process_time()
-    found = everything(text.replace("leak", "flood"), kind="final_determination", ombudsman="ho")
-    assert time.process_time() - began < 0.25  # about 0.02 s on a quiet machine
+    found = everything(text, kind="final_determination", ombudsman="ho")
     assert [(each.purpose, str(each.on)) for each in found.deadlines] == [("order 1", "2027-04-14")]
