@@ -1,4 +1,4 @@
-"""A long decision: its story is full of dates, and only the order's counts. How fast is benchmarks/reading.py's question."""
+"""A long decision: its story is full of dates, and only the order's counts. Speed is for benchmarks/reading.py."""
 
 from __future__ import annotations
 
