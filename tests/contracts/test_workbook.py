@@ -275,5 +275,5 @@ def test_a_year_of_rows_is_written_in_a_few_seconds(path: Path, sheet: XlsxSheet
     sheet.rebuild(rows)
     began = time.perf_counter()
     sheet.write([a_row("task:7", 2, State="Submitted")])
-    assert time.perf_counter() - began < 60  # it must end, whatever else the machine does
+    assert time.perf_counter() - began < 10
     assert sheet.revision_of("task:7") == 2

@@ -106,7 +106,7 @@ def test_a_cited_blockquote_is_marked_as_a_quote_and_an_indent_is_not() -> None:
 def test_hostile_markup_takes_no_time(html: str) -> None:
     started = time.perf_counter()
     text = html_text(html)
-    assert time.perf_counter() - started < 20  # it must end, whatever else the machine does
+    assert time.perf_counter() - started < 3
     assert "deep words" in text or "deep words" not in html
 
 

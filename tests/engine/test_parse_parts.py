@@ -232,7 +232,7 @@ def test_ten_thousand_parts_take_a_few_seconds_at_most() -> None:
     octets = (HEAD + multipart("mixed", [text("b"), *(["Content-Type: image/png\r\n\r\nx"] * 10_000)])).encode()
     started = time.perf_counter()
     assert len(parse(octets).attachments) == MOST_ATTACHMENTS + 1
-    assert time.perf_counter() - started < 30  # it must end, whatever else the machine does
+    assert time.perf_counter() - started < 6
 
 
 def test_a_delivery_report_keeps_its_machine_half_apart() -> None:

@@ -251,7 +251,7 @@ def test_html_history_of_outlook_is_split_too() -> None:
 def test_hostile_bodies_are_split_within_two_seconds(body: str) -> None:
     started = time.perf_counter()
     assert letters(body)
-    assert time.perf_counter() - started < 20  # it must end, whatever else the machine does
+    assert time.perf_counter() - started < 2.5
 
 
 WORDS = st.sampled_from(

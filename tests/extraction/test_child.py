@@ -83,7 +83,7 @@ def test_one_child_serves_many_letters_quickly(child: ChildExtractor) -> None:
     started = time.perf_counter()
     found = child.extract([attachment(letter(), index=n) for n in range(100)])
     assert [text.index for text in found] == list(range(100))
-    assert time.perf_counter() - started < 15  # it must end, whatever else the machine does
+    assert time.perf_counter() - started < 3
 
 
 def test_a_reader_that_hangs_is_killed_and_the_next_letter_is_read(stubborn: ChildExtractor) -> None:
@@ -91,7 +91,7 @@ def test_a_reader_that_hangs_is_killed_and_the_next_letter_is_read(stubborn: Chi
     hung, read = stubborn.extract([attachment(b"x", "hang.txt"), attachment(b"words", "a.txt", 1)])
     assert hung.status is TextStatus.FAILED and "longer than 1 seconds" in (hung.reason or "")
     assert read.status is TextStatus.READ and read.text == "words"
-    assert time.perf_counter() - started < 30  # it must end, whatever else the machine does
+    assert time.perf_counter() - started < 8
 
 
 def test_a_reader_that_dies_is_tried_once_more_with_care(stubborn: ChildExtractor) -> None:
