@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
+from linkbot.model.alarm import Alarm
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
@@ -21,6 +22,8 @@ from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.model.question import Act, Question
+from linkbot.model.slip import Slip
+from linkbot.model.vouch import Vouch
 
 
 class Transient(Exception):
@@ -197,6 +200,7 @@ class StoredMessage:
     sender: str | None = None
     subject: str | None = None
     attempted_at: datetime | None = None
+    vouch: Vouch | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,7 @@ class Polled:
     mailbox: str
     at: datetime
     fault: str | None = None
+    succeeded_at: datetime | None = None  # when it last went well
 
 
 class Transaction(Protocol):
@@ -267,6 +272,18 @@ class Transaction(Protocol):
     def invitations(self) -> tuple[Invitation, ...]: ...
     def question(self, id: str) -> Question | None: ...
     def questions(self, *, open_only: bool = True) -> tuple[Question, ...]: ...
+    def add_slips(self, slips: Sequence[Slip]) -> None:
+        """What the numbers of a mail stand for, before it is sent. A slip known already (token, number) is left."""
+        ...
+
+    def slips(self, token: str) -> tuple[Slip, ...]:
+        """By number; none for a token this store never gave."""
+        ...
+
+    def use_slip(self, token: str, number: int, message: str) -> bool:
+        """False when it was used before by another message, or is unknown: a slip settles one thing once."""
+        ...
+
     def events(self, case: str) -> tuple[Event, ...]: ...
     def complaints(
         self, references: Sequence[str], name: str | None, postcode: str | None
@@ -348,6 +365,27 @@ class Transaction(Protocol):
     def note_poll(self, mailbox: str, at: datetime, fault: str | None = None) -> None: ...
     def polls(self) -> tuple[Polled, ...]:
         """The last look into each mailbox."""
+        ...
+
+    def last_letter_at(self, ombudsman: str | None = None) -> datetime | None:
+        """When the last letter of an ombudsman (None: of any) came."""
+        ...
+
+    def letters_at(self, since: datetime) -> tuple[datetime, ...]:
+        """When each letter since then came, in order."""
+        ...
+
+    def alarms(self, *, open_only: bool = True) -> tuple[Alarm, ...]: ...
+    def save_alarm(self, alarm: Alarm) -> None:
+        """Insert or replace by kind, scope and since."""
+        ...
+
+    def mark(self, name: str) -> str | None:
+        """What the store remembers under this name."""
+        ...
+
+    def set_mark(self, name: str, value: str | None) -> None:
+        """None forgets it."""
         ...
 
     def count_messages(self) -> dict[MessageStatus, int]:

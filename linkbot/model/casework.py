@@ -92,6 +92,7 @@ class Task:
     senior_notice_on: date | None = None
     submitted_at: datetime | None = None
     extension_pending: bool = False
+    awaiting_release: bool = False  # brought over from the council's old spreadsheet; nobody has been told of it yet
     version: int = 0
 
     @property
@@ -101,7 +102,7 @@ class Task:
 
     @property
     def wants_reminders(self) -> bool:
-        return self.is_open and not self.done
+        return self.is_open and not self.done and not self.awaiting_release
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import time
 from pathlib import Path
 
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.settings.people import directory
+from linkbot.settings.smtp import smtp_settings
+from linkbot.settings.times import clock_time
+from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings
 from linkbot.settings.values import (
     MailboxKind,
     MailboxSettings,
     ReportSettings,
     SeniorNotices,
     Settings,
-    SmtpSecurity,
-    SmtpSettings,
     WorkbookSettings,
     WorkerSettings,
 )
@@ -38,12 +38,15 @@ def load_settings(path: Path) -> Settings:
         worker=_worker(root.table("worker")),
         senior_notices=_senior_notices(root.table("escalation")),
         mailbox=_mailbox(root.table("mailbox")),
-        smtp=_smtp(root.table("smtp")),
+        smtp=smtp_settings(root.table("smtp"), "smtp"),
         workbook=_workbook(root.table("workbook")),
         reports=_reports(root.table("reports")),
         store=Path(_one(root.table("store"), "folder", "store")),
         submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
         overlay=_overlay(root.table("rules")),
+        intake=intake_settings(root.table("intake")),
+        alarm=alarm_settings(root.table("alarm")),
+        backup=backup_settings(root.table("backup")),
     )
     root.finish()
     if faults:
@@ -101,24 +104,13 @@ def _worker(table: Table) -> WorkerSettings:
         mode=table.choice("mode", Mode, default.mode),
         begin_on=table.day("begin_on"),
         poll_seconds=table.integer("poll_seconds", default.poll_seconds, minimum=5),
-        desk_mail_at=_clock_time(table, "desk_mail_at", default.desk_mail_at),
-        reminders_at=_clock_time(table, "reminders_at", default.reminders_at),
-        reports_at=_clock_time(table, "reports_at", default.reports_at),
+        desk_mail_at=clock_time(table, "desk_mail_at", default.desk_mail_at),
+        reminders_at=clock_time(table, "reminders_at", default.reminders_at),
+        reports_at=clock_time(table, "reports_at", default.reports_at),
         messages_per_hour=table.integer("messages_per_hour", default.messages_per_hour, minimum=1),
     )
     table.finish()
     return value
-
-
-def _clock_time(table: Table, key: str, default: time) -> time:
-    text = table.text(key)
-    if not text:
-        return default
-    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text)
-    if found is None:
-        table.fault(f"{key} must be a time such as '08:30', not {text!r}", key)
-        return default
-    return time(int(found[1]), int(found[2]))
 
 
 def _senior_notices(table: Table) -> SeniorNotices:
@@ -135,34 +127,6 @@ def _mailbox(table: Table) -> MailboxSettings:
         path=Path(table.text("path", str(default.path))),
         drafts=Path(drafts) if drafts else None,
     )
-    table.finish()
-    return value
-
-
-def _smtp(table: Table) -> SmtpSettings:
-    default = SmtpSettings()
-    password_file, folder = table.optional_text("password_file"), table.optional_text("outbox_folder")
-    value = SmtpSettings(
-        host=table.optional_text("host"),
-        port=table.integer("port", default.port, minimum=1),
-        security=table.choice("security", SmtpSecurity, default.security),
-        username=table.optional_text("username"),
-        password_file=Path(password_file) if password_file else None,
-        password_env=table.optional_text("password_env"),
-        sender=table.optional_text("sender"),
-        outbox_folder=Path(folder) if folder else None,
-        timeout_seconds=table.integer("timeout_seconds", default.timeout_seconds, minimum=1),
-    )
-    if "password" in table:
-        table.fault(
-            "smtp.password must not stand in this file: use password_file or password_env (the name of a variable)",
-            "password",
-        )
-        table.text("password")
-    if value.host and value.outbox_folder:
-        table.fault("smtp.host and smtp.outbox_folder exclude each other: keep the one that is meant", "outbox_folder")
-    if value.username and not (value.password_file or value.password_env):
-        table.fault("smtp.username needs smtp.password_file or smtp.password_env", "username")
     table.finish()
     return value
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 from linkbot.model.people import SERVICE_ROLES, Absence
 from linkbot.settings.load import load_settings
-from linkbot.settings.values import Settings
+from linkbot.settings.values import Settings, SmtpSettings
 from linkbot.toml_document import Fault, Table, read_toml
 
 DEFAULT = "default"
-_SECTIONS = ("organisation", "authentication", "worker", "mailbox", "smtp", "workbook", "reports")
+_SECTIONS = (
+    *("organisation", "authentication", "worker", "mailbox", "smtp", "workbook", "reports"),
+    *("intake", "alarm", "backup"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,11 @@ def _pairs(settings: Settings, root: Table) -> Iterator[tuple[tuple[str, ...], o
     for section in _SECTIONS:
         values = getattr(settings, section)
         for field in fields(values):
-            yield (section, field.name), getattr(values, field.name)
+            value = getattr(values, field.name)
+            if isinstance(value, SmtpSettings):
+                yield from (((section, field.name, inner.name), getattr(value, inner.name)) for inner in fields(value))
+            else:
+                yield (section, field.name), value
     yield ("escalation", "senior_notices"), settings.senior_notices
     yield ("store", "folder"), settings.store
     yield ("submissions", "folder"), settings.submissions

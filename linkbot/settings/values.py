@@ -64,6 +64,36 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True)
+class IntakeSettings:
+    """`folder`: where people drop letters from the Portal, secure mail or the post, in a folder an ombudsman."""
+
+    folder: Path | None = None
+    settle_seconds: int = 30  # a file that changed less long ago may still be on its way
+
+
+@dataclass(frozen=True)
+class AlarmSettings:
+    """Whom silence is told to, and by which second way: another SMTP server, an address to be called, or a file."""
+
+    it: tuple[str, ...] = ()
+    no_poll_minutes: int = 30  # of working time
+    heartbeat_url: str | None = None
+    heartbeat_file: Path | None = None
+    metrics_file: Path | None = None
+    smtp: SmtpSettings = field(default_factory=SmtpSettings)
+
+
+@dataclass(frozen=True)
+class BackupSettings:
+    """Nightly copies of the register and the octets; `folder` None: linkbot makes none itself."""
+
+    folder: Path | None = None
+    at: time = time(2, 0)
+    keep_days: int = 14
+    keep_months: int = 6  # of each month the last
+
+
+@dataclass(frozen=True)
 class WorkbookSettings:
     path: Path = Path("ombudsman-register.xlsx")
     show_names: bool = False
@@ -92,6 +122,9 @@ class Settings:
     store: Path = Path("store")
     overlay: Path | None = None  # the council's own rules/ and templates/
     submissions: Path = Path("submissions")
+    intake: IntakeSettings = field(default_factory=IntakeSettings)
+    alarm: AlarmSettings = field(default_factory=AlarmSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
 
     def resolve(self, path: Path) -> Path:
         return path if path.is_absolute() else self.folder / path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from linkbot.store.parts.complaints import ComplaintPart
 from linkbot.store.parts.decision import DecisionPart
 from linkbot.store.parts.lease import LeasePart
+from linkbot.store.parts.slips import SlipPart
 from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(DecisionPart, ComplaintPart, LeasePart, StandingPart):
+class SqlTransaction(DecisionPart, ComplaintPart, LeasePart, SlipPart, StandingPart):
     """One BEGIN IMMEDIATE transaction."""

@@ -77,8 +77,9 @@ def test_a_commented_key_is_understood_once_its_mark_is_taken_away(tmp_path: Pat
         path.write_text("\n".join(trial), encoding="utf-8")
         try:
             load_settings(path)
-        except Faulty as faulty:  # a choice that excludes another is told as such
-            assert "exclude each other" in str(faulty), f"{lines[number]}: {faulty}"
+        except Faulty as faulty:  # a choice that excludes another, or wants one beside it, is told as such
+            told = str(faulty)
+            assert "exclude each other" in told or " needs " in told, f"{lines[number]}: {faulty}"
 
 
 def test_the_smallest_configuration_of_the_page_is_enough(tmp_path: Path) -> None:

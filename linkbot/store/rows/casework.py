@@ -79,6 +79,7 @@ def task_row(task: Task) -> TaskRow:
         senior_notice_on=task.senior_notice_on,
         submitted_at=task.submitted_at,
         extension_pending=task.extension_pending,
+        awaiting_release=task.awaiting_release,
         version=task.version + 1,
     )
 
@@ -110,6 +111,7 @@ def task(row: TaskRow) -> Task:
         senior_notice_on=row.senior_notice_on,
         submitted_at=row.submitted_at,
         extension_pending=row.extension_pending,
+        awaiting_release=row.awaiting_release,
         version=row.version,
     )
 

@@ -27,6 +27,7 @@ def message_row(message: StoredMessage) -> MessageRow:
         sender=message.sender,
         subject=message.subject,
         attempted_at=message.attempted_at,
+        vouch=message.vouch,
     )
 
 
@@ -65,6 +66,7 @@ def _message(row: MessageRow, cases: tuple[str, ...]) -> StoredMessage:
         sender=row.sender,
         subject=row.subject,
         attempted_at=row.attempted_at,
+        vouch=row.vouch,
     )
 
 

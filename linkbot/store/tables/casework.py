@@ -69,6 +69,7 @@ class TaskRow(Row, table=True):
     senior_notice_on: date | None = None
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
     extension_pending: bool
+    awaiting_release: bool
     version: int
 
 

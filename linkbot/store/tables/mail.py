@@ -8,10 +8,13 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from linkbot.model.mail import ExtractedText
+from linkbot.model.vouch import Vouch
 from linkbot.store.columns import Instant, Nested, Words
 from linkbot.store.tables.base import Row, belongs_to
 
 _EXTRACTED = Nested[tuple[ExtractedText, ...]](tuple[ExtractedText, ...])
+
+_VOUCH = Nested[Vouch](Vouch)
 
 
 class MessageRow(Row, table=True):
@@ -35,6 +38,7 @@ class MessageRow(Row, table=True):
     sender: str | None = Field(default=None, sa_type=Words)
     subject: str | None = Field(default=None, sa_type=Words)
     attempted_at: datetime | None = Field(default=None, sa_type=Instant)
+    vouch: Vouch | None = Field(default=None, sa_type=_VOUCH)
 
 
 class MessageCaseRow(Row, table=True):

@@ -39,6 +39,19 @@ class QuestionRow(Row, table=True):
     version: int
 
 
+class SlipRow(Row, table=True):
+    """One numbered line of a mail that can be answered by replying."""
+
+    __tablename__ = "slips"
+
+    token: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    target: str = Field(sa_type=Words)
+    address: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Instant)
+    used_by: str | None = Field(default=None, sa_type=Words)
+
+
 class ActRow(Row, table=True):
     __tablename__ = "acts"
     __table_args__ = (UniqueConstraint("id"),)

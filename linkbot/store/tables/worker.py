@@ -1,4 +1,4 @@
-"""Which process is the worker of this store just now, and when it last looked into each mailbox."""
+"""Which process is the worker of this store just now, how its looks into the mailboxes went, what it remembers."""
 
 from __future__ import annotations
 
@@ -24,3 +24,23 @@ class PollRow(Row, table=True):
     mailbox: str = Field(primary_key=True, sa_type=Words)
     at: datetime = Field(sa_type=Instant)
     fault: str | None = Field(default=None, sa_type=Words)
+    succeeded_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class AlarmRow(Row, table=True):
+    __tablename__ = "alarms"
+
+    kind: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True, sa_type=Words)
+    since: datetime = Field(primary_key=True, sa_type=Instant)
+    raised_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class MarkRow(Row, table=True):
+    """One thing the store remembers under a name, such as the secret of its tokens."""
+
+    __tablename__ = "marks"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Words)
