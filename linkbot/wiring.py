@@ -27,7 +27,7 @@ from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.ports import Clock, Drafts, Mailbox, Outgoing, Permanent
 from linkbot.rulebook.load import load_rulebook
-from linkbot.rulebook.shipped import rule_layers, shipped
+from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import MailboxKind, SeniorNotices, Settings
@@ -73,7 +73,7 @@ def set_up(config: Path) -> Setup:
 
 def rulebook_of(settings: Settings) -> Rulebook:
     """Raises `Faulty`."""
-    overlay = settings.resolve(settings.overlay) if settings.overlay else None
+    overlay = overlay_of(settings)
     own = (
         tuple(path.name for path in (overlay / "templates").iterdir())
         if overlay and (overlay / "templates").is_dir()
@@ -104,15 +104,15 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
 def templates_of(settings: Settings) -> Templates:
     """Raises `Faulty`."""
     faults: list[Fault] = []
-    templates = load_templates(template_layers(settings), faults)
+    templates = load_templates(template_layers(overlay_of(settings)), faults)
     if faults:
         raise Faulty(tuple(faults))
     return templates
 
 
-def template_layers(settings: Settings) -> tuple[Path, ...]:
-    own = settings.resolve(settings.overlay) / "templates" if settings.overlay else None
-    return (own, shipped("templates")) if own is not None and own.is_dir() else (shipped("templates"),)
+def overlay_of(settings: Settings) -> Path | None:
+    """The council's own folder of rules and templates."""
+    return settings.resolve(settings.overlay) if settings.overlay else None
 
 
 def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = True) -> Office:

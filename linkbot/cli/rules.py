@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from linkbot.cli.arguments import add_config, add_json, setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
+from linkbot.cli.tables import print_json
 from linkbot.extraction.child import ChildExtractor
-from linkbot.rulebook.layers import find_all
-from linkbot.rulebook.shipped import rule_layers
-from linkbot.wiring import Setup, templates_of
+from linkbot.model.effect import Template
+from linkbot.model.people import ROLES, SERVICE_ROLES
+from linkbot.rulebook.origins import origins, strays
+from linkbot.wiring import Setup, overlay_of, templates_of
 from linkbot.worker.samples import Tally, find_samples, measure
 
 FIELDS = (
@@ -41,38 +43,60 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     setup = setup_of(arguments)
     if arguments.what == "check":
-        return _check(setup)
+        return _check(setup, as_json=arguments.json)
     if arguments.what == "show":
-        return _show(setup, arguments.name)
+        return _show(setup, arguments.name, as_json=arguments.json)
     return _test(setup, arguments)
 
 
-def _check(setup: Setup) -> int:
+def _check(setup: Setup, *, as_json: bool) -> int:
+    """A warning is no fault: a file nobody reads stops nothing, so the exit code stays 0."""
     templates = templates_of(setup.settings)
-    kinds = len(setup.rulebook.playbooks)
-    print(
-        f"The rules are sound: {kinds} kinds, {len(setup.rulebook.services.services)} services, "
-        f"{len(setup.rulebook.ombudsmen.all)} ombudsmen, {len(templates.sources)} template files."
-    )
+    rulebook = setup.rulebook
+    used = {template.value for template in Template} | {
+        step.template for playbook in rulebook.playbooks for step in playbook.steps if step.template
+    }
+    variants = {"en", *ROLES, *SERVICE_ROLES, *(ombudsman.id for ombudsman in rulebook.ombudsmen.all)}
+    warnings = strays(overlay_of(setup.settings), templates=used, variants=variants)
+    counts = {
+        "kinds": len(rulebook.playbooks),
+        "services": len(rulebook.services.services),
+        "ombudsmen": len(rulebook.ombudsmen.all),
+        "templates": len(templates.sources),
+    }
+    if as_json:
+        print_json({**counts, "warnings": [{"file": stray.path, "message": stray.message} for stray in warnings]})
+        return ExitCode.OK
+    for stray in warnings:
+        print(f"warning: {stray}")
+    told = f"{counts['kinds']} kinds, {counts['services']} services, {counts['ombudsmen']} ombudsmen"
+    print(f"The rules are sound: {told}, {counts['templates']} template files.")
     return ExitCode.OK
 
 
-def _show(setup: Setup, names: list[str]) -> int:
-    overlay = setup.settings.resolve(setup.settings.overlay) if setup.settings.overlay else None
-    layers = rule_layers(overlay)
-    for layer_name, folder in (("rules", ""), ("kinds", "kinds"), ("ombudsmen", "ombudsmen")):
-        for stem, path in find_all(layers, folder).items():
-            if names and stem not in names:
-                continue
-            origin = "the council's own" if overlay is not None and path.is_relative_to(overlay) else "shipped"
-            print(f"{layer_name}/{stem}: {origin} ({path})")
-    for playbook in setup.rulebook.playbooks:
+def _show(setup: Setup, names: list[str], *, as_json: bool) -> int:
+    found = origins(overlay_of(setup.settings))
+    for origin in found:
+        if names and not any(_named(origin.name, name) for name in names):
+            continue
+        if as_json:
+            print_json({"name": origin.name, "own": origin.own, "replaces": origin.replaces, "file": origin.path})
+            continue
+        whose = "shipped" if not origin.own else "the council's own" + ("" if origin.replaces else ", added")
+        print(f"{origin.name}: {whose} ({origin.path})")
+    for playbook in () if as_json else setup.rulebook.playbooks:
         if playbook.kind in names:
             print(f"\n{playbook.title}: {playbook.disposition.value} by default")
             for step in playbook.steps:
                 parts = [step.do.value, step.role or "", step.template or "", f"when {step.when.value}"]
                 print("  " + "  ".join(part for part in parts if part))
     return ExitCode.OK
+
+
+def _named(file: str, name: str) -> bool:
+    """`final_chaser` names `rules/kinds/final_chaser.toml`, `task` all of `templates/task/`."""
+    path = PurePosixPath(file)
+    return name in (file, path.name, path.stem, path.parent.name)
 
 
 def _test(setup: Setup, arguments: argparse.Namespace) -> int:

@@ -19,3 +19,9 @@ def rule_layers(overlay: Path | None = None) -> tuple[Path, ...]:
     """The council's own `rules` folder first, when there is one, then the shipped copy."""
     own = overlay / "rules" if overlay is not None else None
     return (own, shipped("rules")) if own is not None and own.is_dir() else (shipped("rules"),)
+
+
+def template_layers(overlay: Path | None = None) -> tuple[Path, ...]:
+    """The same for `templates`."""
+    own = overlay / "templates" if overlay is not None else None
+    return (own, shipped("templates")) if own is not None and own.is_dir() else (shipped("templates"),)
