@@ -10,6 +10,7 @@ from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.gates import GateRules
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.playbook import Playbook
+from linkbot.model.reply import ReplyWords
 from linkbot.model.services import ServiceRules
 from linkbot.model.signals import KindRules
 
@@ -24,6 +25,7 @@ class Rulebook:
     boilerplate: BoilerplateRules
     deadlines: DeadlineRules
     calendar: WorkingCalendar
+    replies: ReplyWords
 
     def playbook(self, kind: str | None) -> Playbook | None:
         return next((p for p in self.playbooks if p.kind == kind), None)

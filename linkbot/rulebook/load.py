@@ -15,6 +15,7 @@ from linkbot.rulebook.gates import load_gates
 from linkbot.rulebook.kinds import read_kind
 from linkbot.rulebook.layers import find_all, find_file
 from linkbot.rulebook.ombudsmen import load_ombudsmen
+from linkbot.rulebook.replies import load_replies
 from linkbot.rulebook.services import read_services
 from linkbot.toml_document import Fault, Faulty
 
@@ -38,6 +39,7 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
     boilerplate = load_boilerplate(_file(layers, "boilerplate.toml", faults), faults)
     deadlines = load_deadlines(_file(layers, "deadlines.toml", faults), faults)
     calendar = load_calendar(_file(layers, "bank_holidays.toml", faults), faults)
+    replies = load_replies(_file(layers, "replies.toml", faults), [s.kind for s in signals], faults)
     if faults:
         raise Faulty(tuple(faults))
     return Rulebook(
@@ -49,6 +51,7 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
         boilerplate=boilerplate,
         deadlines=deadlines,
         calendar=calendar,
+        replies=replies,
     )
 
 

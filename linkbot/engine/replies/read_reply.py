@@ -1,0 +1,130 @@
+"""A whole reply: each thing it answers as an act, each line that must be asked back with the reason. Pure.
+
+Who wrote it and whether they may is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from linkbot.engine.replies.lines import ReplyText, Said, reply_text, whole_answer
+from linkbot.engine.replies.plain_words import forms, has_caution, plain
+from linkbot.engine.replies.understand import Lexicon, Meaning, Unsure, understand
+from linkbot.model.question import Verb
+from linkbot.model.reply import Answerable, Answers, Given, Unclear
+
+NOT_FOUND = "linkbot found no answer above the quoted text. Write it at the top of your reply."
+CONDITION = "This is more than an answer, and linkbot does nothing on a condition. Give the answer alone, or wait."
+TWICE = "It was answered twice, and differently."
+
+_TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4})\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
+_REASSIGN = re.compile(r"^(?:reassign(?:ed)?|assign|give(?: it)?|move)\s+to\s+(?P<who>\S+)\W*$", re.IGNORECASE)
+
+
+def read_reply(text: str, answerable: Sequence[Answerable], lexicon: Lexicon, *, tasks: bool = False) -> Answers:
+    """`text`: what the sender wrote anew, no quoted history. `tasks`: lines that name a task by its id count too."""
+    things = {thing.number: thing for thing in answerable}
+    words = reply_text(text, things, lexicon.words)
+    given: dict[int | str, Given] = {}
+    unclear: list[Unclear] = []
+    free = [line for line in words.free if not (tasks and _about_a_task(line, given, unclear, lexicon))]
+    if not words.said and len(things) == 1 and free:
+        (only,) = things.values()
+        _take(Said((only.number,), whole_answer(tuple(free))), things, given, unclear, lexicon)
+        free = []
+    elif len(things) == 1 and (bare := _bare(words, things, lexicon)) is not None:
+        given[bare.number or 0] = bare
+    else:
+        for said in words.said:
+            _take(said, things, given, unclear, lexicon)
+    _heed_cautions(free, given, unclear, lexicon)
+    answered = {number for number in given if isinstance(number, int)} | {u.number for u in unclear}
+    if not given and not unclear:
+        unclear.append(Unclear(None, " ".join(free)[:200], NOT_FOUND))
+    return Answers(
+        tuple(given[key] for key in given),
+        tuple(
+            u for at, u in enumerate(unclear) if u not in unclear[:at] and (u.number is None or u.number in answered)
+        ),
+    )
+
+
+def _take(
+    said: Said, things: dict[int, Answerable], given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon
+) -> None:
+    """One answer, for each of its numbers."""
+    for number in said.numbers:
+        thing, quote = things[number], f"{said.words} {said.more}".strip()
+        try:
+            verb, value = _meaning(said, thing, lexicon)
+        except Unsure as why:
+            unclear.append(Unclear(number, quote[:200], str(why)))
+            continue
+        act = Given(number, thing.target, verb, value, quote[:200])
+        before = given.get(number)
+        if before is not None and (before.verb, before.value) != (verb, value):
+            del given[number]
+            unclear.append(Unclear(number, quote[:200], TWICE))
+        elif not any(u.number == number for u in unclear):
+            given[number] = act
+
+
+def _meaning(said: Said, thing: Answerable, lexicon: Lexicon) -> Meaning:
+    """An answer may be wrapped over lines; else its first line stands alone and what follows must be harmless."""
+    whole = f"{said.words} {said.more}".strip()
+    try:
+        return understand(whole, thing, lexicon)
+    except Unsure:
+        if has_caution(whole, lexicon.words):
+            raise Unsure(CONDITION) from None
+        if not said.more:
+            raise
+    return understand(said.words, thing, lexicon)
+
+
+def _bare(words: ReplyText, things: dict[int, Answerable], lexicon: Lexicon) -> Given | None:
+    """`1 December 2026` as the answer to a mail with one question: its number is the day's, not the question's."""
+    (only,) = things.values()
+    if len(words.said) != 1 or words.free:
+        return None
+    said = f"{only.number} {words.said[0].words}"
+    try:
+        verb, value = understand(said, only, lexicon)
+    except Unsure:
+        return None
+    return Given(only.number, only.target, verb, value, said)
+
+
+def _heed_cautions(
+    free: Sequence[str], given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon
+) -> None:
+    """A remark beside the answers that sets a condition touches the numbers it names, or all of them."""
+    for line in free:
+        if not has_caution(line, lexicon.words):
+            continue
+        named = {int(number) for number in re.findall(r"(?<![\d/])\d{1,3}(?![\d/])", line)} & {
+            number for number in given if isinstance(number, int)
+        }
+        for key in [key for key in given if not named or key in named]:
+            taken = given.pop(key)
+            unclear.append(Unclear(taken.number, f"{taken.said} / {line}"[:200], CONDITION))
+
+
+def _about_a_task(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:
+    """`202312345/2 submitted`, `HO 202312345/2: reassign to repairs`."""
+    found = _TASK.match(line)
+    if found is None:
+        return False
+    task, said = " ".join(found["task"].split()), found["said"]
+    reassigned = _REASSIGN.match(said.strip())
+    known = {plain(name): verb for name, verb in lexicon.words.tasks}
+    verb = next((known[form] for form in forms(said, lexicon.words) if form in known), None)
+    if reassigned is not None:
+        given[task] = Given(None, task, Verb.REASSIGN, reassigned["who"].strip(".,;"), line[:200])
+    elif verb is not None:
+        given[task] = Given(None, task, verb, None, line[:200])
+    else:
+        names = ", ".join(dict.fromkeys(verb.value for verb in known.values()))
+        unclear.append(Unclear(None, line[:200], f"Of a task you can say: {names}, or: reassign to somebody."))
+    return True
