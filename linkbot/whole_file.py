@@ -1,6 +1,7 @@
-"""Files that are written whole or not at all, and what a fault of the disk means to the worker.
+"""Files that are written whole or not at all, readable by linkbot's own account, and what a fault of the disk means.
 
-Shared by adapters that keep something in a folder. It decides nothing about what the files hold.
+Shared by adapters that keep something in a folder. It decides nothing about what the files hold. A folder that somebody
+has marked as a group's (the set-group-id bit) is the one exception: what is put there is that group's too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import hashlib
 import os
 import re
 import shutil
+import stat
+import unicodedata
 from pathlib import Path
 
 from linkbot.ports import Permanent, Transient
@@ -20,7 +23,8 @@ _FULL = frozenset(
 )
 _PLAIN_NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,79}")  # no capitals: some file systems take them for small letters
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ .]*(?:\..*)?", re.IGNORECASE)
+_GROUP_MAY = stat.S_IRWXG
 
 
 def write_whole(path: Path, octets: bytes) -> None:
@@ -30,18 +34,53 @@ def write_whole(path: Path, octets: bytes) -> None:
     """
     half = path.with_name(f".linkbot-{path.name[:60]}-{os.getpid()}.tmp")
     try:
-        with half.open("wb") as file:
+        with open(half, "wb", opener=_private) as file:
             file.write(octets)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, half)  # a file that others may read stays readable to them
+        elif shared := _group_bits(path.parent):
+            half.chmod(0o600 | shared & 0o060)
         half.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             half.unlink()
         raise
     sync_folder(path.parent)
+
+
+def write_private(path: Path, text: str) -> None:
+    """A text of ours where no half-written file can do harm: a new configuration, an account of a demo."""
+    with open(path, "w", encoding="utf-8", newline="\n", opener=_private) as file:
+        file.write(text)
+
+
+def make_folder(folder: Path, *, secret: bool = False) -> None:
+    """The folder and those above it, each new one open to this account alone whatever the umask. Raises OSError.
+
+    `secret` leaves no exception: the register and the letters are nobody's to share.
+    """
+    if folder.is_dir():
+        return
+    if not folder.parent.is_dir():
+        if folder.parent.exists():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder.parent))
+        make_folder(folder.parent, secret=secret)
+    shared = 0 if secret else _group_bits(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if shared:
+        folder.chmod(stat.S_ISGID | 0o700 | shared)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _group_bits(folder: Path) -> int:
+    """What its group may do in a folder that was marked as the group's; nothing elsewhere."""
+    mode = folder.stat().st_mode
+    return mode & _GROUP_MAY if os.name != "nt" and mode & stat.S_ISGID else 0
 
 
 def sync_folder(folder: Path) -> None:
@@ -77,6 +116,10 @@ def name_for(key: str) -> str:
 
 
 def readable_name(text: str) -> str:
-    """A folder name people recognise, legal on NTFS too: what is not allowed becomes a hyphen."""
-    name = _NOT_IN_NAMES.sub("-", text).strip(" .")[:100].rstrip(" .")
+    """A folder name people recognise, legal on NTFS too: what is not allowed becomes a hyphen.
+
+    What cannot be seen or turns the writing direction goes: a name must be what it looks like.
+    """
+    seen = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs", "Co", "Zl", "Zp"))
+    name = _NOT_IN_NAMES.sub("-", seen).strip(" .")[:100].rstrip(" .")
     return f"{name}-" if _DEVICE.fullmatch(name) else (name or "unnamed")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from linkbot.model.casework import Case, Event
 from linkbot.ports import Answer, Found, Permanent, Receipt
-from linkbot.whole_file import disk_fault, name_for, write_whole
+from linkbot.whole_file import disk_fault, make_folder, name_for, write_whole
 
 
 class LocalCaseSystem:
@@ -37,7 +37,7 @@ class LocalCaseSystem:
             "received_at": event.received_at.isoformat(),
         }
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             if not path.exists():
                 write_whole(path, (json.dumps(slip, ensure_ascii=False, indent=1) + "\n").encode())
         except OSError as error:

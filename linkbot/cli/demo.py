@@ -22,6 +22,7 @@ from linkbot.cli.exit_codes import ExitCode
 from linkbot.engine.casework.deeds import Refused
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.model.question import Act, Verb
+from linkbot.whole_file import make_folder, write_private, write_whole
 from linkbot.wiring import office_of, set_up
 from linkbot.worker.acts.finding import find_case, plain
 from linkbot.worker.acts.perform import make_act
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         office.extractor.close()
         office.store.close()
-    (out / "account.txt").write_text(text, encoding="utf-8")
+    write_private(out / "account.txt", text)
     _say(text)
     return ExitCode.OK
 
@@ -84,8 +85,8 @@ def _fresh_folder(out: Path) -> Path:
         if not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()):
             raise UserError(f"{out} is not a folder of an earlier demo, so it is left alone. Name another with --out.")
         shutil.rmtree(out)
-    out.mkdir(parents=True)
-    (out / MARK).write_text("Made by `linkbot demo`; the next run empties this folder.\n", encoding="utf-8")
+    make_folder(out)
+    write_private(out / MARK, "Made by `linkbot demo`; the next run empties this folder.\n")
     return out
 
 
@@ -110,7 +111,7 @@ folder = "store"
 folder = "submissions"
 """
     config = out / "linkbot.toml"
-    config.write_text((SAMPLES / "linkbot.toml").read_text(encoding="utf-8") + paths, encoding="utf-8")
+    write_private(config, (SAMPLES / "linkbot.toml").read_text(encoding="utf-8") + paths)
     return config
 
 
@@ -121,7 +122,7 @@ class DeliveredMaildir:
         self._mailbox, self._folder, self._clock = mailbox, folder, clock
         self._waiting = sorted(arrivals, key=lambda a: (a.at, a.name))
         for name in ("new", "cur", "tmp"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            make_folder(folder / name)
         self.file = mailbox.file
 
     @property
@@ -140,7 +141,7 @@ def _deliver(folder: Path, arrival: Arrival) -> None:
 
     stem = arrival.name.removesuffix(".eml")
     temporary, final = folder / "tmp" / stem, folder / "new" / stem
-    temporary.write_bytes(arrival.octets)
+    write_whole(temporary, arrival.octets)
     seconds = arrival.at.timestamp()
     os.utime(temporary, (seconds, seconds))
     temporary.rename(final)

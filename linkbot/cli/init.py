@@ -14,6 +14,7 @@ from linkbot.cli.tables import print_json
 from linkbot.settings.example import first_configuration, shipped_example
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import MailboxKind, Settings
+from linkbot.whole_file import make_folder, write_private
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
         maildir=os.name != "nt",
     )
     try:
-        config.parent.mkdir(parents=True, exist_ok=True)
-        with config.open("x", encoding="utf-8", newline="\n") as file:  # never over what is there
-            file.write(text)
+        make_folder(config.parent)
+        os.close(os.open(config, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # never over what is there
+        write_private(config, text)
     except FileExistsError:
         raise UserError(
             f"There is a {config} already, and it was left as it is. Edit that one, or name another with --config FILE."
@@ -53,8 +54,8 @@ def _folders(settings: Settings) -> list[Path]:
     if mail in made:
         places = ("tmp", "new", "cur") if settings.mailbox.kind is MailboxKind.MAILDIR else ("",)
         for place in places:
-            (mail / place).mkdir(mode=0o700, parents=True)
-    store.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(mail / place)
+    make_folder(store, secret=True)
     return made
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     module = importlib.import_module(f"linkbot.cli.{_module(words[0])}")
     command = argparse.ArgumentParser(prog=f"linkbot {words[0]}", description=COMMANDS[words[0]])
     module.add(command)
+    os.umask(0o077)  # what linkbot writes holds people's affairs; each writer asks for it as well
     arguments = command.parse_intermixed_args(words[1:])
     from linkbot.cli.errors import guarded
 

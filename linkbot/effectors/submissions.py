@@ -10,7 +10,7 @@ from pathlib import Path
 
 from linkbot.model.casework import Case, Task
 from linkbot.ports import Answer, Found, Receipt
-from linkbot.whole_file import disk_fault, name_for, readable_name, write_whole
+from linkbot.whole_file import disk_fault, make_folder, name_for, readable_name, write_whole
 
 _INDEX = "index.txt"
 _PREPARED = ".prepared"  # a note a key: the name of its folder
@@ -28,10 +28,10 @@ class FolderSubmissions:
         name = readable_name(task.id)
         pack = self._folder / name
         try:
-            pack.mkdir(parents=True, exist_ok=True)
+            make_folder(pack)
             write_whole(pack / _INDEX, index(task, case, self._advice.get(case.ombudsman)).encode("utf-8-sig"))
             note = self._note(key)
-            note.parent.mkdir(exist_ok=True)
+            make_folder(note.parent)
             write_whole(note, name.encode())
         except OSError as error:
             raise disk_fault(error, f"Preparing the submission of {task.id}") from error

@@ -19,7 +19,7 @@ from linkbot.effectors.workbook_lock import held_by
 from linkbot.effectors.workbook_tab import WorkbookTab
 from linkbot.engine.wording.sheet_rows import Tab
 from linkbot.ports import Permanent, SheetRow, Transient
-from linkbot.whole_file import disk_fault, write_whole
+from linkbot.whole_file import disk_fault, make_folder, write_whole
 
 
 class XlsxSheet:
@@ -89,7 +89,7 @@ class XlsxSheet:
             raise Transient(f"{self._path.name} was changed by somebody meanwhile. It is tried again.")
         self._refuse_if_open()
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             write_whole(self._path, after.getvalue())
             self._sound_digest = _digest(after.getvalue())
         except PermissionError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Found, Receipt
-from linkbot.whole_file import disk_fault, name_for, write_whole
+from linkbot.whole_file import disk_fault, make_folder, name_for, write_whole
 
 
 class EmlFolderOutgoing:
@@ -25,7 +25,7 @@ class EmlFolderOutgoing:
         """The invitation first: once the .eml is there, all of it is."""
         path = self._path(mail)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             invitation = _calendar_part(mail.octets)
             if invitation is not None:
                 write_whole(path.with_suffix(".ics"), invitation)

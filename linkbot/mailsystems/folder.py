@@ -14,7 +14,7 @@ from pathlib import Path
 from linkbot.mailsystems.covered import fingerprint
 from linkbot.mailsystems.file_pages import Candidate, page
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
-from linkbot.whole_file import disk_fault, name_for, readable_name, sync_folder
+from linkbot.whole_file import disk_fault, make_folder, name_for, readable_name, sync_folder
 
 _FRESH_SECONDS = 2.0  # a file touched this lately may still be growing
 _LOOK_AGAIN_SECONDS = 0.3
@@ -54,7 +54,7 @@ class FolderMailbox:
             )
         target = self._path.joinpath(*levels)
         try:
-            target.mkdir(parents=True, exist_ok=True)
+            make_folder(target)
             place = target / handle
             if place.exists():
                 place = target / f"{place.stem}-{name_for(key)[:12]}{place.suffix}"

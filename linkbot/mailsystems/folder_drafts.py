@@ -11,7 +11,7 @@ from pathlib import Path
 from linkbot.mailsystems.draft_octets import threaded, unsent
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Found, Receipt
-from linkbot.whole_file import disk_fault, name_for, write_whole
+from linkbot.whole_file import disk_fault, make_folder, name_for, write_whole
 
 _WITHDRAWN = "withdrawn"
 
@@ -26,7 +26,7 @@ class FolderDrafts:
         """A draft that is there already stays as it is: a person may have worked on it."""
         path = self._path(mail.message_id)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             if not path.exists():
                 write_whole(path, unsent(threaded(mail.octets, in_reply_to)))
         except OSError as error:
@@ -43,7 +43,7 @@ class FolderDrafts:
         path = self._path(receipt.reference)
         try:
             if path.exists():
-                (self._folder / _WITHDRAWN).mkdir(exist_ok=True)
+                make_folder(self._folder / _WITHDRAWN)
                 path.replace(self._folder / _WITHDRAWN / path.name)
         except FileNotFoundError:
             return  # somebody was quicker

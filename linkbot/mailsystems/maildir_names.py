@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from linkbot.ports import Permanent
+from linkbot.whole_file import make_folder
 
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
@@ -32,8 +33,8 @@ def folder_path(maildir: Path, folder: str) -> Path:
 def make_maildir(path: Path) -> None:
     """Create `tmp`, `new` and `cur`, and the mark by which servers know a sub-folder; what is there stays."""
     for place in ("tmp", "new", "cur"):
-        (path / place).mkdir(parents=True, exist_ok=True)
-    (path / "maildirfolder").touch()
+        make_folder(path / place)
+    (path / "maildirfolder").touch(mode=0o600)
 
 
 def modified_utf7(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linkbot.store import sqlite
 from linkbot.store.opening import DATABASE, OCTETS
+from linkbot.whole_file import make_folder
 
 
 def copy_store(source: Path, target: Path, *, link: bool = False) -> None:
@@ -25,7 +26,7 @@ def copy_store(source: Path, target: Path, *, link: bool = False) -> None:
     for file in sorted((source / OCTETS).glob("??/??/*")):
         if not file.name.startswith("."):
             there = target / file.relative_to(source)
-            there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(there.parent, secret=True)
             _copy(file, there, link=link)
 
 

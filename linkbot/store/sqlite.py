@@ -19,8 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from linkbot.ports import Transient
 from linkbot.store.faults import DatabaseDamaged
+from linkbot.whole_file import make_folder
 
-_BUSY_MS = 5000
+BUSY_MS = 5000
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -56,7 +57,7 @@ def place(url: URL) -> str:
 
 def create_empty(path: Path) -> None:
     """The file, readable by its owner only; SQLite gives its side files the same rights."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent, secret=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
@@ -70,6 +71,31 @@ def copy_database(source: Path, target: Path) -> None:
         old.backup(new)
 
 
+def single_file(path: Path) -> sqlite3.Connection:
+    """A connection to a database of which all is in its one file, no side file: as it is copied and put away."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    return connection
+
+
+def unsound(connection: sqlite3.Connection) -> str | None:
+    """What is wrong with a database as a whole: its pages, its indexes, rows that point nowhere. None: nothing is."""
+    try:
+        (first, *_more) = (str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)"))
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    if first != "ok":
+        return first
+    return f"{len(broken)} rows point at rows that do not exist" if broken else None
+
+
+def sync_file(path: Path) -> None:
+    """What was written is on the disk when this returns."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, foreign_keys: bool = True) -> Engine:
     """`foreign_keys` False is for migrations alone: SQLite changes a table by making it anew."""
     engine = create_engine(url)
@@ -78,7 +104,7 @@ def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, fore
         if not isinstance(raw, sqlite3.Connection):
             return
         raw.isolation_level = None  # the driver begins nothing by itself
-        raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         raw.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         if read_only:
             raw.execute("PRAGMA query_only = ON")
