@@ -1,12 +1,14 @@
 """What can be wrong with a store as a whole, in sentences for the person who must put it right.
 
-Faults of a single call are the ports' own errors (`Transient`, `Stale`); these here stop a command before it begins.
+Faults of a single call are the ports' own errors (`Transient`, `Stale`); these here stop a command, or the worker.
 """
 
 from __future__ import annotations
 
+from linkbot.ports import Unusable
 
-class StoreFault(Exception):
+
+class StoreFault(Unusable):
     """The store cannot be used as it is. The message says what happened, why, and what to do next."""
 
 
@@ -47,4 +49,40 @@ class NotOurs(StoreFault):
         super().__init__(
             f"The database {where} holds tables that linkbot did not make. Nothing was changed. Point the store's "
             "folder at a place of its own."
+        )
+
+
+class OctetsLost(KeyError):
+    """A message whose file is gone or is not what it was; everything else of the store is sound."""
+
+    def __init__(self, digest: str, folder: str) -> None:
+        super().__init__(digest)
+        self._words = (
+            f"The file of this message, {digest[:12]}, is missing or damaged under {folder}. What was made of it stays "
+            "as it is. Bring the file back from a backup and try again; if the mail is still in the mailbox, a copy of "
+            "it put there anew is read as well."
+        )
+
+    def __str__(self) -> str:
+        return self._words
+
+
+class NoRoomToUpgrade(StoreFault):
+    """The disk cannot hold the copy that is brought up to date first."""
+
+    def __init__(self, where: str, needed: int, free: int) -> None:
+        super().__init__(
+            f"The database {where} is from an older linkbot, and the disk has no room to bring it up to date: "
+            f"{needed // 1_000_000} MB are needed beside it, {free // 1_000_000} MB are free. Nothing was changed. "
+            "Make room, then start again."
+        )
+
+
+class RestoreCutOff(StoreFault):
+    """A restore began to change the store and did not end."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"A restore of the store {where} was cut off half-way, so it is not opened: working on it would begin the "
+            "register anew. Give `linkbot restore` again, with --replace; what was set aside is still there."
         )

@@ -14,20 +14,26 @@ from linkbot.store.faults import SchemaTooNew, SchemaTooOld
 from linkbot.store.migrating import SchemaRevision, migrate, revision_of
 from linkbot.store.migrations import HEAD
 from linkbot.store.sql_store import SqlStore
+from linkbot.store.upgrading import upgrade
 
 DATABASE = "linkbot.db"
 OCTETS = "octets"
 
 
 def open_store(folder: Path, *, durable: bool = True) -> SqlStore:
-    """Makes what is missing (folders 0700, files 0600), migrates to head. `durable` False is for sandboxes.
+    """Makes what is missing (folders 0700, files 0600), migrates to head, an older database on a copy first.
+
+    `durable` False is for sandboxes.
 
     Raises a StoreFault, or Transient when the database is busy or the disk full.
     """
     path = folder / DATABASE
     sqlite.create_empty(path)
-    if not schema_revision(folder).up_to_date:  # looked at first without writing: what is not ours stays untouched
+    revision = schema_revision(folder)  # looked at first without writing: what is not ours stays untouched
+    if revision.current is None or not revision.known:
         migrate(path)
+    elif not revision.up_to_date:
+        upgrade(path)
     return SqlStore(sqlite.file_url(path), folder / OCTETS, durable=durable)
 
 

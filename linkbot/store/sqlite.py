@@ -123,14 +123,19 @@ def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, fore
 
 def meaning(error: DBAPIError, where: str) -> Exception | None:
     """The error in the store's own words, or None when it is a fault of ours."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    return plainly(error.orig, where)
+
+
+def plainly(error: BaseException | None, where: str) -> Exception | None:
+    """As `meaning`, for what SQLite itself raised."""
+    code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in _BUSY:
         return Transient(f"The database {where} is in use by another process; it is tried again.")
     if primary == sqlite3.SQLITE_FULL:
         return Transient(f"The disk is full: the database {where} could not be written. Free some space.")
     if primary in _DISK:
-        return Transient(f"The database {where} cannot be reached: {error.orig}.")
+        return Transient(f"The database {where} cannot be reached: {error}.")
     if primary in _DAMAGED:
-        return DatabaseDamaged(where, str(error.orig))
+        return DatabaseDamaged(where, str(error))
     return None

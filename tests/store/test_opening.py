@@ -279,7 +279,7 @@ def test_what_is_committed_is_synced_and_what_is_erased_is_overwritten(
 def test_a_database_another_process_holds_too_long_is_a_fault_that_passes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_BUSY_MS", 20)
+    monkeypatch.setattr(sqlite, "BUSY_MS", 20)
     one, two = open_store(tmp_path), open_store(tmp_path)
     with one.begin(), pytest.raises(Transient, match="in use by another process"), two.begin():
         pass
