@@ -75,10 +75,11 @@ def _alone(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with closing(sqlite3.connect(path, isolation_level=None, timeout=sqlite.BUSY_MS / 1000)) as connection:
         try:
+            connection.execute("PRAGMA journal_mode = DELETE")  # before the lock that stays: its journal would stay too
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")  # the lock stays: locking_mode is EXCLUSIVE
+            mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
         except sqlite3.OperationalError as error:
             if not isinstance(sqlite.plainly(error, ""), Transient) or "locked" not in str(error):
                 raise
@@ -150,7 +151,7 @@ def _kept(path: Path, old: sqlite3.Connection) -> None:
 
 def _swapped(copy: Path, path: Path, old: sqlite3.Connection) -> None:
     """Nobody else can have come in: the lock is given back after the step, but where the system forbids that."""
-    if any(path.with_name(path.name + side).exists() for side in ("-wal", "-shm")):
+    if any(path.with_name(path.name + side).exists() for side in ("-wal", "-shm", "-journal")):
         raise Transient(f"The database {path} is still in use. Stop every linkbot that uses this store.")
     if os.name == "nt":  # a file that is open cannot be replaced there
         old.close()
