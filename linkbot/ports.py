@@ -42,6 +42,10 @@ class Doubtful(Exception):
     """It may or may not have happened, and the far side cannot be asked."""
 
 
+class Unusable(Exception):
+    """The register itself cannot be worked with: damaged, or another program's. No other work makes sense any more."""
+
+
 class Answer(Enum):
     ABSENT = "absent"
     CANNOT_TELL = "cannot_tell"
@@ -304,6 +308,7 @@ class Transaction(Protocol):
         """False when an act with this id is stored already."""
         ...
 
+    def act(self, id: str) -> Act | None: ...
     def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
         """What people did, at or after that instant when one is given."""
         ...

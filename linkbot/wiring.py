@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,9 +31,10 @@ from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
-from linkbot.settings.values import MailboxKind, SeniorNotices, Settings
+from linkbot.settings.values import MailboxKind, SeniorNotices, Settings, SmtpSettings
 from linkbot.toml_document import Fault, Faulty
-from linkbot.worker.office import Observer, Office, Silent
+from linkbot.worker.office import Observer, Office, Silent, Vigil
+from linkbot.worker.signs import Signs, Supervisor
 
 if TYPE_CHECKING:
     from linkbot.store import WorkerLock
@@ -115,10 +117,13 @@ def overlay_of(settings: Settings) -> Path | None:
     return settings.resolve(settings.overlay) if settings.overlay else None
 
 
-def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = True) -> Office:
+def office_of(
+    setup: Setup, observer: Observer | None = None, *, sends: bool = True, like: Office | None = None
+) -> Office:
     """The worker's office on the real mailbox, store and SMTP server. Raises `Faulty`, `Permanent`, `Transient`.
 
-    Where nothing is sent (`sends` False: a person's act; or mode `watch`), sending need not be set up.
+    Where nothing is sent (`sends` False: a person's act; or mode `watch`), sending need not be set up. `like` is an
+    office at work whose configuration was changed: what lives as long as the process is taken over from it.
     """
     from linkbot.casesystems.local import LocalCaseSystem
     from linkbot.effectors.submissions import FolderSubmissions
@@ -132,24 +137,26 @@ def office_of(setup: Setup, observer: Observer | None = None, *, sends: bool = T
     watching = settings.worker.mode is Mode.WATCH
     outgoing = outgoing_of(settings) if sends and not watching else outgoing_or_none(settings)  # before a store is made
     return Office(
-        store=open_store(folder),
+        store=like.store if like else open_store(folder),
         mailboxes=(mailbox_of(settings),),
-        extractor=ChildExtractor(),
+        extractor=like.extractor if like else ChildExtractor(),
         outgoing=outgoing,
         drafts=drafts_of(settings),
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
         case_system=LocalCaseSystem(folder / "case-system"),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
-        clock=SystemClock(),
+        clock=like.clock if like else SystemClock(),
         reader=setup.reader,
         desk=setup.desk,
         templates=setup.templates or templates_of(settings),
         times=setup.times,
         mode=settings.worker.mode,
         sender=settings.smtp.sender or settings.organisation.mailboxes[0],
-        observer=observer or Silent(),
+        observer=observer or (like.observer if like else Silent()),
         messages_per_hour=settings.worker.messages_per_hour,
+        logged=like.logged if like else set(),
         privacy=privacy,
+        vigil=vigil_of(settings),
     )
 
 
@@ -179,8 +186,14 @@ def sandbox_of(
         sender=settings.smtp.sender or settings.organisation.mailboxes[0],
         observer=observer,
         messages_per_hour=settings.worker.messages_per_hour,
+        new_secret=_sandbox_secret,
         privacy=privacy_of(settings),
     )
+
+
+def _sandbox_secret() -> str:
+    """The same in every sandbox, so that the same inputs give the same marks."""
+    return "sandbox"
 
 
 def privacy_of(settings: Settings) -> SheetPrivacy:
@@ -216,20 +229,43 @@ def drafts_folder(settings: Settings) -> Path:
 
 def outgoing_of(settings: Settings) -> Outgoing:
     """SMTP, or a folder of .eml for trials. Raises `Permanent` when neither is configured or the secret is missing."""
+    way = _way_out(settings, settings.smtp, "smtp")
+    if way is None:
+        raise Permanent("linkbot.toml names neither smtp.host nor smtp.outbox_folder: it could not send anything.")
+    return way
+
+
+def second_route_of(settings: Settings) -> Outgoing | None:
+    """The way alarms take, when one is configured. Raises `Permanent` when its secret is missing."""
+    return _way_out(settings, settings.alarm.smtp, "alarm.smtp")
+
+
+def vigil_of(settings: Settings) -> Vigil:
+    """A second server whose password is missing must not keep linkbot from starting: alarms then take the ordinary
+    way, and `linkbot doctor` says what is wrong.
+    """
+    alarm = settings.alarm
+    try:
+        second = second_route_of(settings)
+    except Permanent:
+        second = None
+    return Vigil(it=alarm.it, no_poll_minutes=alarm.no_poll_minutes, second_route=second, sender=alarm.smtp.sender)
+
+
+def _way_out(settings: Settings, smtp: SmtpSettings, place: str) -> Outgoing | None:
     from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
     from linkbot.mailsystems.smtp import SmtpOutgoing
 
-    smtp = settings.smtp
     if smtp.outbox_folder is not None:
         return EmlFolderOutgoing(settings.resolve(smtp.outbox_folder))
     if smtp.host is None:
-        raise Permanent("linkbot.toml names neither smtp.host nor smtp.outbox_folder: it could not send anything.")
+        return None
     return SmtpOutgoing(
         smtp.host,
         smtp.port,
         security=smtp.security.value,
         username=smtp.username,
-        password=password_of(settings),
+        password=password_of(settings, smtp, place),
         timeout=smtp.timeout_seconds,
         # said to the server as our name: never asked of the DNS, which would be one more thing that can hang
         local_hostname=(smtp.sender or settings.organisation.mailboxes[0]).rpartition("@")[2],
@@ -246,6 +282,24 @@ def outgoing_or_none(settings: Settings) -> Outgoing:
         return NoSending(str(error))
 
 
+def signs_of(settings: Settings) -> Signs:
+    """The monitors that are told of the worker itself."""
+    from linkbot.effectors.heartbeat import HeartbeatFile, HeartbeatUrl
+    from linkbot.effectors.metrics import MetricsFile
+
+    alarm = settings.alarm
+    file = [HeartbeatFile(settings.resolve(alarm.heartbeat_file))] if alarm.heartbeat_file else []
+    url = [HeartbeatUrl(alarm.heartbeat_url)] if alarm.heartbeat_url else []
+    return Signs((*file, *url), MetricsFile(settings.resolve(alarm.metrics_file)) if alarm.metrics_file else None)
+
+
+def supervisor_of(environment: Mapping[str, str]) -> Supervisor:
+    """Whoever started this process and wants to hear of it; where nobody does, nothing is said."""
+    from linkbot.effectors.systemd import Systemd
+
+    return Systemd(environment)
+
+
 def worker_lock_of(office: Office) -> WorkerLock:
     """The lease of the one worker of this office's store."""
     from linkbot.store import SqlStore, WorkerLock
@@ -255,18 +309,20 @@ def worker_lock_of(office: Office) -> WorkerLock:
     return WorkerLock(office.store)
 
 
-def password_of(settings: Settings) -> str | None:
-    """From a file or the environment, never from the configuration. Raises `Permanent` when it is not there."""
-    smtp = settings.smtp
+def password_of(settings: Settings, smtp: SmtpSettings, place: str) -> str | None:
+    """From a file or the environment, never from the configuration. Raises `Permanent` when it is not there.
+
+    `place` is the server's table in the configuration: `smtp`, or `alarm.smtp`.
+    """
     if smtp.password_file is not None:
         path = settings.resolve(smtp.password_file)
         try:
             return path.read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Permanent(f"The SMTP password file {path} cannot be read: {error.strerror}.") from error
+            raise Permanent(f"The {place} password file {path} cannot be read: {error.strerror}.") from error
     if smtp.password_env is not None:
         value = os.environ.get(smtp.password_env)
         if value is None:
-            raise Permanent(f"The environment has no {smtp.password_env}, which smtp.password_env names.")
+            raise Permanent(f"The environment has no {smtp.password_env}, which {place}.password_env names.")
         return value
     return None

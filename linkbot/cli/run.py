@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
+import threading
 from pathlib import Path
 
+from linkbot import __version__
 from linkbot.cli.arguments import add_config, add_json, setup_of
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.wiring import SystemClock, office_of, worker_lock_of
+from linkbot.effectors.log_file import LogFile
+from linkbot.rewiring import ConfigurationFiles, shift_of
+from linkbot.store.migrations import HEAD
+from linkbot.wiring import SystemClock, office_of, supervisor_of, worker_lock_of
 from linkbot.worker.log import Log, LogObserver
+from linkbot.worker.reloading import Reloading
 from linkbot.worker.service import serve
 from linkbot.worker.stopping import StopRequest, heeding_signals
 from linkbot.worker.tenure import Tenure
+from linkbot.worker.turns import About
 
 STOP_FILE = "stop"
 
@@ -24,6 +32,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="touching it stops the worker (default: stop, in the store)",
     )
+    parser.add_argument(
+        "--log-file",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="the log goes there instead of the error stream; of 10 MB each, five old ones are kept",
+    )
     add_config(parser)
     add_json(parser)
 
@@ -32,16 +47,25 @@ def run(arguments: argparse.Namespace) -> int:
     setup = setup_of(arguments)
     settings = setup.settings
     stop = StopRequest(arguments.stop_file or settings.resolve(settings.store) / STOP_FILE)
-    with heeding_signals(stop):
-        log = Log(SystemClock(), as_json=arguments.json)
+    hangup = threading.Event()
+    with heeding_signals(stop, hangup=hangup):
+        write = LogFile(arguments.log_file) if arguments.log_file else None
+        log = Log(SystemClock(), as_json=arguments.json, write=write)
         office = office_of(setup, LogObserver(log))
         try:
             serve(
-                office,
+                Reloading(
+                    shift_of(setup, office),
+                    ConfigurationFiles(arguments.config, settings),
+                    log=log,
+                    pause=stop.wait,
+                    hangup=hangup,
+                ),
                 tenure=Tenure(worker_lock_of(office), office.clock),
                 stop=stop,
                 log=log,
-                poll_seconds=settings.worker.poll_seconds,
+                about=About(__version__, HEAD),
+                supervisor=supervisor_of(os.environ),
             )
         finally:
             office.extractor.close()

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from linkbot.ports import Transient
+from linkbot.store.faults import OctetsLost
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -48,7 +49,7 @@ class OctetsFolder:
         except OSError as error:
             raise Transient(_disk_trouble("read", self._folder, error)) from error
         if octets is None:
-            raise KeyError(digest)
+            raise OctetsLost(digest, str(self._folder))
         return octets
 
     def _intact(self, path: Path) -> bytes | None:

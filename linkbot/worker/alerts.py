@@ -1,4 +1,4 @@
-"""Alerts to the link officer about linkbot itself: an effect that failed or cannot be told to have happened."""
+"""Alerts to the link officer about linkbot itself: an effect that failed or is in doubt, a configuration not taken."""
 
 from __future__ import annotations
 
@@ -50,4 +50,37 @@ def cap_alert(per_hour: int, *, desk: Desk, today: date) -> Intent:
         ),
     )
     key = effect_key(cause=f"rate_cap@{today.isoformat()}", step="mail:alert", subject="outbox", role=LINK_OFFICER)
+    return Intent(key, alert)
+
+
+def configuration_alert(words: str, *, version: str, desk: Desk, today: date) -> Intent:
+    """Told once for each faulty version; linkbot works on with the last sound one."""
+    facts = (
+        ("headline", "linkbot has not taken up the changed configuration: something in it is wrong."),
+        ("detail", f"{words}\nUntil it is put right linkbot goes on with the configuration it had."),
+        (
+            "todo",
+            "Correct each line named above and save it.\nSee that all is well: linkbot rules check, linkbot doctor",
+        ),
+    )
+    return _about_configuration(facts, version=version, subject="faulty", desk=desk, today=today)
+
+
+def restart_alert(keys: tuple[str, ...], *, version: str, desk: Desk, today: date) -> Intent:
+    """What cannot change under way: everything else of the new configuration holds already."""
+    facts = (
+        ("headline", "linkbot has taken up the changed configuration, but for one part that needs a restart."),
+        ("detail", f"Changed, and not in use yet: {', '.join(keys)}."),
+        ("todo", "Stop linkbot and start it again, or put the old value back."),
+    )
+    return _about_configuration(facts, version=version, subject="restart", desk=desk, today=today)
+
+
+def _about_configuration(
+    facts: tuple[tuple[str, str], ...], *, version: str, subject: str, desk: Desk, today: date
+) -> Intent:
+    alert = SendEmail(
+        template=Template.ALERT.value, role=LINK_OFFICER, to=(desk.directory.post(LINK_OFFICER, today),), facts=facts
+    )
+    key = effect_key(cause=f"configuration:{version}", step="mail:alert", subject=subject, role=LINK_OFFICER)
     return Intent(key, alert)

@@ -43,6 +43,12 @@ class Action(StrEnum):
     DELIVER_FAILED = "deliver_failed"
     SHEET_FAILED = "sheet_failed"
     TURN_FAILED = "turn_failed"
+    RELOADED = "reloaded"
+    RELOAD_REFUSED = "reload_refused"
+    RESTART_NEEDED = "restart_needed"
+    SIGN_FAILED = "sign_failed"
+    SIGN_BACK = "sign_back"
+    STORE_BROKEN = "store_broken"
 
 
 FAULTS = {
@@ -101,7 +107,8 @@ class LogObserver:
     def fault(self, action: str, id: str, error: str) -> None:
         told = FAULTS.get(action, Action.TURN_FAILED)
         short = id[:SHORT] if told is Action.DELIVER_FAILED else id
-        self._log.tell(told, id=short, why=without_addresses(error) if told is Action.POLL_FAILED else None)
+        machinery = told is Action.POLL_FAILED or id == "tick"  # of a letter or a deed, the id leads to the words
+        self._log.tell(told, id=short, why=without_addresses(error) if machinery else None)
 
     def _followed(self, decision: Decision, new: tuple[Intent, ...], *, message: str | None) -> None:
         for task in decision.tasks:

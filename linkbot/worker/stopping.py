@@ -43,8 +43,11 @@ class StopRequest:
 
 
 @contextlib.contextmanager
-def heeding_signals(stop: StopRequest) -> Iterator[None]:
-    """While inside, signals ask to stop; a second Ctrl-C insists and interrupts. Outside the main thread: nothing."""
+def heeding_signals(stop: StopRequest, *, hangup: threading.Event | None = None) -> Iterator[None]:
+    """While inside, signals ask to stop; a second Ctrl-C insists and interrupts. Outside the main thread: nothing.
+
+    `hangup` is set by SIGHUP, where there is one: by custom, read the configuration again.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -56,6 +59,8 @@ def heeding_signals(stop: StopRequest) -> Iterator[None]:
 
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {number: signal.signal(number, asked) for number in numbers}
+    if hangup is not None and hasattr(signal, "SIGHUP"):
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda _number, _frame: hangup.set())
     try:
         yield
     finally:

@@ -6,15 +6,14 @@ A worker that lost its lease (a machine that slept, a disk that hung) must notic
 from __future__ import annotations
 
 import contextlib
-import os
-import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from linkbot.ports import Clock, Transient
+from linkbot.ports import Clock, Transient, Unusable
+from linkbot.worker.process_mark import is_gone, owner_name
 
 LEASE = timedelta(seconds=60)
 _RENEWALS = 4  # in one lease: a single one that fails is no loss
@@ -35,16 +34,30 @@ class Tenure:
 
     def __init__(self, lock: WorkerLease, clock: Clock, *, owner: str | None = None, lease: timedelta = LEASE) -> None:
         self._lock, self._clock, self._lease = lock, clock, lease
-        self.owner = owner or f"{socket.gethostname()}, process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}Z"
+        self.owner = owner or owner_name(f"{clock.now():%Y-%m-%d %H:%M:%S}Z")
         self._over, self._lost = threading.Event(), threading.Event()
         self._held_until = 0.0
 
     def take(self) -> bool:
-        """False while another worker holds it. Raises Transient when the store cannot be asked."""
+        """False while another worker holds it; one that was killed on this machine holds nothing.
+
+        Raises Transient when the store cannot be asked.
+        """
         asked = time.monotonic()
-        if not self._lock.acquire(self.owner, self._clock.now(), self._lease):
+        if not self._acquired() and not (self._heir() and self._acquired()):
             return False
         self._held_until = asked + self._lease.total_seconds()
+        return True
+
+    def _acquired(self) -> bool:
+        return self._lock.acquire(self.owner, self._clock.now(), self._lease)
+
+    def _heir(self) -> bool:
+        """Whether the holder is provably gone: then its lease need not lapse first. Of two heirs one acquires."""
+        holder = self.other()
+        if holder is None or not is_gone(holder):
+            return False
+        self._lock.release(holder)
         return True
 
     def other(self) -> str | None:
@@ -66,7 +79,7 @@ class Tenure:
         finally:
             self._over.set()
             keeper.join()
-            with contextlib.suppress(Transient):  # then it lapses by itself
+            with contextlib.suppress(Transient, Unusable):  # then it lapses by itself
                 self._lock.release(self.owner)
 
     def _keep(self) -> None:
@@ -74,7 +87,7 @@ class Tenure:
         while not self._over.wait(pause):
             try:
                 kept = self.take()
-            except Transient:
+            except (Transient, Unusable):  # the work meets the second too, and ends
                 kept = time.monotonic() < self._held_until
             if not kept:
                 self._lost.set()

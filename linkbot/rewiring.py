@@ -1,0 +1,65 @@
+"""Floor 6: the configuration while the worker runs: of which files it consists, and the office it makes, once more."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+from linkbot.ports import Permanent, Transient
+from linkbot.rulebook.shipped import shipped
+from linkbot.settings.load import load_settings
+from linkbot.settings.values import Settings
+from linkbot.toml_document import Fault, Faulty
+from linkbot.wiring import Setup, office_of, overlay_of, set_up, signs_of
+from linkbot.worker.office import Office
+from linkbot.worker.reloading import NotSound
+from linkbot.worker.shift import Shift
+
+
+def shift_of(setup: Setup, office: Office, *, frozen_keys: tuple[str, ...] = ()) -> Shift:
+    return Shift(office, setup.settings.worker.poll_seconds, signs_of(setup.settings), frozen_keys)
+
+
+class ConfigurationFiles:
+    """Implements `worker.reloading.Blueprint`. `started` is what the worker was started with: its store stays."""
+
+    def __init__(self, config: Path, started: Settings) -> None:
+        self._config, self._started, self._latest = config, started, started
+
+    def places(self) -> tuple[Path, ...]:
+        """Those of the configuration as it now stands, when it can be read at all; else those of the last one read."""
+        with contextlib.suppress(Faulty, OSError):
+            self._latest = load_settings(self._config)
+        settings = self._latest
+        own = overlay_of(settings)
+        layers = [own / "rules", own / "templates"] if own else []
+        secrets = [s.password_file for s in (settings.smtp, settings.alarm.smtp) if s.password_file]
+        return (
+            self._config,
+            *layers,
+            shipped("rules"),
+            shipped("templates"),
+            *(settings.resolve(path) for path in secrets),
+        )
+
+    def build(self, before: Shift) -> Shift:
+        try:
+            setup = set_up(self._config)
+            frozen = () if _store(setup.settings) == _store(self._started) else ("store.folder",)
+            setup = replace(setup, settings=replace(setup.settings, store=_store(self._started)))
+            return shift_of(setup, office_of(setup, like=before.office), frozen_keys=frozen)
+        except Faulty as error:
+            raise NotSound(str(error), tuple(_place(fault) for fault in error.faults)) from error
+        except (Permanent, Transient, OSError) as error:
+            raise NotSound(str(error), (self._config.name,)) from error
+
+
+def _store(settings: Settings) -> Path:
+    return settings.resolve(settings.store)
+
+
+def _place(fault: Fault) -> str:
+    """File and line alone: the words may repeat what stands there."""
+    name = Path(fault.file).name
+    return f"{name}:{fault.line}" if fault.line else name
