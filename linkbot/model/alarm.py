@@ -20,7 +20,7 @@ class Alarm:
     """`since` is part of its identity: the same trouble a month later is another alarm."""
 
     kind: AlarmKind
-    scope: str  # a mailbox, or empty
+    scope: str  # a mailbox, what about the outbox (`sending`, `waiting`), or empty
     since: datetime
     raised_at: datetime
     ended_at: datetime | None = None

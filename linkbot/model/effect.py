@@ -56,6 +56,7 @@ class SendEmail:
     due_on: date | None = None
     facts: Facts = ()
     attach: tuple[str, ...] = ()  # message ids whose letter goes along
+    route: Literal["first", "second"] = "first"  # second: an alarm that must not depend on the ordinary server
 
 
 @dataclass(frozen=True, kw_only=True)

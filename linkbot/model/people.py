@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 LINK_OFFICER = "link_officer"
+IT = "it"
+"""Who reads alarms about linkbot itself, besides the link officer. No post: a playbook cannot name it."""
 
 ROLES = (
     LINK_OFFICER,

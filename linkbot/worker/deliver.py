@@ -19,6 +19,8 @@ from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.perform import Before, Done, perform, tries_before
+from linkbot.worker.second_way import goes_second
+from linkbot.worker.sending_streak import RATE_CAP, note_failed, note_sent
 from linkbot.worker.sheet_cycle import log_actions, write_rows
 
 LEASE = timedelta(minutes=10)
@@ -51,6 +53,13 @@ def deliver(office: Office) -> int:
         done += sum(_one(office, entry) for entry in entries if entry not in rows and not office.stopping())
         if rows:
             done += write_rows(office, rows, lease=LEASE)
+
+
+def deliver_alarms(office: Office) -> int:
+    """What goes by the second way, each tried before anything else is; answers how many were done."""
+    with office.store.begin() as tx:
+        waiting = tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)
+    return sum(_one(office, entry) for entry in waiting if goes_second(entry.effect) and not office.stopping())
 
 
 def _one(office: Office, entry: OutboxEntry) -> bool:
@@ -108,12 +117,13 @@ def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office) -> b
         return False
     alert = cap_alert(office.messages_per_hour, desk=office.desk, today=now.today)
     tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
-    return tx.settle(entry.key, token, OutboxState.PENDING, now.at, error="rate cap", next_at=now.at + CAP_WAIT)
+    return tx.settle(entry.key, token, OutboxState.PENDING, now.at, error=RATE_CAP, next_at=now.at + CAP_WAIT)
 
 
 def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.DONE, office.moment().at, receipt=done.receipt.reference)
+        note_sent(tx, entry.effect)
         if done.message_id:
             case, task = getattr(entry.effect, "case", None), getattr(entry.effect, "task", None)
             tasks: tuple[str, ...] = getattr(entry.effect, "tasks", ())
@@ -131,6 +141,7 @@ def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OS
     wait = min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.PENDING, now, error=str(error), next_at=now + wait)
+        note_failed(tx, entry.effect, now, str(error), for_good=False)
     office.observer.fault("deliver", entry.key, str(error))
 
 
@@ -140,6 +151,7 @@ def _end(office: Office, entry: OutboxEntry, token: str, state: OutboxState, err
     words = str(error) or type(error).__name__
     with office.store.begin() as tx:
         tx.settle(entry.key, token, state, now.at, error=words)
+        note_failed(tx, entry.effect, now.at, words, for_good=True)
         alert = outbox_alert(entry, state, words, desk=office.desk, today=now.today)
         if alert is not None:
             tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)

@@ -63,6 +63,19 @@ def never() -> bool:
 
 
 @dataclass(frozen=True)
+class Vigil:
+    """Who is told when linkbot itself falls silent, after how long, and by which way that does not hang on the first.
+
+    `second_route` None: alarms take the ordinary way. `sender` None: they come from linkbot's own address.
+    """
+
+    it: tuple[str, ...] = ()
+    no_poll_minutes: int = 30
+    second_route: Outgoing | None = None
+    sender: str | None = None
+
+
+@dataclass(frozen=True)
 class Office:
     store: Store
     mailboxes: tuple[Mailbox, ...]
@@ -84,6 +97,7 @@ class Office:
     logged: set[str] = field(default_factory=set)  # keys of the newest rows in the log of actions
     privacy: SheetPrivacy = field(default_factory=SheetPrivacy)  # columns of the workbook that are off by default
     stopping: Callable[[], bool] = never  # asked between two messages and two deeds
+    vigil: Vigil | None = None  # None: nobody listens whether linkbot falls silent (simulate)
 
     def moment(self) -> Moment:
         return moment_of(self.clock.now())

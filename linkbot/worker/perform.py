@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
 
@@ -28,9 +28,10 @@ from linkbot.model.effect import (
 )
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
-from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt
+from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
 from linkbot.worker.composing import Fresh, context_of
 from linkbot.worker.office import Office
+from linkbot.worker.second_way import goes_second, sender_of, way_of
 
 ON_THE_DESK = Receipt("waits for the desk mail")
 
@@ -71,7 +72,7 @@ def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before
     effect = entry.effect
     match effect:
         case SendEmail() | SendReport():
-            return _send(_internal(entry, effect, state, office), office, before=before)
+            return _send(_internal(entry, effect, state, office), office, before=before, way=way_of(effect, office))
         case AskPerson():
             if not effect.urgent:
                 return Done(ON_THE_DESK)
@@ -112,13 +113,13 @@ def _internal(
     mail = internal_mail(
         composed,
         key=entry.key,
-        sender=_sender(office),
+        sender=replace(_sender(office), address=sender_of(effect, office)),
         organisation=office.desk.organisation,
         to=effect.to,
         cc=getattr(effect, "cc", ()),
         date=entry.created_at,
         tasks=getattr(effect, "tasks", ()),
-        urgent=isinstance(effect, AskPerson) and effect.urgent,
+        urgent=(isinstance(effect, AskPerson) and effect.urgent) or goes_second(effect),
         enclosures=_enclosures(effect, office) if isinstance(effect, SendEmail) else (),
     )
     return mail, composed
@@ -135,10 +136,13 @@ def _enclosures(effect: SendEmail, office: Office) -> tuple[Enclosure, ...]:
     return tuple(found)
 
 
-def _send(made: tuple[OutgoingMail, Composed], office: Office, *, before: Before) -> Done:
+def _send(
+    made: tuple[OutgoingMail, Composed], office: Office, *, before: Before, way: Outgoing | None = None
+) -> Done:
     mail, composed = made
-    receipt = _asked(lambda: office.outgoing.find(mail), before)
-    return Done(receipt or office.outgoing.send(mail), composed.subject, mail.message_id)
+    way = way or office.outgoing
+    receipt = _asked(lambda: way.find(mail), before)
+    return Done(receipt or way.send(mail), composed.subject, mail.message_id)
 
 
 def _asked(find: Callable[[], Found], before: Before) -> Receipt | None:

@@ -1,4 +1,4 @@
-"""One turn of the worker: fetch, decide the backlog whole, let time bring what is due, deliver."""
+"""One turn of the worker: fetch, tell of silence, decide the backlog whole, let time bring what is due, deliver."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from linkbot.ports import Permanent, Transient
-from linkbot.worker.deliver import deliver
+from linkbot.worker.deliver import deliver, deliver_alarms
 from linkbot.worker.falling_due import run_due
 from linkbot.worker.intake import poll
 from linkbot.worker.office import Office
 from linkbot.worker.process import process_backlog
+from linkbot.worker.silence import keep_vigil
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,11 @@ def tick(office: Office) -> Turn:
             office.observer.fault(name, "tick", str(error))
             return 0
 
-    received, decided, due, delivered = stage("poll", poll), stage("decide", process_backlog), 0, 0
+    received, due = stage("poll", poll), 0
+    stage("silence", keep_vigil)
+    delivered = stage("deliver", deliver_alarms)  # they wait neither for a backlog nor behind a server that hangs
+    decided = stage("decide", process_backlog)
     if not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
-        due, delivered = stage("due", run_due), stage("deliver", deliver)
+        due = stage("due", run_due)
+        delivered += stage("deliver", deliver)
     return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None)

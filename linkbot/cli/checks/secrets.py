@@ -19,7 +19,7 @@ def mode(patient: Patient) -> Iterator[Finding]:
     settings = patient.settings
     found: list[Finding] = []
     try:
-        password_of(settings)
+        password_of(settings, settings.smtp, "smtp")
     except Permanent as error:
         say = note if settings.worker.mode is Mode.WATCH else wrong
         found.append(
@@ -30,9 +30,21 @@ def mode(patient: Patient) -> Iterator[Finding]:
                 todo="Put the password there, readable by linkbot's account only.",
             )
         )
+    try:
+        password_of(settings, settings.alarm.smtp, "alarm.smtp")
+    except Permanent as error:
+        found.append(
+            wrong(
+                ID,
+                str(error),
+                why="Alarms have no second way: when the ordinary server is dead, nobody hears of it.",
+                todo="Put the password there, readable by linkbot's account only.",
+            )
+        )
     if os.name != "nt":  # there rights are lists, which this does not read
         private = [settings.resolve(settings.store)]
-        private += [settings.resolve(settings.smtp.password_file)] if settings.smtp.password_file else []
+        files = [smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp)]
+        private += [settings.resolve(file) for file in files if file]
         found += [finding for path in private if (finding := _too_open(path))]
     yield from found or [ok(ID, "Nobody else may read the store or a password.")]
 

@@ -29,6 +29,7 @@ from linkbot.model.compose_context import ComposeContext, Worded
 from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite, Template
 
 FACTS = (
+    "alarm",  # what is wrong with linkbot itself, in a few words
     "change",  # what changed for the owner of a task, a sentence
     "contact",  # who at the Ombudsman wrote
     "detail",  # of an alert: what was seen, a line each
@@ -86,6 +87,7 @@ _OWN = frozenset(
 NAMES = frozenset(FACTS) | _OWN
 SUBJECT_NAMES = frozenset(
     {
+        "alarm",
         "change",
         "confidential",
         "due",
@@ -100,7 +102,7 @@ SUBJECT_NAMES = frozenset(
     | {"overdue_count", "question_count", "reference", "service", "stop", "task_count", "their_reference"}
     | {"today", "today_short", "token", "urgent"}
 )
-"""What a subject may say: reference, service, dates and counts. `change` and `stop` are a bare yes there."""
+"""What a subject may say: reference, service, dates, counts, and what is wrong with linkbot itself. `change` and `stop` are a bare yes there."""
 
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "tasks": ("task", frozenset(field.name for field in fields(TaskView))),
