@@ -12,6 +12,7 @@ from datetime import date
 from linkbot.engine.casework.clock import is_overdue
 from linkbot.engine.casework.dispose import Grounds, dispose
 from linkbot.engine.casework.keys import letter_digest
+from linkbot.engine.casework.vouched import completed
 from linkbot.engine.dates.deadlines import find_deadlines, merge
 from linkbot.engine.facts.complainant import find_complainant
 from linkbot.engine.facts.findings import find_findings, says_no_orders
@@ -22,11 +23,13 @@ from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.service import find_service
 from linkbot.engine.mail.acting import acting
+from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouched_authentication
 from linkbot.engine.sender.authenticate import authenticate
-from linkbot.engine.sender.gate import gate
+from linkbot.engine.sender.gate import gate, limits_only
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.case_facts import CaseFacts
+from linkbot.model.casework import TaskKind
 from linkbot.model.decision import Known
 from linkbot.model.evidence import Evidence
 from linkbot.model.gates import GateHit
@@ -35,6 +38,7 @@ from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.reading import Complainant, Reading, References
 from linkbot.model.rulebook import Rulebook
+from linkbot.model.vouch import Vouch
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,29 @@ class Look:
     complainant: Complainant
     unreadable: tuple[str, ...]
     thread: tuple[str, ...]
+    vouch: Vouch | None = None
 
 
-def look(message: Message, texts: tuple[ExtractedText, ...], *, received_on: date, reader: Reader) -> Look:
-    """`message` with its letters; `texts` says what became of each attachment."""
+def look(
+    message: Message,
+    texts: tuple[ExtractedText, ...],
+    *,
+    received_on: date,
+    reader: Reader,
+    vouch: Vouch | None = None,
+) -> Look:
+    """`message` with its letters; `texts` says what became of each attachment. `vouch`: a person brought it in."""
     rules, organisation = reader.rulebook, reader.organisation
-    authentication = authenticate(message, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen)
-    act = acting(message, authentication, organisation=organisation, ombudsmen=rules.ombudsmen)
+    if vouch is not None:
+        received_on = vouch.notice_on or received_on
+        authentication = vouched_authentication(message, vouch)
+        act = vouched_acting(message, vouch, ombudsmen=rules.ombudsmen)
+    else:
+        authentication = authenticate(
+            message, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen
+        )
+        act = acting(message, authentication, organisation=organisation, ombudsmen=rules.ombudsmen)
+    gates = limits_only(rules.gates) if vouch else rules.gates
     names = {attachment.index: attachment.label for attachment in message.all_attachments}
     unread = tuple(
         f"{names.get(text.index, f'part {text.index + 1}')} ({text.reason or text.status.value})"
@@ -78,11 +98,12 @@ def look(message: Message, texts: tuple[ExtractedText, ...], *, received_on: dat
         received_on=received_on,
         authentication=authentication,
         acting=act,
-        gate=gate(message, authentication, act, rules=rules.gates, organisation=organisation),
+        gate=gate(message, authentication, act, rules=gates, organisation=organisation),
         references=find_references(act, ombudsmen=rules.ombudsmen, our_patterns=organisation.our_references),
         complainant=find_complainant(act),
         unreadable=unread,
-        thread=tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references)))),
+        thread=() if vouch else tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references)))),
+        vouch=vouch,
     )
 
 
@@ -96,6 +117,9 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
     facts = case_facts(known, seen, copied=copied)
     kinds = classify(act, kinds=rules.kinds, facts=facts, ombudsman=ombudsman)
     day, day_source = letter_date(act, received_on)
+    papers = octets_of_papers(seen.message) if seen.vouch and seen.unreadable else ()
+    vouch = completed(seen.vouch, seen.references, known, letter_on=day) if seen.vouch else None
+    received_on = vouch.notice_on or received_on if vouch else received_on
     dates = find_deadlines(
         act, kind=kinds.kind, letter_date=day, received_on=received_on, calendar=rules.calendar, rules=rules.deadlines
     )
@@ -117,6 +141,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             authentication=seen.authentication,
             gate=seen.gate,
             forwarded=act.forwarded,
+            vouched=seen.vouch is not None,
             doubt=act.doubt,
             classification=kinds,
             playbooks=playbooks,
@@ -136,7 +161,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
     )
     return Reading(
         message_id=seen.message.message_id,
-        subject=act.subject,
+        subject=act.subject or _name_of(seen),
         authentication=seen.authentication,
         gate=seen.gate.id if seen.gate else None,
         letter=act.letters[0] if act.letters else None,
@@ -153,7 +178,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         doubts=dates.doubts,
         disposition=disposition,
         reasons=reasons,
-        letter_digest=letter_digest(tuple(_words(letter) for letter in act.letters)),
+        letter_digest=letter_digest((*(_words(letter) for letter in act.letters), *papers)),
         thread=seen.thread,
         missed_on=dates.missed_on,
         concerns=items.concerns,
@@ -166,6 +191,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         confidential=any(p.confidential for p in playbooks),
         findings=find_findings(act) if kinds.kind == "final_determination" else (),
         evidence=_evidence(seen, threat_evidence, service.evidence),
+        vouch=vouch,
     )
 
 
@@ -174,6 +200,8 @@ def case_facts(known: Known, seen: Look, *, copied: bool) -> CaseFacts:
     about = set(seen.references.about)
     files = [f for f in known.cases if f.case.reference in about or f.case.id in known.thread_cases]
     tasks = [task for file in files for task in file.tasks]
+    if seen.vouch:  # that the Portal was to be opened says nothing of the letter that lay there
+        tasks = [task for task in tasks if task.kind is not TaskKind.PORTAL]
     return CaseFacts(
         checked=known.checked and bool(files),
         open_items=any(task.is_open for task in tasks),
@@ -184,6 +212,11 @@ def case_facts(known: Known, seen: Look, *, copied: bool) -> CaseFacts:
         verdict=seen.authentication.verdict,
         internal=seen.authentication.verdict is Verdict.INTERNAL,
     )
+
+
+def _name_of(seen: Look) -> str:
+    """What a letter without a subject of its own is called."""
+    return next(iter(seen.acting.attachment_names), "") if seen.vouch else ""
 
 
 def _chief_executives(directory: Directory) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.evidence import Evidence
 from linkbot.model.item import Item
 from linkbot.model.mail import Letter
+from linkbot.model.vouch import Vouch
 
 
 class Disposition(StrEnum):
@@ -106,6 +107,7 @@ class Reading:
     confidential: bool = False  # draft decision, embargoed paper
     findings: tuple[str, ...] = ()  # "maladministration: damp and mould" … as printed
     evidence: tuple[Evidence, ...] = ()
+    vouch: Vouch | None = None  # a person brought it in: their word for where it came from
 
     @property
     def kind(self) -> str | None:

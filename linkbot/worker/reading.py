@@ -9,6 +9,7 @@ from linkbot.engine.mail.segment import segment
 from linkbot.engine.read import Look, Reader, look
 from linkbot.model.decision import Known
 from linkbot.model.mail import ExtractedText
+from linkbot.model.vouch import Vouch
 from linkbot.ports import TextExtractor, Transaction
 
 
@@ -19,6 +20,7 @@ def look_at(
     reader: Reader,
     extractor: TextExtractor,
     texts: tuple[ExtractedText, ...] | None = None,
+    vouch: Vouch | None = None,
 ) -> tuple[Look, tuple[ExtractedText, ...]]:
     """The first step of reading, with the texts of the attachments for the cache."""
     message = parse(octets)
@@ -26,17 +28,21 @@ def look_at(
         attachments = message.all_attachments
         texts = extractor.extract(attachments) if attachments else ()
     message = segment(message, texts, reader.rulebook.boilerplate)
-    return look(message, texts, received_on=received_on, reader=reader), texts
+    return look(message, texts, received_on=received_on, reader=reader, vouch=vouch), texts
 
 
-def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False) -> Known:
+def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named: str | None = None) -> Known:
     """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself.
 
     `again`: it has been decided before, so whatever bears the same Message-ID came later and is a copy of it.
+    `named`: the case a person said it belongs to.
     """
     files = {file.case.id: file for file in tx.cases_of_references(seen.references.about)}
     thread = tx.cases_of_thread(seen.thread) if seen.thread else ()
-    for file in tx.cases([id for id in thread if id not in files]) if thread else ():
+    if seen.vouch is not None and seen.vouch.case is not None:
+        thread = (seen.vouch.case,)  # what the letter itself names goes before
+    wanted = [id for id in (*thread, *((named,) if named else ())) if id not in files]
+    for file in tx.cases(wanted) if wanted else ():
         files[file.case.id] = file
     message = seen.message
     same_id = tx.messages_with_id(message.message_id) if message.message_id else ()

@@ -7,15 +7,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from linkbot.engine.casework.confirming import date_first
 from linkbot.engine.casework.copies import earlier_determination, further_copy, older_letter
 from linkbot.engine.casework.doubt import ask_about_doubt, hold
 from linkbot.engine.casework.following import act_on_letter, put_away
 from linkbot.engine.casework.keys import event_id
+from linkbot.engine.casework.misfiled import left_behind
 from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.record import event_title, project, update_case
 from linkbot.engine.casework.steps import register
 from linkbot.engine.casework.targets import targets
 from linkbot.engine.casework.unfiled import decide_without_case
+from linkbot.engine.casework.vouched import brought_again, came_at, reopen, settle_portal
 from linkbot.engine.casework.word import Word, apply
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.model.casework import CaseStatus, Event
@@ -46,12 +49,15 @@ def decide(
     if known.copies:
         return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
     received_on = received_at.astimezone(moment.at.tzinfo).date()
-    early = desk.begin_on is not None and received_on < desk.begin_on
+    if reading.vouch is not None:
+        received_on = reading.vouch.notice_on or received_on
+        reading = date_first(reading, desk.playbook(reading.kind or ""), dated=word.dated)
+    early = desk.begin_on is not None and received_on < desk.begin_on and reading.vouch is None
     files = targets(reading, known=known, at=received_at) if _may_touch_a_case(reading, word) else ()
     if not files and early:
         return Decision(reading.disposition, reasons=(*reading.reasons, EARLY))
     if not files:
-        return decide_without_case(reading, message=message, desk=desk, moment=moment)
+        return decide_without_case(reading, message=message, desk=desk, moment=moment, said=word.said)
     works = []
     for position, file in enumerate(files):
         draft_to = draft_address(reading, desk) if position == 0 else None
@@ -70,11 +76,16 @@ def decide(
                 draft_to=draft_to,
             )
         )
+    if word.case is not None:
+        left = left_behind(known, files, message=message, moment=moment, desk=desk)
+        works += [(work, Disposition.FILE) for work in left]
     return _merge(works, reading)
 
 
 def _may_touch_a_case(reading: Reading, word: Word) -> bool:
     """Gated mail, mail of no known kind or sender, and kinds without a case stay outside the register."""
+    if reading.vouch is not None:
+        return True  # a person says that it is a letter; where no case is named, they are asked
     if reading.kind in CASELESS:
         return False
     if reading.gate is not None:
@@ -105,15 +116,19 @@ def _decide_case(
     work = Work(file, cause=cause, message=message, moment=moment, desk=desk, directory_kept=known.directory_kept)
     seen = next((event for event in file.events if event.id == cause), None)
     playbook = desk.playbook(reading.kind) if reading.kind else None
-    older = None if word.older_acts else older_letter(reading, file, received_on=received_on)
+    stood_for = word.older_acts or (reading.vouch is not None and word.confirmed)
+    older = None if stood_for else older_letter(reading, file, received_on=received_on)
     closed = file.case.status is CaseStatus.CLOSED and not word.confirmed and reading.kind != "compliance_confirmation"
     repeated = earlier_determination(reading, file, cause) and not word.confirmed
     conflict = bool(known.conflicting) and not word.confirmed and reading.disposition is not Disposition.FILE
     doubted = bool(older or closed or repeated or conflict)
     acts = reading.disposition is Disposition.ACT and not doubted and playbook is not None
-    if seen is not None and seen.message != message:
+    if seen is not None and brought_again(reading, seen, file):
+        reopen(work)
+    elif seen is not None and seen.message != message:
         if not (acts and seen.forwarded and not seen.acted and not reading.forwarded):
             further_copy(work, seen, reading)
+            settle_portal(work, reading, acted=seen.acted)
             return work, Disposition.FILE
         work.reasons.append("The forward of this letter raised a doubt; now it has come directly.")
         work.answered.extend(q.id for q in file.questions if q.message == seen.message)
@@ -124,7 +139,7 @@ def _decide_case(
             case=file.case.id,
             kind=reading.kind or "unclear",
             letter_on=reading.letter_date,
-            received_at=seen.received_at if seen else received_at,
+            received_at=seen.received_at if seen else came_at(reading.vouch, file, received_at),
             message=message,
             forwarded=reading.forwarded,
             acted=acts and not early,
@@ -136,13 +151,25 @@ def _decide_case(
         return work, reading.disposition
     if acts and playbook is not None:
         act_on_letter(work, reading, playbook, draft_to=draft_to, word=word)
+        settle_portal(work, reading, acted=True)
     elif reading.disposition is Disposition.FILE:
         put_away(work)
+        settle_portal(work, reading, nothing=True)
     else:
+        settle_portal(work, reading)
         if playbook is not None and any(step.do is Do.REGISTER for step in playbook.steps):
             register(work, reading, playbook)
         hold(work, reading, playbook, runs=older is None)
-        ask_about_doubt(work, reading, playbook, older=older, closed=closed, repeated=repeated, conflict=conflict)
+        ask_about_doubt(
+            work,
+            reading,
+            playbook,
+            older=older,
+            closed=closed,
+            repeated=repeated,
+            conflict=conflict,
+            said=word.said,
+        )
     work.rows = work.diary()
     project(work)
     return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition

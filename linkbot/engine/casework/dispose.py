@@ -52,10 +52,24 @@ class Grounds:
     sender_ombudsman: str | None
     letter_date: date | None
     received_on: date
+    vouched: bool = False  # a person brought it in: it waits for their yes
 
 
 def dispose(grounds: Grounds) -> Judgement:
     """The disposition and the sentences that give its reasons."""
+    if grounds.vouched:
+        return _brought_in(grounds)
+    return _judged(grounds)
+
+
+def _brought_in(g: Grounds) -> Judgement:
+    """What a person brought in neither acts by itself nor is put away unseen: they confirm how it was read."""
+    disposition, reasons = _judged(g)
+    doubts = reasons if disposition is Disposition.REVIEW else ()
+    return Disposition.REVIEW, (*doubts, "A letter that was brought in acts once somebody has confirmed it.")
+
+
+def _judged(grounds: Grounds) -> Judgement:
     for rule in (_gate, _sender, _kind, _age, _default, _reference, _unread, _dates):
         judgement = rule(grounds)
         if judgement is not None:
@@ -74,8 +88,10 @@ def _gate(g: Grounds) -> Judgement | None:
 def _sender(g: Grounds) -> Judgement | None:
     if g.doubt:
         return Disposition.REVIEW, (g.doubt,)
-    trusted = g.authentication.verdict is Verdict.TRUSTED or (
-        g.authentication.verdict is Verdict.INTERNAL and g.forwarded
+    trusted = (
+        g.authentication.verdict is Verdict.TRUSTED
+        or g.vouched
+        or (g.authentication.verdict is Verdict.INTERNAL and g.forwarded)
     )
     if trusted or g.classification.kind in OUTSIDERS or g.classification.kind is None:
         return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from linkbot.engine.casework.confirming import ask_to_confirm, asked_of, brought
 from linkbot.engine.casework.moving import describe_changes
-from linkbot.engine.casework.opening import earliest_deadline, open_letter_task, tell_owner
+from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, earliest_deadline, open_letter_task, tell_owner
 from linkbot.engine.casework.telling import long_day, quote_of, reading_sentence
+from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
 from linkbot.engine.dates.working_days import working_days_between
 from linkbot.model.casework import Task, TaskKind
@@ -16,15 +18,13 @@ from linkbot.model.playbook import Do, Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
-KEEPS_THE_CLOCK = "The earliest date in the letter runs as an open task with you until you answer."
-
 
 def hold(work: Work, reading: Reading, playbook: Playbook | None, *, runs: bool) -> Task | None:
     """An open item with the link officer, dated by the earliest date the letter may mean; None when it has no date."""
     if not runs or playbook is None:
         return None
     portal = playbook.task_kind == TaskKind.PORTAL.value and _makes_task(playbook)
-    if portal and any(t.kind is TaskKind.PORTAL and t.is_open for t in work.before.tasks):
+    if portal and any(awaits_files(t) for t in work.before.tasks):
         return None  # one "open the Portal" a case
     dated = earliest_deadline(reading) is not None
     if not portal and not dated and not (_makes_task(playbook) and playbook.default_days is not None):
@@ -49,18 +49,27 @@ def ask_about_doubt(
     closed: bool,
     repeated: bool,
     conflict: bool = False,
+    said: int = 0,
 ) -> None:
-    """The one question that settles the doubt, the gravest reason first."""
+    """The one question that settles the doubt, the gravest reason first. `said`: how often they have answered."""
     urgent = is_urgent(work, reading, playbook)
     quote, sentence = quote_of(reading), reading_sentence(reading, playbook)
+    if reading.vouch is not None and not older and not repeated and reading.kind != "review_outcome":
+        ask_to_confirm(work, reading, sentence, quote=quote, urgent=urgent, said=said, playbook=playbook)
+        return
+    if reading.vouch is not None:
+        sentence = f"{brought(reading)} {sentence}"
+    came = "brought in" if reading.vouch else "forwarded"
+    owner = asked_of(reading, work.desk, work.moment.today)
     if older is not None:
         work.ask(
             About.OLDER_LETTER,
-            reading=f"{sentence} It was forwarded late: {older}. It was registered and nothing was done.",
+            reading=f"{sentence} It was {came} late: {older}. It was registered and nothing was done.",
             quote=quote,
             choices=("no", "yes"),
             if_unanswered="Nothing is done about it.",
             urgent=urgent,
+            owner=owner,
         )
     elif conflict:
         _ask_kind(
@@ -79,6 +88,7 @@ def ask_about_doubt(
             choices=("yes", "no"),
             if_unanswered="The orders stand as they were.",
             urgent=urgent,
+            owner=owner,
         )
     elif reading.kind == "review_outcome" and reading.classification.certainty is not Certainty.UNCLEAR:
         work.ask(
@@ -88,6 +98,7 @@ def ask_about_doubt(
             choices=("yes", "no"),
             if_unanswered="The orders stand as they were.",
             urgent=urgent,
+            owner=owner,
         )
     elif closed:
         _ask_kind(work, reading, f"{sentence} The case was closed.", quote=quote, urgent=urgent)

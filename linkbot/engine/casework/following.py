@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.casework.opening import retire_overtaken
+from linkbot.engine.casework.clock import with_own_due
+from linkbot.engine.casework.opening import open_letter_task, retire_overtaken, tell_owner
 from linkbot.engine.casework.steps import run_playbook
 from linkbot.engine.casework.word import Word
 from linkbot.engine.casework.work import Work
@@ -31,7 +32,10 @@ def act_on_letter(work: Work, reading: Reading, playbook: Playbook, *, draft_to:
         now = next(t for t in work.tasks if t.id == held.id)
         if now.kind is TaskKind.FOLLOW_UP:
             work.save(replace(now, state=TaskState.WITHDRAWN, done=True))
-    if playbook.kind in ENDS and not any(item.kind is not ItemKind.REQUEST for item in reading.items):
+    orders = any(item.kind is not ItemKind.REQUEST for item in reading.items)
+    if reading.unreadable and playbook.needs_items and not orders:
+        _orders_nobody_read(work, reading, playbook)
+    elif playbook.kind in ENDS and not orders:
         retire_overtaken(work)
         work.ask(
             About.CLOSE_CASE,
@@ -49,6 +53,16 @@ def act_on_letter(work: Work, reading: Reading, playbook: Playbook, *, draft_to:
             choices=("done",),
             if_unanswered="What could be read has been acted on.",
         )
+
+
+def _orders_nobody_read(work: Work, reading: Reading, playbook: Playbook) -> None:
+    """What is ordered stands where only a person can read it: one task with the link officer, at the date they gave."""
+    retire_overtaken(work)
+    task = open_letter_task(work, reading, playbook, to_link_officer=True)
+    if task.due_on is None:
+        task = with_own_due(task, days=1, today=work.moment.today, desk=work.desk)
+    told = replace(task, kind=TaskKind.FOLLOW_UP, state=TaskState.OPEN, done=False)
+    tell_owner(work, told, role="link_officer") if task.last_notice_on is None else work.save(told)
 
 
 def _asks_by_a_date(playbook: Playbook) -> bool:

@@ -70,6 +70,8 @@ def _senior_notices(
 def _senior_doubt(work: Work, reading: Reading, tasks: tuple[Task, ...]) -> str | None:
     if not work.desk.senior_notices_auto:
         return "the configuration says so (senior_notices = held)"
+    if reading.vouch is not None:
+        return "the letter was brought in by hand: no sender was verified"
     if reading.forwarded:
         return "the letter was seen only as a forward, not directly from the Ombudsman"
     if reading.authentication.verdict is not Verdict.TRUSTED:

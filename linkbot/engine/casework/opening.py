@@ -17,6 +17,8 @@ from linkbot.model.playbook import Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
+KEEPS_THE_CLOCK = "The earliest date in the letter runs as an open task with you until you answer."
+
 
 def reply_deadline(reading: Reading) -> Deadline | None:
     """The date by which the letter as a whole wants an answer: the earliest that belongs to no order."""

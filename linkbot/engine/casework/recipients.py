@@ -35,8 +35,30 @@ def owner_for(*, desk: Desk, service: str | None, certain: bool, sensitive: bool
     return desk.directory.of_service("owner", service, None)
 
 
+def rota(desk: Desk) -> frozenset[str]:
+    """Addresses (lower case) of those who may answer linkbot's questions: the link officer, the Head of Resident
+    Contact, and whoever stands in for either, present or away.
+    """
+    directory, found = desk.directory, set[str]()
+    for role in (LINK_OFFICER, "head_of_resident_contact"):
+        waiting: str | None = role if directory.is_filled(role) else None
+        while waiting:
+            person = directory.person(waiting)
+            address = (person.email if person else waiting).casefold()
+            if address in found or "@" not in address:
+                break
+            found.add(address)
+            waiting = person.deputy if person else None
+    return frozenset(found)
+
+
 def draft_address(reading: Reading, desk: Desk) -> str | None:
-    """Where a draft may go: the letter's own From, in that ombudsman's domains, if somebody reads it there."""
+    """Where a draft may go: the letter's own From, in that ombudsman's domains, if somebody reads it there.
+
+    None for a letter that was brought in: nobody verified the address in it.
+    """
+    if reading.vouch is not None:
+        return None
     ombudsman = desk.ombudsmen.by_id(reading.ombudsman)
     sender = reading.letter.from_ if reading.letter else None
     if ombudsman is None or sender is None or not ombudsman.owns(sender.domain):

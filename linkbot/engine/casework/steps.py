@@ -20,6 +20,7 @@ from linkbot.engine.casework.opening import (
 )
 from linkbot.engine.casework.recipients import address_of
 from linkbot.engine.casework.telling import letter_facts, long_day
+from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import RegisterInCaseSystem, Template
@@ -134,7 +135,7 @@ def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -
     work.letter_task = True
     role = step.role or "owner"
     task = open_letter_task(work, reading, playbook, to_link_officer=role == "link_officer")
-    if task.kind is TaskKind.PORTAL and any(t.kind is TaskKind.PORTAL and t.is_open for t in work.before.tasks):
+    if task.kind is TaskKind.PORTAL and any(awaits_files(t) for t in work.before.tasks):
         return  # one "open the Portal" a case
     if role == "complaints_team" and work.desk.directory.is_filled("complaints_team"):
         task = replace(task, owner=address_of(role, desk=work.desk, service=None, on=work.moment.today))

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from linkbot.engine.casework.work import new_case
+from linkbot.engine.facts.reference_forms import sightings
 from linkbot.model.casework import Case
 from linkbot.model.complaint import MatchOutcome
 from linkbot.model.decision import CaseFile, Known
+from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.reading import Reading
 
 
 def case_id(ombudsman: str, reference: str) -> str:
     """`LGSCO 23 012 345`, `HO 202312345`: holds the Ombudsman's own reference."""
     return f"{ombudsman.upper()} {reference}"
+
+
+_CASE_ID = re.compile(r"[A-Z0-9_-]*[A-Z][A-Z0-9_-]* [A-Z0-9][A-Z0-9 /-]*")
+
+
+def is_case_id(text: str) -> bool:
+    """Whether an answer names a case: no kind, day or plain word has this form."""
+    return _CASE_ID.fullmatch(text) is not None and any(letter.isdigit() for letter in text)
+
+
+def case_named(text: str, ombudsmen: Ombudsmen) -> str | None:
+    """The case a person's answer names, with or without its ombudsman; None when it names none, or several."""
+    found = {(one.ombudsman, one.reference) for one in sightings(f"reference {text.strip()}", ombudsmen)}
+    return case_id(*next(iter(found))) if len(found) == 1 else None
 
 
 def targets(reading: Reading, *, known: Known, at: datetime) -> tuple[CaseFile, ...]:

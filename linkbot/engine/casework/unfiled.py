@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from linkbot.engine.casework.confirming import CASE_REFERENCE, asked_of, brought
 from linkbot.engine.casework.keys import effect_key, question_id
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.casework.telling import as_sentence, letter_facts, quote_of, reading_sentence
@@ -15,7 +18,7 @@ from linkbot.model.question import About, Question
 from linkbot.model.reading import Disposition, Reading
 
 
-def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: Moment) -> Decision:
+def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: Moment, said: int = 0) -> Decision:
     """Filed, asked about, or (annual letters) told to the posts its playbook names."""
     playbook = desk.playbook(reading.kind) if reading.kind else None
     cause = f"message:{message}"
@@ -26,6 +29,8 @@ def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: M
         if notices:
             return Decision(Disposition.ACT, intents=notices, reasons=reading.reasons)
     question = _question(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
+    if reading.vouch is not None:
+        question = _which_case(question, reading, cause=cause, said=said, desk=desk, moment=moment)
     return Decision(
         Disposition.REVIEW,
         questions=(question,),
@@ -57,6 +62,20 @@ def _notices(
         key = effect_key(cause=cause, step=f"mail:{template}", subject=f"message:{message}", role=step.role)
         intents[key] = Intent(key, effect)
     return tuple(intents.values())
+
+
+def _which_case(question: Question, reading: Reading, *, cause: str, said: int, desk: Desk, moment: Moment) -> Question:
+    """A letter somebody brought in names no case: the reference they give also says yes to the rest."""
+    kinds = tuple(one for one in question.choices if one != "nothing")
+    return replace(
+        question,
+        id=question_id(cause=cause, about=About.KIND.value, subject=f"{question.message}:{said}"),
+        about=About.KIND,
+        reading=f"{brought(reading)} {question.reading} Which case does it belong to?",
+        choices=(CASE_REFERENCE, *kinds, "nothing"),
+        if_unanswered="Nothing is done about it; it stays on the desk mail.",
+        owner=asked_of(reading, desk, moment.today) or question.owner,
+    )
 
 
 def _question(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from linkbot.engine.casework.targets import is_case_id
 from linkbot.engine.dates.working_days import safe_on
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.classification import Certainty
@@ -26,6 +27,13 @@ class Word:
     escalate: bool = False
     confirmed: bool = False
     nothing: bool = False  # a person said nothing is to be done
+    kept: bool = False  # the dates stand as they were read
+    case: str | None = None  # the case it belongs to, in place of the one it was read to name
+    said: int = 0  # how often they have answered
+
+    @property
+    def dated(self) -> bool:
+        return self.kept or self.due_on is not None
 
 
 def word_of(overrides: Sequence[tuple[About, str]], known_kinds: Sequence[str]) -> Word:
@@ -40,7 +48,9 @@ def word_of(overrides: Sequence[tuple[About, str]], known_kinds: Sequence[str]) 
         elif about is About.DATE and (day := day_of(value)):
             word = replace(word, due_on=day, confirmed=True)
         elif about is About.DATE and value == "keep":
-            word = replace(word, confirmed=True)
+            word = replace(word, confirmed=True, kept=True)
+        elif about is About.KIND and is_case_id(value):
+            word = replace(word, case=value, nothing=False)
         elif about is About.SENDER and yes:
             word = replace(word, genuine=True, confirmed=True)
         elif about is About.OLDER_LETTER and yes:
@@ -49,7 +59,7 @@ def word_of(overrides: Sequence[tuple[About, str]], known_kinds: Sequence[str]) 
             word = replace(word, escalate=True, confirmed=True)
         elif yes:
             word = replace(word, confirmed=True, nothing=False)
-    return word
+    return replace(word, said=len(overrides))
 
 
 def day_of(value: str) -> date | None:
@@ -66,6 +76,12 @@ def apply(word: Word, reading: Reading, calendar: WorkingCalendar) -> Reading:
         if word.kind != reading.kind:
             classification = replace(classification, also=tuple(k for k in classification.also if k != word.kind))
         reading = replace(reading, classification=classification)
+    if word.case is not None:
+        reading = _filed_under(word.case, reading)
+        clear = reading.kind is not None and reading.classification.certainty is not Certainty.UNCLEAR
+        word = replace(word, confirmed=word.confirmed or (clear and not word.nothing))
+    if word.confirmed and reading.vouch is not None and reading.kind is not None:
+        reading = replace(reading, classification=replace(reading.classification, certainty=Certainty.CERTAIN))
     if word.due_on is not None:
         stated = Deadline(
             purpose="information",
@@ -84,6 +100,15 @@ def apply(word: Word, reading: Reading, calendar: WorkingCalendar) -> Reading:
     if word.nothing:
         reading = replace(reading, disposition=Disposition.FILE)
     return reading
+
+
+def _filed_under(case: str, reading: Reading) -> Reading:
+    """About the case the person named; what it was read to be about is only mentioned in it."""
+    ombudsman, _, reference = case.partition(" ")
+    before = reading.references
+    mentioned = tuple(one for one in (*before.about, *before.mentioned) if one != reference)
+    references = replace(before, about=(reference,), mentioned=mentioned, ombudsman=ombudsman.lower())
+    return replace(reading, references=references, ombudsman=ombudsman.lower())
 
 
 def _dated(item: Item, stated: Deadline) -> Item:

@@ -152,8 +152,9 @@ class Work:
         urgent: bool = False,
         task: Task | None = None,
         subject: str | None = None,
+        owner: str | None = None,
     ) -> Question:
-        """Put a question to the link officer, once for the same cause and subject."""
+        """Put a question to the link officer (or `owner`), once for the same cause and subject."""
         id = question_id(cause=self.cause, about=about.value, subject=subject or self.case.id)
         known = next((q for q in self.before.questions if q.id == id), None) or self.questions.get(id)
         if known is not None:
@@ -167,7 +168,7 @@ class Work:
             quote=quote[:400],
             choices=choices,
             if_unanswered=if_unanswered,
-            owner=link_officer(self.desk, self.moment.today),
+            owner=owner or link_officer(self.desk, self.moment.today),
             asked_at=self.moment.at,
             due_at=answer_due(self.moment, urgent=urgent, desk=self.desk),
             urgent=urgent,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from linkbot.engine.casework.confirming import CASE_REFERENCE
 from linkbot.engine.casework.deeds import Refused, act_on_case, assign_letter, draft_extension, finish, link_case
 from linkbot.engine.casework.recipients import draft_address
+from linkbot.engine.casework.targets import case_named
 from linkbot.engine.casework.word import day_of
 from linkbot.engine.casework.work import Work
 from linkbot.engine.read import read
@@ -57,6 +59,8 @@ def checked(question: Question, value: str | None, office: Office) -> str:
     a_kind = question.about in (About.KIND, About.UNREADABLE, About.LOOK, About.CONFLICT) and plain in kinds
     if free or a_day:
         return said
+    if CASE_REFERENCE in question.choices and (case := case_named(said, office.desk.ombudsmen)):
+        return case
     if a_kind or (plain == "nothing" and question.about in (About.DATE, About.SENDER)):
         return plain
     raise Refused(f"{said or 'Nothing'} is no answer to {question.id}: it may be {', '.join(question.choices)}.")
@@ -194,7 +198,14 @@ def _answers_to(office: Office, letter: str | None) -> str | None:
         return None
     day = message.received_at.astimezone(office.moment().at.tzinfo).date()
     octets = office.store.octets(message.octets_digest)
-    seen, _ = look_at(octets, received_on=day, reader=office.reader, extractor=office.extractor, texts=texts)
+    seen, _ = look_at(
+        octets,
+        received_on=day,
+        reader=office.reader,
+        extractor=office.extractor,
+        texts=texts,
+        vouch=message.vouch,
+    )
     with office.store.begin() as tx:
         known = gather(tx, seen, own=message.id)
     return draft_address(read(seen, known=known, reader=office.reader), office.desk)
