@@ -70,7 +70,14 @@ def decide_stored(office: Office, message: StoredMessage) -> Decision:
     with office.store.begin() as tx:
         texts = tx.texts(message.octets_digest)
     day = message.received_at.astimezone(moment.at.tzinfo).date()
-    seen, fresh = look_at(octets, received_on=day, reader=office.reader, extractor=office.extractor, texts=texts)
+    seen, fresh = look_at(
+        octets,
+        received_on=day,
+        reader=office.reader,
+        extractor=office.extractor,
+        texts=texts,
+        vouch=message.vouch,
+    )
     with office.store.begin() as tx:
         if texts is None:
             tx.save_texts(message.octets_digest, fresh)
@@ -87,12 +94,12 @@ def _decide(
 ) -> tuple[Decision, tuple[Intent, ...], StoredMessage]:
     moment = office.moment()
     again = message.disposition is not None
-    known = gather(tx, seen, own=message.id, again=again)
+    kinds = tuple(playbook.kind for playbook in office.desk.playbooks)
+    word = word_of([_said(override) for override in tx.overrides(message.id)], kinds)
+    known = gather(tx, seen, own=message.id, again=again, named=word.case)
     reading = read(seen, known=known, reader=office.reader)
     if again and message.kind is not None:
         reading = _as_read_before(reading, message.kind)
-    kinds = tuple(playbook.kind for playbook in office.desk.playbooks)
-    word = word_of([_said(override) for override in tx.overrides(message.id)], kinds)
     decision = for_mode(
         decide(
             reading,
@@ -118,6 +125,7 @@ def _decide(
         subject=seen.message.subject,
         attempted_at=moment.at,
         fault=None,
+        vouch=reading.vouch,
     )
     tx.save_message(row)
     return decision, new, row
