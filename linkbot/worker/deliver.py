@@ -16,9 +16,10 @@ from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient
 from linkbot.worker.alerts import cap_alert, outbox_alert
+from linkbot.worker.answered import take_back
 from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office, moment_of
-from linkbot.worker.perform import Before, Done, perform, tries_before
+from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
 from linkbot.worker.second_way import goes_second
 from linkbot.worker.sending_streak import RATE_CAP, note_failed, note_sent
 from linkbot.worker.sheet_cycle import log_actions, write_rows
@@ -41,6 +42,7 @@ NEVER_CAPPED = frozenset(
 
 def deliver(office: Office) -> int:
     """Do whatever is due in the outbox; answers how many effects were done."""
+    take_back(office)
     done = 0
     while True:
         now = office.moment().at
@@ -74,13 +76,21 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
             if not tx.holds_claim(entry.key, token, office.moment().at):
                 return False  # slept past the lease: somebody else may have it
             state = fresh(tx, entry.effect, office)
-            if _withdrawn(tx, entry, state, token, office):
+            reason = _overtaken(entry, state, office)
+            if reason and before is Before.CUT_OFF:
+                before = Before.OVERTAKEN  # what may have gone is never called withdrawn
+            elif reason:
+                tx.settle(entry.key, token, OutboxState.WITHDRAWN, office.moment().at, error=reason)
                 return False
-            if before is not Before.CUT_OFF and _waits(tx, entry, token, office):
+            elif before is not Before.CUT_OFF and _waits(tx, entry, token, office):
                 return False
         finished = perform(entry, state, office, before=before)
+    except Unwanted:
+        with office.store.begin() as tx:
+            tx.settle(entry.key, token, OutboxState.WITHDRAWN, office.moment().at, error=reason)
     except (Transient, OSError) as error:
-        if before is Before.CUT_OFF:  # the doubt must outlive this try: it stays claimed, and is asked about again
+        if before in (Before.CUT_OFF, Before.OVERTAKEN):
+            # the doubt must outlive this try: it stays claimed, and is asked about again
             office.observer.fault("deliver", entry.key, str(error))
         else:
             _later(office, entry, token, error)
@@ -96,16 +106,14 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
     return False
 
 
-def _withdrawn(tx: Transaction, entry: OutboxEntry, state: Fresh, token: str, office: Office) -> bool:
-    now = office.moment()
-    reason = overtaken(
+def _overtaken(entry: OutboxEntry, state: Fresh, office: Office) -> str | None:
+    return overtaken(
         entry.effect,
         file=state.file,
         tasks={task.id: task for task in state.tasks},
         question=state.question.state if state.question else None,
-        turn=Turn(moment_of(entry.created_at).today, now.today, office.desk.directory),
+        turn=Turn(moment_of(entry.created_at).today, office.moment().today, office.desk.directory),
     )
-    return reason is not None and tx.settle(entry.key, token, OutboxState.WITHDRAWN, now.at, error=reason)
 
 
 def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office) -> bool:

@@ -51,6 +51,11 @@ class Before(Enum):
     NEVER = "never"  # this is the first
     NOT_DONE = "not_done"  # each ended with word that nothing was done
     CUT_OFF = "cut_off"  # the last one never ended: it may have been done
+    OVERTAKEN = "overtaken"  # cut off, and not wanted any more: only what became of it is asked
+
+
+class Unwanted(Exception):
+    """The try that was cut off did nothing, and nothing is to be done any more."""
 
 
 def tries_before(entry: OutboxEntry) -> Before:
@@ -61,7 +66,7 @@ def tries_before(entry: OutboxEntry) -> Before:
 
 
 def perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before) -> Done:
-    """Raises Transient, Permanent, Doubtful. Tried before, the far side is asked first."""
+    """Raises Transient, Permanent, Doubtful, Unwanted. Tried before, the far side is asked first."""
     try:
         return _perform(entry, state, office, before=before)
     except (NotOurReader, HeaderRefused, TemplateFault) as error:
@@ -146,7 +151,7 @@ def _send(
 
 
 def _asked(find: Callable[[], Found], before: Before) -> Receipt | None:
-    """The receipt of an earlier try, None when it did not happen. Raises Doubtful when nobody can say.
+    """The receipt of an earlier try, None when it did not happen and should. Raises Doubtful when nobody can say.
 
     A far side that cannot tell (plain SMTP) makes a doubt only of a try that was cut off: a server that was down, a
     rate cap or a person's "do it again" is word enough that nothing was done.
@@ -156,8 +161,10 @@ def _asked(find: Callable[[], Found], before: Before) -> Receipt | None:
     found = find()
     if isinstance(found, Receipt):
         return found
-    if found is Answer.CANNOT_TELL and before is Before.CUT_OFF:
+    if found is Answer.CANNOT_TELL and before in (Before.CUT_OFF, Before.OVERTAKEN):
         raise Doubtful("An earlier try was cut off and the far side cannot say whether it got there.")
+    if before is Before.OVERTAKEN:
+        raise Unwanted("An earlier try was cut off before anything was done.")
     return None
 
 

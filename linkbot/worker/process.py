@@ -17,7 +17,7 @@ from linkbot.model.people import LINK_OFFICER
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient
-from linkbot.worker.answered import is_our_answer, take_back, withdraw_drafts
+from linkbot.worker.answered import is_our_answer, withdraw_drafts
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 from linkbot.worker.reading import gather, look_at
@@ -82,10 +82,9 @@ def decide_stored(office: Office, message: StoredMessage) -> Decision:
         if texts is None:
             tx.save_texts(message.octets_digest, fresh)
         decision, new, row = _decide(office, tx, message, seen)
-        answer = is_our_answer(seen, office.desk.ombudsmen)
-        obsolete = withdraw_drafts(tx, seen, now=moment.at) if answer else ()
+        if is_our_answer(seen, office.desk.ombudsmen):
+            withdraw_drafts(tx, seen, now=moment.at)
     office.observer.message_decided(row, decision, new)
-    take_back(office.drafts, obsolete)
     return decision
 
 

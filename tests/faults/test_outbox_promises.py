@@ -23,6 +23,7 @@ from linkbot.worker.deliver import LONGEST_WAIT, SHORTEST_WAIT, deliver
 from linkbot.worker.office import Office
 from tests.journeys.letters import DECISION, REQUEST, Mail
 
+from .seams import Crash, Seams
 from .world import World
 
 OFFICER = "officer@anytown.gov.uk"
@@ -148,3 +149,32 @@ def test_a_worker_that_slept_past_its_lease_leaves_the_deed_to_whoever_has_it_no
         intend(office, an_alert(1))
         deliver(office)
         assert states(office) == {OutboxState.DONE: 1} and len(outgoing.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("far", "went", "state"),
+    [
+        (MemoryOutgoing, True, OutboxState.DONE),
+        (MemoryOutgoing, False, OutboxState.WITHDRAWN),
+        (PlainSmtp, True, OutboxState.DOUBTFUL),
+        (PlainSmtp, False, OutboxState.DOUBTFUL),
+    ],
+)
+def test_what_was_cut_off_and_is_not_wanted_any_more_is_asked_about_before_it_is_called_withdrawn(
+    far: type[MemoryOutgoing], went: bool, state: OutboxState, tmp_path: Path
+) -> None:
+    """Seen: a desk mail that had gone just before a crash stood as withdrawn in the outbox the next day."""
+    world, outgoing = World(tmp_path), far()
+    facts = (("questions", ""),)
+    desk = Intent("d" * 64, SendEmail(template="desk_mail", role="link_officer", to=(OFFICER,), facts=facts))
+    seams = Seams(f"{'after' if went else 'before'} outgoing.send")
+    with world.office(lambda o: replace(o, outgoing=outgoing)) as office:
+        intend(office, desk)
+        with pytest.raises(Crash):
+            deliver(seams.wrap(office, world.reached))
+        later(world, days=1)
+        deliver(office)
+        with office.store.begin() as tx:
+            entry = tx.entry(desk.key)
+        assert entry is not None and entry.state is state
+        assert sum(mail.key == desk.key for mail in outgoing.sent) == went

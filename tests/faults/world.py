@@ -97,9 +97,12 @@ class World:
     def run(self, steps: int = 3, wrap: Wrap | None = None, observer: Observer | None = None) -> None:
         """Turns of the worker, eleven minutes apart."""
         with self.office(wrap, observer) as office:
-            for _ in range(steps):
-                tick(office)
-                self.clock.walk_to(self.clock.now() + STEP)
+            self.turns(office, steps)
+
+    def turns(self, office: Office, steps: int) -> None:
+        for _ in range(steps):
+            tick(office)
+            self.clock.walk_to(self.clock.now() + STEP)
 
     def outcome(self) -> Outcome:
         with self.office() as office, office.store.begin() as tx:
