@@ -6,7 +6,7 @@ Adapters raise only the three errors below; the worker decides what follows. `fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -398,6 +398,48 @@ class Transaction(Protocol):
         ...
 
     def count_effects(self) -> dict[OutboxState, int]: ...
+
+
+@dataclass(frozen=True)
+class BackupTaken:
+    """`missing` are digests of messages' octets that were lost or damaged in the store already."""
+
+    name: str
+    at: datetime
+    folder: str
+    database_size: int
+    octets: int
+    missing: tuple[str, ...] = ()
+
+
+class Backups(Protocol):
+    """Copies of the register with its octets, taken while the worker works. Both raise Transient or Permanent."""
+
+    def top_up(self, *, files: int, stopping: Callable[[], bool] = ...) -> bool:
+        """Copy at most so many octets ahead of the next backup; True when none are left to copy."""
+        ...
+
+    def take(self, now: datetime) -> BackupTaken:
+        """A whole backup, verified; or nothing stands under a backup's name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a mailbox shows of the past. `ours`: Message-IDs of ours that occur in it, in whatever folder, as a copy or
+    because somebody answered. `moved`: messages of others outside the inbox, as (folder, Message-ID).
+    """
+
+    ours: frozenset[str] = frozenset()
+    moved: tuple[tuple[str, str], ...] = ()
+
+
+class Past(Protocol):
+    """Looking back into a mailbox after a restore. What it does not show may have been sent all the same."""
+
+    def traces(self, message_ids: frozenset[str], since: datetime) -> Traces:
+        """Looks at what came or was written since. Raises Transient or Permanent when the mailbox cannot be read."""
+        ...
 
 
 class Stale(Exception):

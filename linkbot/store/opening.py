@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from linkbot.store import sqlite
-from linkbot.store.faults import SchemaTooNew, SchemaTooOld
+from linkbot.store.faults import RestoreCutOff, SchemaTooNew, SchemaTooOld
 from linkbot.store.migrating import SchemaRevision, migrate, revision_of
 from linkbot.store.migrations import HEAD
 from linkbot.store.sql_store import SqlStore
@@ -18,6 +18,8 @@ from linkbot.store.upgrading import upgrade
 
 DATABASE = "linkbot.db"
 OCTETS = "octets"
+RESTORING = "restoring"
+"""Stands in the store while a backup is put back: without it, what is missing just then would be begun anew."""
 
 
 def open_store(folder: Path, *, durable: bool = True) -> SqlStore:
@@ -28,6 +30,8 @@ def open_store(folder: Path, *, durable: bool = True) -> SqlStore:
     Raises a StoreFault, or Transient when the database is busy or the disk full.
     """
     path = folder / DATABASE
+    if (folder / RESTORING).exists():
+        raise RestoreCutOff(str(folder))
     sqlite.create_empty(path)
     revision = schema_revision(folder)  # looked at first without writing: what is not ours stays untouched
     if revision.current is None or not revision.known:

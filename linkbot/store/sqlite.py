@@ -63,12 +63,14 @@ def create_empty(path: Path) -> None:
 
 def copy_database(source: Path, target: Path) -> None:
     """One consistent moment of a database, by SQLite's own copying; writers are not held up."""
-    name, mode, value = _as_reader(source)
-    with (
-        closing(sqlite3.connect(f"{name}?{mode}={value}", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
+    with closing(reading(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """To look into a database that may be at work. Raises sqlite3.OperationalError when there is none."""
+    name, mode, value = _as_reader(path)
+    return sqlite3.connect(f"{name}?{mode}={value}", uri=True)
 
 
 def single_file(path: Path) -> sqlite3.Connection:
