@@ -14,7 +14,7 @@ from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, SendInvite, SendReport, Template, UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
-from linkbot.ports import Doubtful, Permanent, Transaction, Transient
+from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
 from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.answered import take_back
 from linkbot.worker.composing import Fresh, fresh
@@ -98,6 +98,8 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
         _end(office, entry, token, OutboxState.DOUBTFUL, error)
     except Permanent as error:
         _end(office, entry, token, OutboxState.FAILED, error)
+    except Unusable:
+        raise  # no fault of this effect, and nothing can be written about it
     except Exception as error:  # one effect that cannot be composed must not stop the others
         _end(office, entry, token, OutboxState.FAILED, error)
     else:
