@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from linkbot.mailsystems.received_at import message_id
 from linkbot.model.mail import RawMessage
-from linkbot.ports import Fetched, Receipt
+from linkbot.ports import Fetched, Receipt, Traces
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,29 @@ class MemoryMailbox:
     def _raise_fault(self) -> None:
         if self._faults:
             raise self._faults.pop(0)
+
+
+class MemoryPast:
+    """Implements `ports.Past` over what a test put in: folder, octets, when."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[str, bytes, datetime]] = []
+
+    def put(self, folder: str, octets: bytes, at: datetime) -> None:
+        self._held.append((folder, octets, at))
+
+    def traces(self, message_ids: frozenset[str], since: datetime) -> Traces:
+        ours: set[str] = set()
+        moved: set[tuple[str, str]] = set()
+        for folder, octets, at in self._held:
+            if at < since:
+                continue
+            plain = octets.replace(b"=\r\n", b"")
+            ours.update(id for id in message_ids if id.encode() in plain)
+            own = message_id(octets) or ""
+            if folder and "@linkbot." not in own and folder.split()[0] not in _NOT_LETTERS:
+                moved.add((folder, own))
+        return Traces(frozenset(ours), tuple(sorted(moved)))
+
+
+_NOT_LETTERS = frozenset({"Sent", "Drafts", "Trash", "Deleted", "Junk"})
