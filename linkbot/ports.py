@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from linkbot.model.alarm import Alarm
 from linkbot.model.casework import Case, Event, Invitation, Task
@@ -94,6 +94,16 @@ class Mailbox(Protocol):
 
     def file(self, handle: str, folder: str, key: str) -> Receipt:
         """Move the message to a folder of its own mailbox; a vanished message is a receipt too (staff moved it)."""
+        ...
+
+
+@runtime_checkable
+class Vouching(Protocol):
+    """A mailbox whose very place says whose letters lie in it: people put them there."""
+
+    @property
+    def vouches_for(self) -> str:
+        """An id of `rules/ombudsmen`."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -138,7 +139,7 @@ def office_of(
     outgoing = outgoing_of(settings) if sends and not watching else outgoing_or_none(settings)  # before a store is made
     return Office(
         store=like.store if like else open_store(folder),
-        mailboxes=(mailbox_of(settings),),
+        mailboxes=(mailbox_of(settings), *intake_of(settings, setup.rulebook)),
         extractor=like.extractor if like else ChildExtractor(),
         outgoing=outgoing,
         drafts=drafts_of(settings),
@@ -209,6 +210,19 @@ def mailbox_of(settings: Settings) -> Mailbox:
     if settings.mailbox.kind is MailboxKind.MAILDIR:
         return MaildirMailbox(path, name)
     return FolderMailbox(path, name)
+
+
+def intake_of(settings: Settings, rulebook: Rulebook) -> tuple[Mailbox, ...]:
+    """The watched folder, a mailbox for each ombudsman. What is missing of it is made; a share that cannot be reached
+    stops nobody here: each look at it says so."""
+    from linkbot.mailsystems.intake_folder import IntakeMailbox, prepare
+
+    if settings.intake.folder is None:
+        return ()
+    root, ids = settings.resolve(settings.intake.folder), tuple(one.id for one in rulebook.ombudsmen.all)
+    with contextlib.suppress(OSError):
+        prepare(root, ids)
+    return tuple(IntakeMailbox(root, id, settle_seconds=settings.intake.settle_seconds) for id in ids)
 
 
 def drafts_of(settings: Settings) -> Drafts:
@@ -320,6 +334,8 @@ def password_of(settings: Settings, smtp: SmtpSettings, place: str) -> str | Non
             return path.read_text(encoding="utf-8").strip()
         except OSError as error:
             raise Permanent(f"The {place} password file {path} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError:  # it would quote the octets
+            raise Permanent(f"The {place} password file {path} is not UTF-8: save it again as UTF-8.") from None
     if smtp.password_env is not None:
         value = os.environ.get(smtp.password_env)
         if value is None:

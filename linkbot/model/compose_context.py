@@ -13,6 +13,7 @@ from linkbot.model.casework import Case, Task
 from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite, SendReport
 from linkbot.model.ombudsman import Ombudsman
 from linkbot.model.question import Question
+from linkbot.model.reply import Answerable
 
 Worded = SendEmail | SendInvite | CancelInvite | DraftReply | SendReport | AskPerson
 """The effects that people read."""
@@ -28,6 +29,7 @@ class ListingRow:
     due_on: date | None
     official_on: date | None = None
     priority: bool = False
+    awaiting_release: bool = False  # nobody but the reader of the list has been told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,8 @@ class ComposeContext:
     ombudsman: Ombudsman | None = None
     rows: tuple[ListingRow, ...] = ()
     answers_subject: str = ""  # subject of the letter that a draft answers
-    reply_settles: bool = False  # questions may be answered by replying to the mail
+    asked: tuple[Answerable, ...] = ()  # what the mail's numbers stand for, questions among them
+    reply_token: str = ""  # of a mail that may be answered by replying to it
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Standing:
     files: tuple[CaseFile, ...]
     questions: tuple[Question, ...]
     last_weekly: date | None = None
+    waiting: int = 0  # effects and messages that wait for a person
     last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
 
 

@@ -34,6 +34,8 @@ class Template(StrEnum):
     ALERT = "alert"
     WEEKLY_LIST = "weekly_list"
     DAILY_LIST = "daily_list"
+    HANDOVER = "handover"
+    ANSWER_RECEIPT = "answer_receipt"
 
 
 Facts = tuple[tuple[str, str], ...]

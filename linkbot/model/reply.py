@@ -17,6 +17,7 @@ class Sort(StrEnum):
     FAILED = "failed"  # an effect that could not be done
     PARKED = "parked"  # a message that could not be read
     PORTAL = "portal"  # the task "open the Portal"
+    SETTLED = "settled"  # no longer asked
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Answerable:
     target: str  # id of the question, effect, message or task
     choices: tuple[str, ...]
     question: Question | None = None
+    what: str = ""  # for people, where there is no question: a sentence without names
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from linkbot.engine.casework.recipients import link_officer
 from linkbot.model.casework import Task
 from linkbot.model.compose_context import ComposeContext, ListingRow
 from linkbot.model.decision import CaseFile
-from linkbot.model.effect import AskPerson, DraftReply, Effect, SendEmail, SendReport, Template
+from linkbot.model.effect import DraftReply, Effect, SendReport
 from linkbot.model.question import Question
+from linkbot.model.reply import Answerable
 from linkbot.ports import StoredMessage, Transaction
 from linkbot.reports.overdue import overdue_and_nearly_due, title_of
+from linkbot.worker.answerable import asked_by
 from linkbot.worker.live_cases import live_cases
 from linkbot.worker.office import Office
 
@@ -27,6 +29,7 @@ class Fresh:
     answers: StoredMessage | None
     rows: tuple[ListingRow, ...] = ()
     cases: tuple[CaseFile, ...] = ()
+    asked: tuple[Answerable, ...] = ()  # what the numbers of a mail stand for that people answer by replying
 
 
 def fresh(tx: Transaction, effect: Effect, office: Office) -> Fresh:
@@ -38,7 +41,8 @@ def fresh(tx: Transaction, effect: Effect, office: Office) -> Fresh:
     tasks = tuple(task for id in wanted if (task := tx.task(id)) is not None)
     asked = getattr(effect, "question", None)
     question = tx.question(asked) if asked else None
-    questions = _questions(tx, effect, question)
+    things = asked_by(tx, effect)
+    questions = tuple(thing.question for thing in things if thing.question) or ((question,) if question else ())
     cases = {task.case for task in tasks if task.case} | {q.case for q in questions if q.case}
     return Fresh(
         file=tx.case(case) if case else None,
@@ -48,15 +52,8 @@ def fresh(tx: Transaction, effect: Effect, office: Office) -> Fresh:
         answers=tx.message(effect.answers) if isinstance(effect, DraftReply) else None,
         rows=_rows(tx, effect, office),
         cases=tx.cases(sorted(cases)) if cases else (),
+        asked=things,
     )
-
-
-def _questions(tx: Transaction, effect: Effect, question: Question | None) -> tuple[Question, ...]:
-    if isinstance(effect, SendEmail) and effect.template == Template.DESK_MAIL.value:
-        return tx.questions()
-    if isinstance(effect, AskPerson | SendEmail) and question is not None:
-        return (question,)
-    return ()
 
 
 def _rows(tx: Transaction, effect: Effect, office: Office) -> tuple[ListingRow, ...]:
@@ -72,8 +69,8 @@ def _rows(tx: Transaction, effect: Effect, office: Office) -> tuple[ListingRow, 
     )
 
 
-def context_of(state: Fresh, office: Office) -> ComposeContext:
-    """The facts templates draw on."""
+def context_of(state: Fresh, office: Office, *, token: str = "") -> ComposeContext:
+    """The facts templates draw on. `token`: of a mail people answer by replying."""
     today = office.moment().today
     case = state.file.case if state.file else None
     service = case.service if case and case.service_certain else None
@@ -88,5 +85,7 @@ def context_of(state: Fresh, office: Office) -> ComposeContext:
         service=title_of(service, office.reader.rulebook.services) if service else "",
         ombudsman=office.desk.ombudsmen.by_id(case.ombudsman) if case else None,
         rows=state.rows,
+        asked=state.asked,
+        reply_token=token,
         answers_subject=(state.answers.subject or "") if state.answers else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +76,11 @@ class Vigil:
     sender: str | None = None
 
 
+def random_secret() -> str:
+    """For marks nobody else can make; kept in the store from its first use on."""
+    return secrets.token_hex(32)
+
+
 @dataclass(frozen=True)
 class Office:
     store: Store
@@ -96,6 +102,7 @@ class Office:
     messages_per_hour: int = 300
     logged: set[str] = field(default_factory=set)  # keys of the newest rows in the log of actions
     privacy: SheetPrivacy = field(default_factory=SheetPrivacy)  # columns of the workbook that are off by default
+    new_secret: Callable[[], str] = random_secret
     stopping: Callable[[], bool] = never  # asked between two messages and two deeds
     vigil: Vigil | None = None  # None: nobody listens whether linkbot falls silent (simulate)
 

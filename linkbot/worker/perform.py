@@ -29,6 +29,7 @@ from linkbot.model.effect import (
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
+from linkbot.worker.answerable import slips_for
 from linkbot.worker.composing import Fresh, context_of
 from linkbot.worker.office import Office
 from linkbot.worker.second_way import goes_second, sender_of, way_of
@@ -114,10 +115,15 @@ def _sender(office: Office) -> Sender:
 def _internal(
     entry: OutboxEntry, effect: SendEmail | SendReport | AskPerson, state: Fresh, office: Office
 ) -> tuple[OutgoingMail, Composed]:
-    composed = compose(effect, context=context_of(state, office), templates=office.templates)
+    token = ""
+    if state.asked:
+        with office.store.begin() as tx:
+            token = slips_for(tx, entry, state.asked, address=effect.to[0], office=office)
+    composed = compose(effect, context=context_of(state, office, token=token), templates=office.templates)
     mail = internal_mail(
         composed,
         key=entry.key,
+        token=token,
         sender=replace(_sender(office), address=sender_of(effect, office)),
         organisation=office.desk.organisation,
         to=effect.to,

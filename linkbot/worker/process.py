@@ -1,10 +1,11 @@
-"""Deciding what came: the whole backlog in order of receipt, one transaction a message, a fault parks only its own."""
+"""Deciding a letter: read, decide, commit in one transaction; a fault parks only its own message."""
 
 from __future__ import annotations
 
 import contextlib
 import traceback
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from linkbot.engine.casework.decide import decide
 from linkbot.engine.casework.keys import effect_key
@@ -12,28 +13,32 @@ from linkbot.engine.casework.word import word_of
 from linkbot.engine.read import Look, read
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, Template
+from linkbot.model.mail import ExtractedText
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
-from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient
+from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient, Unusable
 from linkbot.worker.answered import is_our_answer, withdraw_drafts
+from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
-from linkbot.worker.office import Office
+from linkbot.worker.office import Office, moment_of
 from linkbot.worker.reading import gather, look_at
 
 STRIKES = 3
 CUT_OFF, CUT_OFFS = "The worker was cut off while it read this message.", 5
 
 
-def process_backlog(office: Office) -> int:
-    """Decide every message that is waiting, oldest first; answers how many were decided."""
-    with office.store.begin() as tx:
-        waiting = tx.messages(MessageStatus.RECEIVED)
-    return sum(process(office, message.id) for message in waiting if not office.stopping())
+@dataclass(frozen=True)
+class Looked:
+    """What a first look found; `fresh`: the texts of the attachments are not kept yet."""
+
+    seen: Look
+    texts: tuple[ExtractedText, ...]
+    fresh: bool
 
 
-def process(office: Office, id: str) -> bool:
+def process(office: Office, id: str, *, decide_it: Callable[[Office, StoredMessage], object] | None = None) -> bool:
     """Decide one message; answers whether it was. A fault is a strike, the third parks it and tells a person.
 
     That it has been begun is on record first: a message at which the worker itself dies again and again is parked too.
@@ -49,7 +54,7 @@ def process(office: Office, id: str) -> bool:
         _park(office, replace(message, fault=CUT_OFF))
         return False
     try:
-        decide_stored(office, message)
+        (decide_it or decide_stored)(office, message)
     except Stale:
         _not_begun(office, before)
         return False  # a row moved on meanwhile: the next cycle decides on what stands then
@@ -57,35 +62,41 @@ def process(office: Office, id: str) -> bool:
         office.observer.fault("decide", id, str(error))
         _not_begun(office, before)
         return False  # the disk or the database, not the message
+    except Unusable:
+        raise
     except Exception as error:  # whatever a message contains must not stop the next one
         _strike(office, message, error)
         return False
     return True
 
 
-def decide_stored(office: Office, message: StoredMessage) -> Decision:
+def decide_stored(office: Office, message: StoredMessage, looked: Looked | None = None) -> Decision:
     """Read and decide on what the store knows now, and commit it all together. Raises Stale."""
+    looked = looked or look_into(office, message)
+    with office.store.begin() as tx:
+        if looked.fresh:
+            tx.save_texts(message.octets_digest, looked.texts)
+        decision, new, row = _decide(office, tx, message, looked.seen)
+        if is_our_answer(looked.seen, office.desk.ombudsmen):
+            withdraw_drafts(tx, looked.seen, now=office.moment().at)
+    office.observer.message_decided(row, decision, new)
+    return decision
+
+
+def look_into(office: Office, message: StoredMessage) -> Looked:
+    """The first step of reading, as on the day it came."""
     octets = office.store.octets(message.octets_digest)
-    moment = office.moment()
     with office.store.begin() as tx:
         texts = tx.texts(message.octets_digest)
-    day = message.received_at.astimezone(moment.at.tzinfo).date()
-    seen, fresh = look_at(
+    seen, found = look_at(
         octets,
-        received_on=day,
+        received_on=moment_of(message.received_at).today,
         reader=office.reader,
         extractor=office.extractor,
         texts=texts,
         vouch=message.vouch,
     )
-    with office.store.begin() as tx:
-        if texts is None:
-            tx.save_texts(message.octets_digest, fresh)
-        decision, new, row = _decide(office, tx, message, seen)
-        if is_our_answer(seen, office.desk.ombudsmen):
-            withdraw_drafts(tx, seen, now=moment.at)
-    office.observer.message_decided(row, decision, new)
-    return decision
+    return Looked(seen, found, fresh=texts is None)
 
 
 def _decide(
@@ -99,18 +110,16 @@ def _decide(
     reading = read(seen, known=known, reader=office.reader)
     if again and message.kind is not None:
         reading = _as_read_before(reading, message.kind)
-    decision = for_mode(
-        decide(
-            reading,
-            message=message.id,
-            received_at=message.received_at,
-            known=known,
-            desk=office.desk,
-            moment=moment,
-            word=word,
-        ),
-        office.mode,
+    decision = decide(
+        reading,
+        message=message.id,
+        received_at=message.received_at,
+        known=known,
+        desk=office.desk,
+        moment=moment,
+        word=word,
     )
+    decision = for_mode(filed_away(decision, message, office), office.mode)
     new = tx.commit_decision(message.id, decision, moment.at)
     row = replace(
         message,

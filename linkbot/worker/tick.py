@@ -10,19 +10,22 @@ from linkbot.worker.deliver import deliver, deliver_alarms
 from linkbot.worker.falling_due import run_due
 from linkbot.worker.intake import poll
 from linkbot.worker.office import Office
-from linkbot.worker.process import process_backlog
+from linkbot.worker.backlog import process_backlog
 from linkbot.worker.silence import keep_vigil
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn did; `fault` says what could not be reached or written."""
+    """What one turn did. `fault` says what could not be reached or written, `alarms` how many stand that a monitor should
+    hear of.
+    """
 
     received: int
     decided: int
     due: int
     delivered: int
     fault: str | None = None
+    alarms: int = 0
 
 
 def tick(office: Office) -> Turn:
@@ -38,10 +41,10 @@ def tick(office: Office) -> Turn:
             return 0
 
     received, due = stage("poll", poll), 0
-    stage("silence", keep_vigil)
+    alarms = stage("silence", keep_vigil)
     delivered = stage("deliver", deliver_alarms)  # they wait neither for a backlog nor behind a server that hangs
     decided = stage("decide", process_backlog)
     if not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
         due = stage("due", run_due)
         delivered += stage("deliver", deliver)
-    return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None)
+    return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None, alarms)

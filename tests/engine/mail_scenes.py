@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from linkbot.engine.replies.answerable import numbered, of_question
 from linkbot.model.casework import Case, Task, TaskKind, TaskState
 from linkbot.model.compose_context import ComposeContext, ListingRow, Worded
 from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite, SendReport
 from linkbot.model.ombudsman import Ombudsman, ReferenceForm
 from linkbot.model.question import About, Question
+from linkbot.model.reply import Answerable, Sort
 
 LGSCO = Ombudsman(
     id="lgsco",
@@ -170,6 +172,20 @@ ROWS = (
 )
 
 
+TOKEN = "abcdefghij23"
+
+
+HELD = Answerable(
+    0,
+    Sort.HELD,
+    "f" * 64,
+    ("release", "withdraw"),
+    what=f"Waits for your release: final chaser notice to ceo@anytown.gov.uk, {HO_CASE.id}.",
+    why="the letter was seen only as a forward",
+)
+ASKED = numbered([of_question(SENIOR), of_question(KIND), HELD])
+
+
 def context(today: date = date(2026, 11, 3), **more: object) -> ComposeContext:
     """The repairs case of 3 November 2026, unless a scene says otherwise."""
     known: dict[str, object] = {"case": CASE, "ombudsman": LGSCO, "service": "Housing repairs"}
@@ -307,10 +323,31 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
         "portal_text": (mail("portal_text", role="link_officer", facts=DETERMINATION), context(**ho)),
         "portal_task": (mail("portal_task", role="link_officer", facts=LETTER[2:3]), context(**ho)),
         "question": (question, context(questions=(KIND,))),
-        "question_urgent": (urgent, context(questions=(SENIOR,), reply_settles=True, **ho)),
+        "question_urgent": (
+            urgent,
+            context(questions=(SENIOR,), asked=numbered([of_question(SENIOR)]), reply_token=TOKEN, **ho),
+        ),
+        "answer_receipt": (
+            mail(
+                "answer_receipt",
+                role="link_officer",
+                facts=(
+                    ("answered", f"1: {HO_CASE.id}: yes"),
+                    ("problems", "2: “first or final”. You can say: first_chaser / final_chaser / nothing.\nA line."),
+                ),
+            ),
+            context(questions=(KIND,), asked=ASKED[1:], reply_token=TOKEN, case=None, service=""),
+        ),
         "desk_mail": (
             SendEmail(template="desk_mail", role="link_officer", to=("omb@anytown.gov.uk",)),
-            context(questions=(SENIOR, KIND), case=None, cases=(CASE, HO_CASE), service=""),
+            context(
+                questions=(SENIOR, KIND),
+                asked=ASKED,
+                reply_token=TOKEN,
+                case=None,
+                cases=(CASE, HO_CASE),
+                service="",
+            ),
         ),
         "warning": (
             mail("warning", role="link_officer", tasks=(REQUEST,)),

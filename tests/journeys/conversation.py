@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from linkbot.effectors.recording import Recording
@@ -27,7 +29,7 @@ from linkbot.worker.office import LONDON, Office
 from linkbot.worker.simulation import WalkingClock, walk
 from linkbot.worker.tick import tick
 
-from .letters import OURS, RECEIVER, Mail
+from .letters import OURS, RECEIVER, Mail, answer_to
 
 NAMES = {
     "officer": "officer@anytown.gov.uk",
@@ -217,6 +219,20 @@ class Conversation:
     def outbox(self, *states: OutboxState) -> tuple[OutboxEntry, ...]:
         with self.office.store.begin() as tx:
             return tx.outbox(*states)
+
+    def last_mail(self, who: str, subject: str = "") -> EmailMessage:
+        """The newest mail of linkbot's to somebody whose subject holds these words."""
+        for call in reversed(self.recording.calls):
+            if call.mail is not None and call.verb == "send" and NAMES[who] in call.mail.recipients:
+                mail = message_from_bytes(call.mail.octets, policy=policy.default)
+                if subject in str(mail["Subject"]):
+                    assert isinstance(mail, EmailMessage)
+                    return mail
+        raise AssertionError(f"linkbot wrote no mail {subject!r} to {who}")
+
+    def replies(self, who: str, words: str, *, to: EmailMessage, **more: object) -> bytes:
+        """Somebody answers a mail of linkbot's as mail programs do: new words above the quoted text."""
+        return self.they_write(answer_to(to, f"{who.title()} <{NAMES[who]}>", words, **more))
 
     def everything_is_accounted_for(self) -> None:
         """Every message decided, every effect done, withdrawn or held for a person; nothing sent twice."""

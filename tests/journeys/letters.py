@@ -61,6 +61,23 @@ class Mail:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def answer_to(original: EmailMessage, sender: str, words: str, **more: object) -> Mail:
+    """A reply as Outlook writes it: the new words, then the header block and the old text, unmarked."""
+    body = original.get_body(preferencelist=("plain",))
+    quoted = (
+        f"From: {original['From']}\nSent: 16 November 2026 08:30\nTo: {original['To']}\n"
+        f"Subject: {original['Subject']}\n\n{body.get_content() if body else ''}"
+    )
+    references = f"{original['References'] or ''} {original['Message-ID']}".strip()
+    return Mail(
+        sender,
+        f"RE: {original['Subject']}",
+        f"{words}\n\n{quoted}",
+        replies_to=str(original["Message-ID"]).strip("<>"),
+        headers=(("References", references),),
+    ).but(**more)
+
+
 def lgsco(subject: str, body: str, **more: object) -> Mail:
     signed = f"Dear Chief Executive\n\n{body}\n\nYours sincerely\n\nJo Bell\nInvestigator\nLocal Government and Social Care Ombudsman\n"  # noqa: E501
     return Mail("Jo Bell <jo.bell@lgo.org.uk>", subject, signed, **more)  # type: ignore[arg-type]

@@ -24,12 +24,13 @@ LAST_RUNG = 2
 
 
 def desk_mail_due(standing: Standing, *, at: time, moment: Moment, desk: Desk) -> list[Due]:
-    """One numbered mail with every open question, each working morning at `at`; none when nothing was open by then.
+    """One numbered mail with every open question and what else waits for a person, each working morning at `at`; none
+    when nothing was open by then.
 
     What is asked later in the day waits for the next morning; what is urgent has had a mail of its own.
     """
     morning = datetime.combine(moment.today, at, tzinfo=moment.at.tzinfo)
-    if not any(question.asked_at <= morning for question in standing.questions):
+    if not standing.waiting and not any(question.asked_at <= morning for question in standing.questions):
         return []
     address = link_officer(desk, moment.today)
     occurrence = Occurrence("desk_mail", "link_officer", moment.today)

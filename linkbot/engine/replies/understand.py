@@ -59,7 +59,7 @@ def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
                 return Verb.WITHDRAW, None
             raise Unsure("Reply with the files attached, or with one line: nothing to do.")
         case _:
-            raise Unsure("This cannot be answered by mail.")
+            raise Unsure("It is settled already; nothing was changed.")
     for known, verb, value in pairs:
         if is_one_of(said, known, words):
             return verb, value

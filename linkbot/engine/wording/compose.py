@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from linkbot.engine.wording.blocks import blocks_of, text_of
 from linkbot.engine.wording.plain import clean_lines, one_line, shortened
+from linkbot.engine.wording.sandbox import Fenced, filled
 from linkbot.engine.wording.vocabulary import names_of, subject_names
 from linkbot.model.compose_context import ComposeContext, Composed, Worded
 from linkbot.model.effect import CancelInvite, DraftReply, SendInvite
@@ -50,9 +50,9 @@ def cell(text: str) -> str:
     return one_line(text).replace("|", "/")
 
 
-def environment(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
+def environment(loader: BaseLoader | None = None) -> Fenced:
     """The language of templates: what `rules check` parses with and mails are filled with."""
-    made = ImmutableSandboxedEnvironment(
+    made = Fenced(
         loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -80,12 +80,12 @@ def compose(effect: Worded, *, context: ComposeContext, templates: Templates) ->
     language = _language(templates)
     try:
         first, rest = _compiled(templates, name)
-        subject = first.render(subject_names(names))
-        blocks = blocks_of(rest.render(names))
+        subject = filled(first, subject_names(names))
+        blocks = blocks_of(filled(rest, names))
         subject = _subject(effect, shortened(subject, LONGEST_SUBJECT), context)
         html = None
         if not isinstance(effect, SendInvite | CancelInvite):
-            html = language.get_template(FRAME).render(blocks=blocks, subject=subject)
+            html = filled(language.get_template(FRAME), {"blocks": blocks, "subject": subject})
     except TemplateError as error:
         raise TemplateFault(f"{name}: {error}") from error
     return Composed(subject, text_of(blocks), html)
@@ -118,5 +118,5 @@ def _compiled(templates: Templates, name: str) -> tuple[Template, Template]:
 
 
 @lru_cache(maxsize=4)
-def _language(templates: Templates) -> ImmutableSandboxedEnvironment:
+def _language(templates: Templates) -> Fenced:
     return environment(DictLoader(dict(templates.sources)))

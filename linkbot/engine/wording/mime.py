@@ -11,7 +11,7 @@ from datetime import datetime
 
 from linkbot.engine.wording.headers import header_line, instant, mailbox, mailboxes, message_ids, unstructured
 from linkbot.engine.wording.mime_parts import Enclosure, Part, bundle, enclosure_part, text_part
-from linkbot.engine.wording.tokens import message_id, thread_root
+from linkbot.engine.wording.tokens import message_id, reply_root, thread_root
 from linkbot.model.compose_context import Composed
 from linkbot.model.ombudsman import Ombudsman
 from linkbot.model.organisation import Organisation
@@ -54,14 +54,18 @@ def internal_mail(
     tasks: tuple[str, ...] = (),
     urgent: bool = False,
     enclosures: tuple[Enclosure, ...] = (),
+    token: str = "",
 ) -> OutgoingMail:
     """A mail inside the organisation, marked as automatic, in one thread with the other mails about its tasks.
+
+    `token` is that of a mail people answer by replying.
 
     Raises `NotOurReader` for an address outside the organisation's domains, `HeaderRefused` for one that is none.
     """
     parts = tuple(enclosure_part(enclosure) for enclosure in enclosures)
     words = _words(composed, key=key)
-    roots = message_ids(tuple(thread_root(task, sender.domain) for task in tasks[:20]))
+    own = (reply_root(token, sender.domain),) if token else ()
+    roots = message_ids((*own, *(thread_root(task, sender.domain) for task in tasks[:20])))
     headers = (
         ("In-Reply-To", roots.partition("\r\n")[0]),
         ("References", roots),

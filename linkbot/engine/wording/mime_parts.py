@@ -15,6 +15,9 @@ from linkbot.engine.wording.headers import header_line
 
 _LONGEST_LINE = 998
 _SAFE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"(?!multipart/|message/)[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+_ANY = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,21 @@ def calendar_part(octets: bytes, *, method: str) -> Part:
 
 def enclosure_part(enclosure: Enclosure) -> Part:
     """An attachment; its name is reduced to letters every mail program takes."""
-    name = _SAFE_NAME.sub("-", enclosure.filename).strip("-.") or "attachment"
-    disposition = ("Content-Disposition", f'attachment; filename="{name[-100:]}"')
+    disposition = ("Content-Disposition", f'attachment; filename="{file_name(enclosure.filename)}"')
     if enclosure.media_type == "message/rfc822" and _is_7bit(enclosure.octets):
         return Part((("Content-Type", "message/rfc822"), disposition), enclosure.octets)
     # An 8-bit message may not be base64 as a message (RFC 2046 5.2.1), and not every relay takes 8 bits: so it is a
     # file, which mail programs open by its name.
-    kind = "application/octet-stream" if enclosure.media_type == "message/rfc822" else enclosure.media_type
+    # The same for a type that could not stand in a header, or would have the file read as parts of our mail.
+    kind = enclosure.media_type if _MEDIA_TYPE.fullmatch(enclosure.media_type) else _ANY
     headers = (("Content-Type", kind), disposition, ("Content-Transfer-Encoding", "base64"))
     return Part(headers, _base64(enclosure.octets))
+
+
+def file_name(foreign: str) -> str:
+    """Letters, digits, dots and hyphens, no folder, no device; the end is kept, for it says what the file is."""
+    name = _SAFE_NAME.sub("-", foreign)[-100:].strip("-.") or "attachment"
+    return f"file-{name}" if _DEVICE.fullmatch(name) else name
 
 
 def bundle(kind: str, parts: tuple[Part, ...], *, key: str) -> Part:

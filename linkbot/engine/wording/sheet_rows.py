@@ -147,7 +147,7 @@ def case_row(file: CaseFile, *, complaint: Complaint | None = None, privacy: She
         "Open tasks": len(open_tasks),
         "Next due on": min((task.due_on for task in open_tasks if task.due_on), default=None),
         "Chasers": len(chasers),
-        "Last chaser on": max((_letter_day(event) for event in chasers), default=None),
+        "Last chaser on": max((_letter_day(e) for e in chasers if e.message or e.letter_on), default=None),
         "Determined on": max((_letter_day(e) for e in file.events if e.kind == "final_determination"), default=None),
         "Amount ordered (£)": float(sum(ordered)) if ordered else None,
         "Stage 1 answered on": complaint.stage1_answered_on if complaint else None,

@@ -13,6 +13,7 @@ from linkbot.engine.wording.plain import one_line
 from linkbot.model.casework import Case, Task
 from linkbot.model.compose_context import ListingRow
 from linkbot.model.question import Question
+from linkbot.model.reply import Answerable
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -136,6 +137,20 @@ def question_view(question: Question, *, number: int) -> QuestionView:
 
 
 @dataclass(frozen=True)
+class WaitingView:
+    """Something that waits for a person and is no question: an effect to release, a message set aside."""
+
+    number: int
+    what: str
+    why: str
+    choices: tuple[str, ...]
+
+
+def waiting_view(thing: Answerable) -> WaitingView:
+    return WaitingView(number=thing.number, what=thing.what, why=thing.why, choices=thing.choices)
+
+
+@dataclass(frozen=True)
 class RowView:
     reference: str
     task: str
@@ -143,6 +158,7 @@ class RowView:
     when: str
     days_overdue: int
     priority: bool
+    awaiting_release: bool
 
 
 @dataclass(frozen=True)
@@ -175,4 +191,5 @@ def _row(row: ListingRow, today: date) -> RowView:
         when=distance(row.due_on, today),
         days_overdue=max((today - row.due_on).days, 0) if row.due_on else 0,
         priority=row.priority,
+        awaiting_release=row.awaiting_release,
     )

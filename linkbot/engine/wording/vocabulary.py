@@ -11,18 +11,20 @@ from dataclasses import fields
 from datetime import date
 
 from linkbot.engine.wording.plain import shortened
-from linkbot.engine.wording.tokens import subject_token
+from linkbot.engine.wording.tokens import reply_mark, subject_token
 from linkbot.engine.wording.views import (
     QuestionView,
     RowView,
     ServiceView,
     TaskView,
+    WaitingView,
     day_words,
     next_date,
     question_view,
     service_views,
     short_day,
     task_view,
+    waiting_view,
 )
 from linkbot.model.casework import Case
 from linkbot.model.compose_context import ComposeContext, Worded
@@ -30,6 +32,8 @@ from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite,
 
 FACTS = (
     "alarm",  # what is wrong with linkbot itself, in a few words
+    "again",  # of a receipt of answers: what is asked back, a line each: number, sort, target
+    "answered",  # of such a receipt: what was understood and done, a line each
     "change",  # what changed for the owner of a task, a sentence
     "contact",  # who at the Ombudsman wrote
     "detail",  # of an alert: what was seen, a line each
@@ -43,6 +47,7 @@ FACTS = (
     "missing",  # what is still wanted of the owner, a line each
     "new_date",  # the date we ask for, or were given
     "owners",  # officers who hold the tasks, a line each
+    "problems",  # of a receipt of answers: what was not understood, a line each
     "publication_on",  # when the Ombudsman publishes
     "received_on",
     "reply_by",  # dates by which the letter wants an answer
@@ -81,7 +86,7 @@ _OWN = frozenset(
         "task_count",
         "tasks",
     }
-    | {"their_reference", "today", "today_short", "token", "urgent"}
+    | {"their_reference", "today", "today_short", "token", "urgent", "waiting", "waiting_count"}
 )
 
 NAMES = frozenset(FACTS) | _OWN
@@ -98,16 +103,29 @@ SUBJECT_NAMES = frozenset(
         "ombudsman",
         "ombudsman_short",
         "organisation",
+        "problems",
     }
-    | {"overdue_count", "question_count", "reference", "service", "stop", "task_count", "their_reference"}
+    | {
+        "overdue_count",
+        "question_count",
+        "waiting_count",
+        "reference",
+        "service",
+        "stop",
+        "task_count",
+        "their_reference",
+    }
     | {"today", "today_short", "token", "urgent"}
 )
-"""What a subject may say: reference, service, dates, counts, and what is wrong with linkbot itself. `change` and `stop` are a bare yes there."""
+"""What a subject may say: reference, service, dates, counts, what is wrong with linkbot itself.
+
+`change`, `problems` and `stop` are a bare yes there."""
 
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "tasks": ("task", frozenset(field.name for field in fields(TaskView))),
     "questions": ("question", frozenset(field.name for field in fields(QuestionView))),
     "services": ("part", frozenset(field.name for field in fields(ServiceView))),
+    "waiting": ("thing", frozenset(field.name for field in fields(WaitingView))),
     "rows": ("row", frozenset(field.name for field in fields(RowView))),
 }
 """Lists, the loop name each must be given in templates, and what its members know: so that a slip is found early."""
@@ -119,7 +137,9 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
     names: dict[str, object] = {name: facts.get(name, "") for name in FACTS}
     case, ombudsman = context.case, context.ombudsman
     tasks = _tasks(effect, context)
-    questions = tuple(question_view(q, number=n) for n, q in enumerate(context.questions, 1))
+    numbers = {thing.target: thing.number for thing in context.asked}
+    questions = tuple(question_view(q, number=numbers.get(q.id, n)) for n, q in enumerate(context.questions, 1))
+    waiting = tuple(waiting_view(thing) for thing in context.asked if thing.question is None and thing.what)
     services = service_views(context.rows, today=context.today)
     due_on = getattr(effect, "due_on", None)
     shown_on = _shown(context, due_on)
@@ -149,7 +169,7 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
         "question_count": len(questions),
         "questions": questions,
         "reference": reference,
-        "reply_settles": context.reply_settles,
+        "reply_settles": bool(context.reply_token),
         "role": effect.role,
         "service": context.service or _worded(getattr(effect, "service", None)),
         "services": services,
@@ -158,8 +178,12 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
         "their_reference": case.reference if case else effect.case or "",
         "today": day_words(context.today),
         "today_short": short_day(context.today),
-        "token": _token(effect, tasks=tasks, reference=reference),
+        "token": reply_mark(context.reply_token)
+        if context.reply_token
+        else _token(effect, tasks=tasks, reference=reference),
         "urgent": (isinstance(effect, AskPerson) and effect.urgent) or any(question.urgent for question in questions),
+        "waiting": waiting,
+        "waiting_count": len(waiting),
     }
     return names
 
@@ -167,7 +191,7 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
 def subject_names(names: Mapping[str, object]) -> dict[str, object]:
     """The part of the names a subject is filled from. What may hold a fact of the case is left as a bare yes."""
     allowed = {name: _bounded(name, names[name]) for name in SUBJECT_NAMES}
-    return allowed | {name: "yes" if names[name] else "" for name in ("change", "stop")}
+    return allowed | {name: "yes" if names[name] else "" for name in ("change", "problems", "stop")}
 
 
 def _worded(id: str | None) -> str:

@@ -100,6 +100,10 @@ class CaseworkPart(Part):
         self._add(people.act_row(act))
         return True
 
+    def act(self, id: str) -> Act | None:
+        row = self._one(select(ActRow).where(ActRow.id == id))
+        return people.act(row) if row else None
+
     def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
         """In the order they were stored."""
         wanted = select(ActRow).order_by(col(ActRow.sequence))

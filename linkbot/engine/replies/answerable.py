@@ -1,0 +1,78 @@
+"""What the numbers of a mail stand for: open questions first, then whatever else waits for a person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from linkbot.model.casework import Task
+from linkbot.model.effect import SendEmail
+from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.model.question import Question
+from linkbot.model.reply import Answerable, Sort
+
+LONGEST = 60
+"""Things a desk mail numbers at most; the rest wait for the next one, and `linkbot outbox` lists them."""
+
+_SORTS = {OutboxState.HELD: Sort.HELD, OutboxState.DOUBTFUL: Sort.DOUBTFUL, OutboxState.FAILED: Sort.FAILED}
+_CHOICES = {
+    Sort.HELD: ("release", "withdraw"),
+    Sort.DOUBTFUL: ("arrived", "send again"),
+    Sort.FAILED: ("try again", "withdraw"),
+    Sort.PARKED: ("try again", "discard"),
+    Sort.PORTAL: ("nothing to do",),
+}
+
+
+def of_question(question: Question) -> Answerable:
+    return Answerable(0, Sort.QUESTION, question.id, question.choices, question)
+
+
+def of_effect(entry: OutboxEntry) -> Answerable | None:
+    """None for an effect that waits for nobody, or for the answer to a question of its own."""
+    sort = _SORTS.get(entry.state)
+    if sort is None or (sort is Sort.HELD and isinstance(entry.effect, SendEmail) and entry.effect.question):
+        return None
+    why = {Sort.HELD: entry.why_held, Sort.FAILED: entry.last_error}.get(sort) or entry.last_error or ""
+    return Answerable(0, sort, entry.key, _CHOICES[sort], what=_told(entry, sort), why=why)
+
+
+def of_message(id: str, *, received: str) -> Answerable:
+    """A message set aside after faults."""
+    return Answerable(
+        0,
+        Sort.PARKED,
+        id,
+        _CHOICES[Sort.PARKED],
+        what=f"The message received {received} was set aside: linkbot could not read it.",
+        why="Read it in the mailbox; discard it here when you have dealt with it.",
+    )
+
+
+def of_portal(task: Task) -> Answerable:
+    return Answerable(0, Sort.PORTAL, task.id, _CHOICES[Sort.PORTAL])
+
+
+def numbered(things: Iterable[Answerable]) -> tuple[Answerable, ...]:
+    """From 1, in the order given."""
+    kept = list(things)[:LONGEST]
+    return tuple(replace(thing, number=number) for number, thing in enumerate(kept, 1))
+
+
+def by_number(pairs: Sequence[tuple[int, Answerable]]) -> tuple[Answerable, ...]:
+    """With the numbers they had in an earlier mail."""
+    return tuple(replace(thing, number=number) for number, thing in sorted(pairs, key=lambda pair: pair[0]))
+
+
+def _told(entry: OutboxEntry, sort: Sort) -> str:
+    effect = entry.effect
+    name = (getattr(effect, "template", None) or effect.effect).replace("_", " ")
+    what = "draft reply" if effect.effect == "draft_reply" else name
+    to = ", ".join(getattr(effect, "to", ()))
+    case = getattr(effect, "case", None)
+    place = f"{what}{f' to {to}' if to else ''}{f', {case}' if case else ''}"
+    return {
+        Sort.HELD: f"Waits for your release: {place}.",
+        Sort.DOUBTFUL: f"Nobody can tell whether this was done: {place}. Did it arrive?",
+        Sort.FAILED: f"This could not be done: {place}.",
+    }[sort]

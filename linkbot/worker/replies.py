@@ -1,0 +1,271 @@
+"""Answers by reply: a mail with a mark of ours, from somebody who may answer, becomes acts; the rest is asked back.
+
+Who wrote it is settled by authentication and the rota, never by the mark alone; the mark says what the numbers meant.
+Each act is idempotent by its id, so a worker cut off in the middle goes on where it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from linkbot.engine.casework.deeds import Refused
+from linkbot.engine.casework.keys import effect_key
+from linkbot.engine.casework.recipients import link_officer, rota
+from linkbot.engine.mail.new_words import new_words
+from linkbot.engine.read import Look
+from linkbot.engine.replies.read_reply import read_reply
+from linkbot.engine.replies.understand import Lexicon
+from linkbot.engine.wording.tokens import reply_tokens
+from linkbot.model.authentication import Verdict
+from linkbot.model.decision import Decision
+from linkbot.model.effect import Facts, SendEmail, Template
+from linkbot.model.mail import ExtractedText, TextStatus
+from linkbot.model.outbox import Intent
+from linkbot.model.people import LINK_OFFICER
+from linkbot.model.reading import Disposition
+from linkbot.model.reply import Answerable, Given, Sort, Unclear
+from linkbot.model.slip import Slip
+from linkbot.model.vouch import Vouch
+from linkbot.ports import MessageStatus, StoredMessage, Transaction
+from linkbot.worker.acts.perform import make_act, perform_act
+from linkbot.worker.answerable import resolve
+from linkbot.worker.modes import for_mode
+from linkbot.worker.office import LONDON, Office
+from linkbot.worker.process import decide_stored, look_into
+
+
+def decide_or_answer(office: Office, message: StoredMessage) -> None:
+    """A mail that answers linkbot is taken as such, every other is decided as a letter. Raises Stale."""
+    looked = look_into(office, message)
+    with office.store.begin() as tx:
+        reply = find_reply(tx, looked.seen, office) if message.vouch is None else None
+        vouch = vouched(tx, reply, looked.seen, looked.texts) if reply else None
+        if vouch is not None:
+            message = replace(message, vouch=vouch)
+            tx.save_message(message)
+    if vouch is not None:
+        decide_stored(office, message)  # looked at anew: its letter is what was attached
+    elif reply is not None:
+        take_reply(office, message, looked.seen, reply)
+    else:
+        decide_stored(office, message, looked)
+
+
+NO_REPLY = frozenset({"automatic_reply", "bounce", "own_mail", "newsletter", "oversized"})
+"""Gates behind which nobody has answered anything."""
+
+RECEIPTS_A_DAY = 12
+"""To one address: whoever answers more often than this is a machine, or needs a telephone call."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A mail with a mark of ours; `things` are what its numbers stand for now."""
+
+    sender: str
+    slips: tuple[Slip, ...]
+    things: tuple[Answerable, ...]
+    refusal: str | None  # why this sender may not answer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    number: int | None
+    said: str
+    done: bool
+    case: str | None = None
+
+
+def find_reply(tx: Transaction, seen: Look, office: Office) -> Reply | None:
+    """None for all other mail, further copies of a reply among it."""
+    message = seen.message
+    if message.from_ is None or (seen.gate is not None and seen.gate.id in NO_REPLY):
+        return None
+    tokens = reply_tokens(
+        subject=message.subject,
+        references=(*message.in_reply_to, *reversed(message.references)),
+        texts=(letter.text for letter in message.letters if letter.depth == 0),
+    )
+    slips = next((found for token in tokens if (found := tx.slips(token))), ())
+    if not slips or any(row.content_digest == message.content_digest for row in _decided(tx, message.message_id)):
+        return None
+    sender = message.from_.address
+    things = tuple(resolve(tx, slip) or Answerable(slip.number, Sort.SETTLED, slip.target, ()) for slip in slips)
+    return Reply(sender, slips, things, _refusal(seen, sender, slips, office))
+
+
+def _decided(tx: Transaction, message_id: str | None) -> tuple[StoredMessage, ...]:
+    return tx.messages_with_id(message_id) if message_id else ()
+
+
+def _refusal(seen: Look, sender: str, slips: tuple[Slip, ...], office: Office) -> str | None:
+    if seen.authentication.verdict is not Verdict.INTERNAL:
+        return f"nobody could verify that it is really from {sender}"
+    allowed = {*rota(office.desk), *(slip.address.casefold() for slip in slips)}
+    return None if sender.casefold() in allowed else f"{sender} is not one of those who answer linkbot's questions"
+
+
+def vouched(tx: Transaction, reply: Reply, seen: Look, texts: tuple[ExtractedText, ...]) -> Vouch | None:
+    """Files sent back for "open the Portal": the sender's word for where they came from. None when there are none."""
+    files = any(text.status is not TextStatus.IGNORED for text in texts) or bool(seen.message.nested)
+    portal = next((thing for thing in reply.things if thing.sort is Sort.PORTAL), None)
+    portal = portal or next((t for t in reply.things if t.sort is Sort.SETTLED and "/" in t.target), None)
+    task = tx.task(portal.target) if portal is not None and files and reply.refusal is None else None
+    file = tx.case(task.case) if task is not None and task.case else None
+    if task is None or file is None:
+        return None
+    return Vouch(
+        ombudsman=file.case.ombudsman,
+        by=reply.sender,
+        case=file.case.id,
+        task=task.id,
+        notice_on=task.created_at.astimezone(LONDON).date(),
+    )
+
+
+def take_reply(office: Office, message: StoredMessage, seen: Look, reply: Reply) -> tuple[Decision, StoredMessage]:
+    """Do what was answered, then record the reply with its receipt. Raises Stale, Transient: then all of it again."""
+    row = replace(
+        message,
+        status=MessageStatus.DECIDED,
+        message_id=seen.message.message_id,
+        content_digest=seen.message.content_digest,
+        sender=reply.sender,
+        subject=seen.message.subject,
+        attempted_at=office.moment().at,
+        fault=None,
+    )
+    if reply.refusal is not None:
+        decision = Decision(Disposition.REVIEW, intents=(_report(office, message, reply),), reasons=(reply.refusal,))
+        return _commit(office, row, decision)
+    answers = read_reply(new_words(seen.message), reply.things, lexicon_of(office), tasks=True)
+    outcomes = [_do(office, message, reply, given) for given in answers.given]
+    problems = [*(o for o in outcomes if not o.done), *(_problem(unclear) for unclear in answers.unclear)]
+    done = [outcome for outcome in outcomes if outcome.done]
+    cases = tuple(dict.fromkeys(outcome.case for outcome in outcomes if outcome.case))
+    receipt = _receipt(office, message, reply, done, problems)
+    decision = Decision(
+        Disposition.ACT if done else Disposition.REVIEW,
+        intents=receipt,
+        reasons=tuple(f"Answered: {o.said}" for o in done) + tuple(f"Asked back: {o.said}" for o in problems),
+        touched_cases=cases,
+    )
+    return _commit(office, replace(row, cases=cases), decision)
+
+
+def lexicon_of(office: Office) -> Lexicon:
+    rules, organisation = office.reader.rulebook, office.desk.organisation
+    return Lexicon(
+        words=rules.replies,
+        playbooks=rules.playbooks,
+        services=rules.services,
+        directory=office.desk.directory,
+        domains=organisation.domains,
+        today=office.moment().today,
+        our_references=organisation.our_references,
+    )
+
+
+def _do(office: Office, message: StoredMessage, reply: Reply, given: Given) -> Outcome:
+    """One act. Done already (we were cut off after it) is done."""
+    thing = next((thing for thing in reply.things if thing.number == given.number), None)
+    slip = next((slip for slip in reply.slips if slip.number == given.number), None)
+    act = make_act(
+        at=message.received_at,
+        by=reply.sender,
+        verb=given.verb,
+        target=given.target,
+        value=given.value,
+        reason=f"by e-mail, {message.id}: {given.said}",
+    )
+    with office.store.begin() as tx:
+        known = tx.act(act.id) is not None
+    if not known:
+        if slip is not None and slip.used_by not in (None, message.id):
+            return Outcome(given.number, f"“{given.said}”. It was answered already; nothing was changed.", False)
+        try:
+            sentence = perform_act(office, act)
+        except Refused as refused:
+            return Outcome(given.number, f"“{given.said}”. {refused}", False, _case_of(thing))
+    else:
+        sentence = f"{given.target}: {given.value or given.verb.value}."
+    if slip is not None:
+        with office.store.begin() as tx:
+            tx.use_slip(slip.token, slip.number, message.id)
+    if thing is not None and thing.question is not None:
+        about = thing.question.case or "a message without a case"
+        sentence = f"{about}: {(given.value or '').replace('_', ' ')}"
+    return Outcome(given.number, sentence, True, _case_of(thing) or given.target.rpartition("/")[0] or None)
+
+
+def _case_of(thing: Answerable | None) -> str | None:
+    return thing.question.case if thing is not None and thing.question is not None else None
+
+
+def _problem(unclear: Unclear) -> Outcome:
+    said = f"“{unclear.said}”. " if unclear.said else ""
+    return Outcome(unclear.number, f"{said}{unclear.why}", False)
+
+
+def _receipt(
+    office: Office, message: StoredMessage, reply: Reply, done: list[Outcome], problems: list[Outcome]
+) -> tuple[Intent, ...]:
+    """What was understood and done, and what is asked again, under the numbers it had. To whoever answered."""
+    now = office.moment().at
+    with office.store.begin() as tx:
+        lately = tx.done_since(now - timedelta(days=1))
+    sent = [e for e in lately if isinstance(e.effect, SendEmail) and e.effect.template == Template.ANSWER_RECEIPT.value]
+    if sum(reply.sender in entry.effect.to for entry in sent if isinstance(entry.effect, SendEmail)) >= RECEIPTS_A_DAY:
+        return ()
+    asked_back = {problem.number for problem in problems}
+    everything = None in asked_back and not done
+    answered = {outcome.number for outcome in done}
+    again = [
+        f"{thing.number} {thing.target}"
+        for thing in reply.things
+        if thing.sort is not Sort.SETTLED
+        and thing.number not in answered
+        and (everything or thing.number in asked_back)
+    ]
+    facts: Facts = (
+        ("answered", "\n".join(_line(outcome) for outcome in done)),
+        ("problems", "\n".join(_line(outcome) for outcome in problems)),
+        ("again", "\n".join(again)),
+    )
+    effect = SendEmail(template=Template.ANSWER_RECEIPT.value, role=LINK_OFFICER, to=(reply.sender,), facts=facts)
+    return (Intent(_key(message, Template.ANSWER_RECEIPT), effect),)
+
+
+def _line(outcome: Outcome) -> str:
+    return f"{outcome.number}: {outcome.said}" if outcome.number is not None else outcome.said
+
+
+def _report(office: Office, message: StoredMessage, reply: Reply) -> Intent:
+    """An answer from somebody who may not give it: nothing is done, they hear nothing, the link officer is told."""
+    targets = ", ".join(dict.fromkeys(thing.target for thing in reply.things))
+    effect = SendEmail(
+        template=Template.ALERT.value,
+        role=LINK_OFFICER,
+        to=(link_officer(office.desk, office.moment().today),),
+        facts=(
+            ("headline", "An answer to linkbot's questions was refused."),
+            ("detail", f"Message {message.id}: {reply.refusal}.\nIt is about {targets[:300]}."),
+            ("todo", "Nothing was done and nobody was answered. If it is genuine, answer yourself."),
+        ),
+    )
+    return Intent(_key(message, Template.ALERT), effect)
+
+
+def _key(message: StoredMessage, template: Template) -> str:
+    return effect_key(cause=f"reply:{message.id}", step=f"mail:{template.value}", subject="answers", role=LINK_OFFICER)
+
+
+def _commit(office: Office, row: StoredMessage, decision: Decision) -> tuple[Decision, StoredMessage]:
+    decision = for_mode(decision, office.mode)
+    row = replace(row, disposition=decision.disposition.value)
+    with office.store.begin() as tx:
+        new = tx.commit_decision(row.id, decision, office.moment().at)
+        tx.save_message(row)
+    office.observer.message_decided(row, decision, new)
+    return decision, row
