@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from linkbot.model.alarm import Alarm
 from linkbot.model.casework import Case, Event, Invitation, Task
@@ -97,7 +97,6 @@ class Mailbox(Protocol):
         ...
 
 
-@runtime_checkable
 class Vouching(Protocol):
     """A mailbox whose very place says whose letters lie in it: people put them there."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from linkbot.mailsystems.covered import Covered
@@ -32,8 +33,18 @@ Read = Callable[[Candidate], bytes | None]
 """The octets, or None when the file has gone. Raises OSError when it is there and cannot be read."""
 
 
-def page(*, mailbox: str, listed: Sequence[Candidate], cursor: str | None, limit: int, read: Read) -> Fetched:
-    """Up to `limit` uncovered messages, oldest file first, and the cursor that covers them.
+def page(
+    *,
+    mailbox: str,
+    listed: Sequence[Candidate],
+    cursor: str | None,
+    limit: int,
+    read: Read,
+    handle_of: Callable[[Candidate], str] = lambda candidate: candidate.handle,
+    at: datetime | None = None,
+) -> Fetched:
+    """Up to `limit` uncovered messages, oldest file first, and the cursor that covers them. `at`: when all of them
+    count as received, where the octets do not say; `handle_of` is asked after the octets were read.
 
     Raises Transient when only files are left that cannot be read: somebody must hear of them, but only after every
     other message has been handed over.
@@ -55,12 +66,13 @@ def page(*, mailbox: str, listed: Sequence[Candidate], cursor: str | None, limit
             continue
         if octets is None:
             continue
-        at = received_at(octets, candidate.time)
-        messages.append(RawMessage(mailbox, candidate.handle, _FOLDER, at, octets))
+        came = at or received_at(octets, candidate.time)
+        messages.append(RawMessage(mailbox, handle_of(candidate), _FOLDER, came, octets))
         handed_over.append(candidate.fingerprint)
     if unreadable and not messages:
         names = ", ".join(unreadable[:3]) + (" …" if len(unreadable) > 3 else "")
         raise Transient(f"{len(unreadable)} message(s) of {mailbox} cannot be read: {names}. It is tried again.")
-    messages.sort(key=lambda message: (message.received_at, message.handle))
+    if at is None:
+        messages.sort(key=lambda message: (message.received_at, message.handle))
     after = covered.after(there=(one.fingerprint for one in listed), handed_over=handed_over)
     return Fetched(tuple(messages), after.write(), more=looked_at < len(waiting))

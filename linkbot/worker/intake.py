@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from linkbot.model.mail import RawMessage
-from linkbot.ports import Mailbox, MessageStatus, Permanent, StoredMessage, Transient
+from linkbot.model.vouch import Vouch
+from linkbot.ports import Mailbox, MessageStatus, Permanent, StoredMessage, Transaction, Transient
+from linkbot.worker.filing import was_filed, whose
 from linkbot.worker.office import Office
 
 PAGE = 50
+FOLDER_OF = "intake folder"
 
 
 def poll(office: Office) -> int:
@@ -45,14 +49,27 @@ def _poll(office: Office, mailbox: Mailbox) -> int:
         page = mailbox.fetch(cursor, PAGE)
         rows = [(raw, office.store.keep_octets(raw.octets)) for raw in page.messages]
         with office.store.begin() as tx:
-            new += sum(tx.add_message(stored(raw, digest)) for raw, digest in rows)
+            new += sum(tx.add_message(row_of(tx, raw, digest, mailbox)) for raw, digest in rows)
             if page.cursor != cursor:
                 tx.set_cursor(mailbox.name, page.cursor)
         more, cursor = page.more and page.cursor != cursor, page.cursor
     return new
 
 
-def stored(raw: RawMessage, octets_digest: str) -> StoredMessage:
+def row_of(tx: Transaction, raw: RawMessage, octets_digest: str, mailbox: Mailbox) -> StoredMessage:
+    """The row of what a mailbox offers. Only the mailbox can vouch for a letter: nothing in its octets is asked."""
+    ombudsman = whose(mailbox)
+    if ombudsman is None:
+        return stored(raw, octets_digest)
+    vouch = Vouch(ombudsman, by=f"{FOLDER_OF} {ombudsman}")
+    row, times = stored(raw, octets_digest, vouch), 1
+    while (known := tx.message(row.id)) is not None and was_filed(tx, known):
+        times += 1  # it was taken and moved away, and lies there anew: somebody has put it there again
+        row = stored(replace(raw, handle=f"{raw.handle}#{times}"), octets_digest, vouch)
+    return row
+
+
+def stored(raw: RawMessage, octets_digest: str, vouch: Vouch | None = None) -> StoredMessage:
     """The row of one copy. The handle is part of its id, so that every copy in the mailbox has its own line."""
     parts = f"{raw.mailbox}\n{raw.handle}\n{octets_digest}"
     return StoredMessage(
@@ -64,4 +81,5 @@ def stored(raw: RawMessage, octets_digest: str) -> StoredMessage:
         octets_digest=octets_digest,
         status=MessageStatus.RECEIVED,
         file_name=raw.handle,
+        vouch=vouch,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkbot.model.decision import Decision
-from linkbot.model.effect import AskPerson, RegisterInCaseSystem, SendEmail, UpdateSheet
+from linkbot.model.effect import AskPerson, FileMessage, RegisterInCaseSystem, SendEmail, UpdateSheet
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
@@ -24,6 +24,6 @@ def for_mode(decision: Decision, mode: Mode) -> Decision:
 
 def _held(intent: Intent) -> Intent:
     effect = intent.effect
-    inward = isinstance(effect, AskPerson | UpdateSheet | RegisterInCaseSystem)
+    inward = isinstance(effect, AskPerson | FileMessage | UpdateSheet | RegisterInCaseSystem)
     own = isinstance(effect, SendEmail) and effect.role == LINK_OFFICER
     return intent if intent.held or inward or own else replace(intent, held=True, why_held=HELD)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
 from linkbot.mailsystems.folder import FolderMailbox
+from linkbot.mailsystems.intake_folder import IntakeMailbox, prepare
+from linkbot.mailsystems.intake_message import digest_of
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.mailsystems.memory import MemoryMailbox
+from linkbot.model.mail import RawMessage
 from linkbot.ports import Mailbox
 
 
@@ -34,6 +39,16 @@ class World(Protocol):
     def moved_by_staff(self, handle: str) -> None: ...
     def brought_back(self, handle: str) -> None: ...
     def filed(self, folder: str) -> list[bytes]: ...
+
+
+def holds(message: RawMessage, octets: bytes) -> bool:
+    """Whether a message is what arrived: octet for octet, or as the one file of a message made around it."""
+    if message.octets == octets:
+        return True
+    if not message.mailbox.startswith("intake:"):
+        return False
+    (part,) = message_from_bytes(message.octets, policy=default).iter_attachments()
+    return part.get_payload(decode=True) == octets
 
 
 class MemoryWorld:
@@ -125,5 +140,39 @@ class FolderWorld:
         return [path.read_bytes() for path in (self.root / folder).glob("*.eml")]
 
 
-WORLDS: tuple[type[World], ...] = (MemoryWorld, MaildirWorld, FolderWorld)
+class IntakeWorld:
+    """People drop files; what is offered is made around them, and counts as received when it is found."""
+
+    def __init__(self, path: Path) -> None:
+        prepare(path / "intake", ("ho",))
+        self.root = path / "intake" / "ho"
+        (path / "elsewhere").mkdir()
+        self._elsewhere = path / "elsewhere"
+        self.mailbox = IntakeMailbox(path / "intake", "ho", settle_seconds=30, now=lambda: 0.0)
+        self._count = 0
+
+    def arrive(self, octets: bytes, received_at: datetime) -> str:
+        self._count += 1
+        name = f"letter {self._count:03d}.txt"
+        (self.root / name).write_bytes(octets)
+        os.utime(self.root / name, (received_at.timestamp(),) * 2)
+        return f"{name}#{digest_of('ho', [(name, octets)])[:16]}"
+
+    def read_by_staff(self, handle: str) -> None:
+        (self.root / handle.partition("#")[0]).read_bytes()
+
+    def moved_by_staff(self, handle: str) -> None:
+        name = handle.partition("#")[0]
+        (self.root / name).rename(self._elsewhere / name)
+
+    def brought_back(self, handle: str) -> None:
+        name = handle.partition("#")[0]
+        (self._elsewhere / name).rename(self.root / name)
+
+    def filed(self, folder: str) -> list[bytes]:
+        return [path.read_bytes() for path in (self.root / "read" / folder).glob("*.txt")]
+
+
+MAIL_WORLDS: tuple[type[World], ...] = (MemoryWorld, MaildirWorld, FolderWorld)
+WORLDS: tuple[type[World], ...] = (*MAIL_WORLDS, IntakeWorld)
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

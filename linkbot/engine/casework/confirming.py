@@ -75,7 +75,9 @@ def asked_of(reading: Reading, desk: Desk, on: date) -> str | None:
 
 def brought(reading: Reading) -> str:
     """The first words of every question about such a letter; empty for all others."""
-    return f"A letter brought in by {reading.vouch.by}." if reading.vouch else ""
+    if reading.vouch is None:
+        return ""
+    return f"A letter {'brought in by' if '@' in reading.vouch.by else 'from the'} {reading.vouch.by}."
 
 
 def facts_to_confirm(reading: Reading, work: Work) -> str:
