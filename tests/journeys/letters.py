@@ -25,6 +25,7 @@ class Mail:
     forwards: bytes | None = None
     message_id: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=())
+    files: tuple[tuple[str, bytes], ...] = field(default=())
 
     def octets(self, at: datetime, number: int) -> bytes:
         domain = self.sender.rpartition("@")[2].rstrip(">")
@@ -50,6 +51,8 @@ class Mail:
         for name, value in self.headers:
             message[name] = value
         message.set_content(self.body)
+        for name, octets in self.files:
+            message.add_attachment(octets, maintype="application", subtype="octet-stream", filename=name)
         if self.forwards is not None:
             from email import message_from_bytes
             from email.policy import default

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import format_datetime
 from io import BytesIO
+from pathlib import Path
 
+from linkbot.mailsystems.intake_folder import IntakeMailbox, prepare
 from linkbot.model.vouch import Vouch
+from linkbot.ports import MessageStatus
 from linkbot.worker.intake import poll
 from linkbot.worker.tick import tick
 
@@ -85,10 +89,6 @@ def they_bring(story: Conversation, vouch: Vouch, *files: tuple[str, bytes], wor
 
 
 def they_bring_mail(story: Conversation, vouch: Vouch, octets: bytes) -> str:
-    from dataclasses import replace
-
-    from linkbot.ports import MessageStatus
-
     story.mailbox.arrive(octets, story.clock.now())
     poll(story.office)
     with story.office.store.begin() as tx:
@@ -96,3 +96,19 @@ def they_bring_mail(story: Conversation, vouch: Vouch, octets: bytes) -> str:
         tx.save_message(replace(row, vouch=vouch))
     tick(story.office)
     return row.id
+
+
+def watch_a_folder(story: Conversation, root: Path) -> Path:
+    """From now on the story's worker reads this folder too; answers the place of the Housing Ombudsman's letters."""
+    prepare(root, ("ho", "lgsco"))
+    story.office = replace(
+        story.office,
+        mailboxes=(
+            *story.office.mailboxes,
+            *(
+                IntakeMailbox(root, one, settle_seconds=0, now=lambda: story.clock.now().timestamp())
+                for one in ("ho", "lgsco")
+            ),
+        ),
+    )
+    return root / "ho"

@@ -17,6 +17,7 @@ from linkbot.model.slip import Slip
 from . import letters
 from .conftest import Begin
 from .conversation import NAMES, Conversation
+from .papers import PORTAL, REQUEST_TEXT, a_pdf
 
 UNCLEAR = letters.lgsco(
     f"{letters.REF} - your case",
@@ -153,3 +154,51 @@ def test_a_machine_that_answers_everything_gets_an_end(begin: Begin) -> None:
     for _ in range(20):
         story.replies("officer", "Your mail is important to us.", to=story.last_mail("officer", "[reply"))
     assert story.what_happened().count("answer_receipt → officer") == 12
+
+
+def at_the_portal(begin: Begin) -> Conversation:
+    """A notice came on Monday; the mail "open the Portal" waits for its answer."""
+    story = begin(start=date(2026, 11, 2))
+    story.they_write(PORTAL)
+    story.until(date(2026, 11, 3), hour=10)
+    story.what_happened()
+    return story
+
+
+def test_the_portals_letter_comes_back_by_reply_is_confirmed_by_reply_and_acts(begin: Begin) -> None:
+    story = at_the_portal(begin)
+    opened = story.last_mail("officer", "Open the Portal")
+    (portal,) = story.tasks
+    story.replies("officer", "Here it is.", to=opened, files=(("letter.pdf", a_pdf(REQUEST_TEXT)),))
+    assert not story.tasks[0].wants_reminders, "the files came: nobody is reminded of the Portal any more"
+    asks = story.last_mail("officer", "uestion")
+    assert "27 November 2026" in asks.get_body(("plain",)).get_content()
+    story.replies("officer", "yes", to=asks)
+    request = next(task for task in story.tasks if task.id != portal.id)
+    assert request.official_on == date(2026, 11, 27) and request.owner == NAMES["owner"]
+    assert len(request.checklist) == 3 and "task → owner" in story.what_happened()
+    assert next(task for task in story.tasks if task.id == portal.id).state is TaskState.SATISFIED
+    assert not any("acknowledgement" in str(entry.effect) for entry in story.outbox(OutboxState.DONE))
+    story.everything_is_accounted_for()
+
+
+def test_nothing_to_do_is_an_answer_too(begin: Begin) -> None:
+    story = at_the_portal(begin)
+    story.replies("officer", "Nothing to do.\n\nMarian", to=story.last_mail("officer", "Open the Portal"))
+    assert [task.state for task in story.tasks] == [TaskState.WITHDRAWN]
+    assert story.questions == ()
+
+
+def test_a_reply_to_the_portal_mail_without_files_is_asked_back(begin: Begin) -> None:
+    story = at_the_portal(begin)
+    story.replies("officer", "done", to=story.last_mail("officer", "Open the Portal"))
+    assert story.tasks[0].is_open
+    assert "files attached" in story.last_mail("officer", "Please answer again").get_body(("plain",)).get_content()
+
+
+def test_files_from_somebody_who_may_not_answer_are_no_letter(begin: Begin) -> None:
+    story = at_the_portal(begin)
+    opened = story.last_mail("officer", "Open the Portal")
+    files = (("letter.pdf", a_pdf(REQUEST_TEXT)),)
+    story.they_write(letters.answer_to(opened, "Marian <officer@anytown.gov.uk>", "Here.", passes=False, files=files))
+    assert len(story.tasks) == 1 and story.tasks[0].wants_reminders

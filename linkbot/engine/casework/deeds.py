@@ -7,8 +7,9 @@ from dataclasses import replace
 from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
 from linkbot.engine.casework.telling import long_day
+from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
-from linkbot.model.casework import CaseStatus, LinkState, Task, TaskState
+from linkbot.model.casework import CaseStatus, LinkState, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
 from linkbot.model.effect import RegisterInCaseSystem, Template
@@ -41,6 +42,8 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
             _reassign(work, task, act)
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a task.")
+    if task.kind is TaskKind.PORTAL and act.verb is not Verb.REASSIGN:
+        settle_notice(work, task)
     return finish(work)
 
 
@@ -112,6 +115,8 @@ def link_case(work: Work, reference: str | None) -> None:
     work.change_case(link=LinkState.LINKED, complaint=reference)
     work.withdraw_questions(About.COMPLAINT_LINK)
     for event in work.before.events:
+        if not event.message:
+            continue  # brought over: it was registered by hand before linkbot came
         effect = RegisterInCaseSystem(case=work.case.id, event=event.id, title=event.title, complaint=reference)
         work.intend(effect, step=f"register:{reference}", subject=f"event:{event.id}", role="case_system")
 

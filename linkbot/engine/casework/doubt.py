@@ -52,7 +52,7 @@ def ask_about_doubt(
     said: int = 0,
 ) -> None:
     """The one question that settles the doubt, the gravest reason first. `said`: how often they have answered."""
-    urgent = is_urgent(work, reading, playbook)
+    urgent = is_urgent(work, reading, playbook) or reading.vouch is not None  # whoever brought it is at hand now
     quote, sentence = quote_of(reading), reading_sentence(reading, playbook)
     if reading.vouch is not None and not older and not repeated and reading.kind != "review_outcome":
         ask_to_confirm(work, reading, sentence, quote=quote, urgent=urgent, said=said, playbook=playbook)

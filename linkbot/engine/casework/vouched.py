@@ -67,6 +67,11 @@ def settle_portal(work: Work, reading: Reading, *, acted: bool = False, nothing:
         return
     state = TaskState.SATISFIED if acted else TaskState.WITHDRAWN if nothing else task.state
     work.save(replace(task, state=state, done=True))
+    settle_notice(work, task)
+
+
+def settle_notice(work: Work, task: Task) -> None:
+    """The questions about the notice that opened an "open the Portal" are answered with the task itself."""
     notice = next((event.message for event in work.before.events if event.id == task.cause), None)
     work.answered.extend(
         q.id

@@ -43,17 +43,18 @@ class Said:
 @dataclass(frozen=True)
 class ReplyText:
     said: tuple[Said, ...]
-    free: tuple[str, ...]  # lines above the signature that belong to no number
+    free: tuple[tuple[str, ...], ...]  # paragraphs of lines above the signature that belong to no number
 
 
 def reply_text(text: str, numbers: Collection[int], words: ReplyWords) -> ReplyText:
     """`numbers` are those the mail had; a line about any other number is free words."""
     said: list[Said] = []
-    free: list[str] = []
+    free: list[list[str]] = [[]]
     open_line = False
     for line in _body(text, words):
         if not line.strip():
             open_line = False
+            free.append([])
             continue
         found = _numbered(line, numbers)
         if found:
@@ -63,13 +64,8 @@ def reply_text(text: str, numbers: Collection[int], words: ReplyWords) -> ReplyT
             last = said.pop()
             said.append(Said(last.numbers, last.words, f"{last.more} {line.strip()}".strip()))
         else:
-            free.append(line.strip())
-    return ReplyText(tuple(said), tuple(free))
-
-
-def whole_answer(free: tuple[str, ...]) -> str:
-    """An unnumbered answer: all that was said above the signature, as one."""
-    return " ".join(free)
+            free[-1].append(line.strip())
+    return ReplyText(tuple(said), tuple(tuple(paragraph) for paragraph in free if paragraph))
 
 
 def _body(text: str, words: ReplyWords) -> list[str]:

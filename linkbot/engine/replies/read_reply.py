@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from linkbot.engine.replies.lines import ReplyText, Said, reply_text, whole_answer
+from linkbot.engine.replies.lines import ReplyText, Said, reply_text
 from linkbot.engine.replies.plain_words import forms, has_caution, plain
 from linkbot.engine.replies.understand import Lexicon, Meaning, Unsure, understand
 from linkbot.model.question import Verb
@@ -28,16 +28,21 @@ def read_reply(text: str, answerable: Sequence[Answerable], lexicon: Lexicon, *,
     words = reply_text(text, things, lexicon.words)
     given: dict[int | str, Given] = {}
     unclear: list[Unclear] = []
-    free = [line for line in words.free if not (tasks and _about_a_task(line, given, unclear, lexicon))]
-    if not words.said and len(things) == 1 and free:
+    paragraphs = [
+        [line for line in paragraph if not (tasks and _about_a_task(line, given, unclear, lexicon))]
+        for paragraph in words.free
+    ]
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+    if not words.said and len(things) == 1 and paragraphs:
         (only,) = things.values()
-        _take(Said((only.number,), whole_answer(tuple(free))), things, given, unclear, lexicon)
-        free = []
+        first, *more = paragraphs.pop(0)
+        _take(Said((only.number,), first, " ".join(more)), things, given, unclear, lexicon)
     elif len(things) == 1 and (bare := _bare(words, things, lexicon)) is not None:
         given[bare.number or 0] = bare
     else:
         for said in words.said:
             _take(said, things, given, unclear, lexicon)
+    free = [line for paragraph in paragraphs for line in paragraph]
     _heed_cautions(free, given, unclear, lexicon)
     answered = {number for number in given if isinstance(number, int)} | {u.number for u in unclear}
     if not given and not unclear:
