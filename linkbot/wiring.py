@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkbot import __version__
 from linkbot.effectors.recording import (
     Recording,
     RecordingCaseSystem,
@@ -27,18 +28,23 @@ from linkbot.model.mode import Mode
 from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
-from linkbot.ports import Clock, Drafts, Mailbox, Outgoing, Permanent
+from linkbot.ports import Clock, Drafts, Mailbox, Outgoing, Past, Permanent
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import MailboxKind, SeniorNotices, Settings, SmtpSettings
 from linkbot.toml_document import Fault, Faulty
-from linkbot.worker.office import Observer, Office, Silent, Vigil
+from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
 
 if TYPE_CHECKING:
     from linkbot.store import WorkerLock
+    from linkbot.store.backup.taking import StoreBackups
+
+CASE_SYSTEM = "case-system"
+BESIDE = (CASE_SYSTEM,)
+"""Folders of the store that are neither register nor messages, and belong in a backup."""
 
 
 class SystemClock:
@@ -144,7 +150,7 @@ def office_of(
         outgoing=outgoing,
         drafts=drafts_of(settings),
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
-        case_system=LocalCaseSystem(folder / "case-system"),
+        case_system=LocalCaseSystem(folder / CASE_SYSTEM),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
         clock=like.clock if like else SystemClock(),
         reader=setup.reader,
@@ -158,6 +164,8 @@ def office_of(
         logged=like.logged if like else set(),
         privacy=privacy,
         vigil=vigil_of(settings),
+        nightly=nightly_of(settings),
+        past=past_of(settings),
     )
 
 
@@ -223,6 +231,36 @@ def intake_of(settings: Settings, rulebook: Rulebook) -> tuple[Mailbox, ...]:
     with contextlib.suppress(OSError):
         prepare(root, ids)
     return tuple(IntakeMailbox(root, id, settle_seconds=settings.intake.settle_seconds) for id in ids)
+
+
+def past_of(settings: Settings) -> tuple[Past, ...]:
+    """The mailbox with all its folders, for a look back after a restore."""
+    from linkbot.mailsystems.past import FilesOfThePast
+
+    maildir = settings.mailbox.kind is MailboxKind.MAILDIR
+    return (FilesOfThePast(settings.resolve(settings.mailbox.path), maildir=maildir),)
+
+
+def nightly_of(settings: Settings) -> Nightly | None:
+    """None when no folder for backups is named."""
+    if settings.backup.folder is None:
+        return None
+    return Nightly(settings.backup.at, backups_of(settings, settings.resolve(settings.backup.folder), tidied=True))
+
+
+def backups_of(settings: Settings, folder: Path, *, tidied: bool) -> StoreBackups:
+    """`tidied` False: a folder chosen by hand, in which nothing is ever removed."""
+    from linkbot.store.backup.taking import StoreBackups
+
+    return StoreBackups(
+        store=settings.resolve(settings.store),
+        folder=folder,
+        linkbot=__version__,
+        keep_days=settings.backup.keep_days if tidied else None,
+        keep_months=settings.backup.keep_months,
+        config=settings.file,
+        beside=BESIDE,
+    )
 
 
 def drafts_of(settings: Settings) -> Drafts:

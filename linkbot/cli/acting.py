@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def do(arguments: argparse.Namespace, verb: Verb, target: str, value: str | None = None) -> int:
     """Perform it and print the sentence of what became of it; a refusal is exit code 1, and nothing was changed."""
-    by = _who(arguments.by)
+    by = who(arguments.by)
     from linkbot.worker.acts.perform import make_act, perform_act  # late: the lists of the same commands need no engine
 
     with desk_office(setup_of(arguments)) as office:
@@ -45,7 +45,8 @@ def do(arguments: argparse.Namespace, verb: Verb, target: str, value: str | None
     return ExitCode.OK if done else ExitCode.PROBLEM
 
 
-def _who(by: str | None) -> str:
+def who(by: str | None) -> str:
+    """The name given, else the account at the keyboard. Raises UserError when there is neither."""
     if by and by.strip():
         return by.strip()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkbot.cli.arguments import add_config, add_json
-from linkbot.cli.checks import days, mailbox, people, secrets, sending, storage, waiting, workbook
+from linkbot.cli.checks import backups, days, mailbox, people, secrets, sending, storage, waiting, workbook
 from linkbot.cli.checks.finding import Check, Finding, Patient, State, ok, wrong
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     people.templates,
     storage.schema,
     storage.writable,
+    backups.recent,
     mailbox.reach,
     mailbox.drafts,
     sending.reach,

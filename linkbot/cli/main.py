@@ -28,6 +28,8 @@ COMMANDS = {
     "questions": "list what linkbot asks, or answer",
     "outbox": "list effects; approve, retry, settle or withdraw one",
     "parked": "messages set aside after a fault: retry or discard",
+    "backup": "copy register and messages now",
+    "restore": "put a backup back",
     "import": "bring in the council's own complaints",
     "demo": "the whole job on a sample mailbox, no account needed",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
 from linkbot.cli import clock
 from linkbot.cli.acting import register
@@ -11,6 +12,7 @@ from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, moment, one_line, plain, print_json
 from linkbot.store import SqlStore, WorkerLock
 from linkbot.worker.log import SHORT
+from linkbot.worker.nightly import LastBackup
 from linkbot.worker.standing import Position, position
 
 
@@ -36,11 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     elif found is None:
         print(f"Mode {mode}. Nothing is registered yet: run `linkbot poll`.")
     else:
-        print(_told(found, mode=mode, worker=worker))
+        print(_told(found, mode=mode, worker=worker, configured=settings.backup.folder is not None, now=now))
     return ExitCode.OK
 
 
-def _told(found: Position, *, mode: str, worker: str | None) -> str:
+def _told(found: Position, *, mode: str, worker: str | None, configured: bool, now: datetime) -> str:
     facts = [("mode", mode), ("worker", worker or "none is running")]
     facts += [
         (
@@ -64,9 +66,22 @@ def _told(found: Position, *, mode: str, worker: str | None) -> str:
         tried = f", tried {oldest.attempts} times: {one_line(oldest.last_error)}" if oldest.attempts else ""
         what = f"{oldest.effect} {oldest.key[:SHORT]} since {moment(oldest.since)}{tried}"
         facts.append(("oldest waiting", what))
+    facts.append(("last backup", _backup(found.backup, configured=configured, now=now)))
+    if found.restored_to:
+        state = moment(found.restored_to)
+        facts.append(("restored", f"to the state of {state}; nothing leaves until the next poll has compared it"))
     if found.messages["parked"]:
         facts.append(("parked", f"{found.messages['parked']} messages need a person: linkbot parked"))
     return "\n".join(f"{name + ':':<16}{value}" for name, value in facts)
+
+
+def _backup(last: LastBackup, *, configured: bool, now: datetime) -> str:
+    if last.at is None:
+        told = "none yet" if configured else "NONE, and linkbot makes none: name backup.folder"
+    else:
+        hours = int((now - last.at).total_seconds() // 3600)
+        told = f"{moment(last.at)}, {hours} hours ago" if hours < 72 else f"{moment(last.at)}, {hours // 24} days ago"
+    return told + (f"; the last try FAILED: {one_line(last.fault)}" if last.fault else "")
 
 
 def _counts(counts: dict[str, int]) -> str:

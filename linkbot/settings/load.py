@@ -47,6 +47,7 @@ def load_settings(path: Path) -> Settings:
         intake=intake_settings(root.table("intake")),
         alarm=alarm_settings(root.table("alarm")),
         backup=backup_settings(root.table("backup")),
+        file=path.resolve(),
     )
     root.finish()
     if faults:

@@ -125,6 +125,7 @@ class Settings:
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    file: Path | None = None  # the configuration itself
 
     def resolve(self, path: Path) -> Path:
         return path if path.is_absolute() else self.folder / path

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
-from linkbot.model.effect import SendEmail, SendInvite, SendReport, Template, UpdateSheet
+from linkbot.model.effect import Effect, SendEmail, SendInvite, SendReport, Template, UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
@@ -135,11 +135,15 @@ def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
         tx.settle(entry.key, token, OutboxState.DONE, office.moment().at, receipt=done.receipt.reference)
         note_sent(tx, entry.effect)
         if done.message_id:
-            case, task = getattr(entry.effect, "case", None), getattr(entry.effect, "task", None)
-            tasks: tuple[str, ...] = getattr(entry.effect, "tasks", ())
-            for one in dict.fromkeys((task, *tasks)):
-                tx.remember_sent(done.message_id, case, one)
+            remember(tx, entry.effect, done.message_id)
     office.observer.delivered(replace(entry, state=OutboxState.DONE, receipt=done.receipt.reference), done.subject)
+
+
+def remember(tx: Transaction, effect: Effect, message_id: str) -> None:
+    """What a mail of ours was about: an answer to it finds its case and tasks again."""
+    tasks: tuple[str, ...] = getattr(effect, "tasks", ())
+    for one in dict.fromkeys((getattr(effect, "task", None), *tasks)):
+        tx.remember_sent(message_id, effect.case, one)
 
 
 def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OSError) -> None:

@@ -32,10 +32,11 @@ def run_due(office: Office) -> int:
     with office.store.begin() as tx:
         state = standing(tx, office)
     found = due(state, moment=moment, desk=office.desk, times=office.times)
-    return sum(_happen(office, item) for item in found)
+    return sum(happen(office, item) for item in found)
 
 
-def _happen(office: Office, item: Due) -> bool:
+def happen(office: Office, item: Due) -> bool:
+    """Its unique row and what follows from it; False when it happened before."""
     moment = office.moment()
     decision = for_mode(item.decision, office.mode)
     try:

@@ -49,6 +49,9 @@ class Action(StrEnum):
     SIGN_FAILED = "sign_failed"
     SIGN_BACK = "sign_back"
     STORE_BROKEN = "store_broken"
+    BACKED_UP = "backed_up"
+    BACKUP_FAILED = "backup_failed"
+    COMPARE_FAILED = "compare_failed"
 
 
 FAULTS = {
@@ -56,6 +59,8 @@ FAULTS = {
     "decide": Action.DECIDE_FAILED,
     "deliver": Action.DELIVER_FAILED,
     "sheet": Action.SHEET_FAILED,
+    "backup": Action.BACKUP_FAILED,
+    "compare": Action.COMPARE_FAILED,
 }
 """The observer's words for what went wrong, as actions."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,11 +19,13 @@ from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent, OutboxEntry
 from linkbot.model.templates import Templates
 from linkbot.ports import (
+    Backups,
     CaseSystem,
     Clock,
     Drafts,
     Mailbox,
     Outgoing,
+    Past,
     Sheet,
     Store,
     StoredMessage,
@@ -82,6 +84,14 @@ def random_secret() -> str:
 
 
 @dataclass(frozen=True)
+class Nightly:
+    """The backup of each night, from this hour on."""
+
+    at: time
+    backups: Backups
+
+
+@dataclass(frozen=True)
 class Office:
     store: Store
     mailboxes: tuple[Mailbox, ...]
@@ -105,6 +115,8 @@ class Office:
     new_secret: Callable[[], str] = random_secret
     stopping: Callable[[], bool] = never  # asked between two messages and two deeds
     vigil: Vigil | None = None  # None: nobody listens whether linkbot falls silent (simulate)
+    nightly: Nightly | None = None  # None: linkbot makes no backups itself
+    past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
 
     def moment(self) -> Moment:
         return moment_of(self.clock.now())

@@ -22,6 +22,8 @@ from linkbot.worker.sheet_actions import actions_since, letter_rows
 RETRY = timedelta(minutes=5)
 LOGGED = "sheet:actions"
 """Where the store keeps the instant up to which deeds are in the log."""
+ANEW = "sheet:anew"
+"""Stands in the store while the workbook must be written as a whole, sound as it may be."""
 OVERLAP = timedelta(hours=1)
 """Looked at again each time, for an act may be stored a little later than it is dated; known rows are not written."""
 
@@ -90,11 +92,21 @@ def _logged(office: Office, rows: tuple[SheetRow, ...]) -> None:
         tx.set_cursor(LOGGED, office.moment().at.astimezone(UTC).isoformat())
 
 
+def write_anew(tx: Transaction) -> None:
+    """The workbook knows more than the register does since that was put back: the next cycle writes all of it."""
+    tx.set_mark(ANEW, "yes")
+
+
 def _write(office: Office, rows: tuple[SheetRow, ...]) -> None:
-    if office.sheet.needs_rebuild():
+    with office.store.begin() as tx:
+        anew = tx.mark(ANEW) is not None
+    if anew or office.sheet.needs_rebuild():
         with office.store.begin() as tx:
             rows = all_rows(tx, office.privacy)
         office.sheet.rebuild(rows)
+        if anew:
+            with office.store.begin() as tx:
+                tx.set_mark(ANEW, None)
     elif rows:
         office.sheet.write(rows)
 

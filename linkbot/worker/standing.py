@@ -9,6 +9,8 @@ from linkbot.engine.casework.clock import is_overdue
 from linkbot.model.casework import CaseStatus
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import MessageStatus, Polled, Transaction
+from linkbot.worker.nightly import LastBackup, last_backup
+from linkbot.worker.restored import restored_to
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Position:
     questions_open: int
     questions_urgent: int
     oldest_pending: Waiting | None
+    backup: LastBackup
+    restored_to: datetime | None  # the state it was put back to, while what was done since has not been compared
 
 
 def position(tx: Transaction, *, today: date) -> Position:
@@ -63,6 +67,8 @@ def position(tx: Transaction, *, today: date) -> Position:
         questions_open=len(questions),
         questions_urgent=sum(question.urgent for question in questions),
         oldest_pending=_oldest(tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)),
+        backup=last_backup(tx),
+        restored_to=word.state_of if (word := restored_to(tx)) else None,
     )
 
 

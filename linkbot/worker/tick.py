@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from linkbot.ports import Permanent, Transient
+from linkbot.worker.backlog import process_backlog
+from linkbot.worker.comparing import compare
 from linkbot.worker.deliver import deliver, deliver_alarms
 from linkbot.worker.falling_due import run_due
 from linkbot.worker.intake import poll
+from linkbot.worker.nightly import back_up
 from linkbot.worker.office import Office
-from linkbot.worker.backlog import process_backlog
 from linkbot.worker.silence import keep_vigil
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn did. `fault` says what could not be reached or written, `alarms` how many stand that a monitor should
-    hear of.
+    """What one turn did. `fault` says what could not be reached or written, `alarms` how many stand of which a monitor
+    should hear.
     """
 
     received: int
@@ -26,6 +28,7 @@ class Turn:
     delivered: int
     fault: str | None = None
     alarms: int = 0
+    backups: int = 0
 
 
 def tick(office: Office) -> Turn:
@@ -43,8 +46,10 @@ def tick(office: Office) -> Turn:
     received, due = stage("poll", poll), 0
     alarms = stage("silence", keep_vigil)
     delivered = stage("deliver", deliver_alarms)  # they wait neither for a backlog nor behind a server that hangs
+    compared = stage("compare", compare)  # after a restore nothing leaves before it is known what was done meanwhile
     decided = stage("decide", process_backlog)
-    if not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
+    if compared and not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
         due = stage("due", run_due)
         delivered += stage("deliver", deliver)
-    return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None, alarms)
+    backups = stage("backup", back_up)
+    return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None, alarms, backups)

@@ -111,6 +111,8 @@ class Turns:
                 due=done.due,
                 delivered=done.delivered,
             )
+        if done.backups:
+            self._log.tell(Action.BACKED_UP)
         return done
 
     def _tell(self, error: Exception) -> None:
