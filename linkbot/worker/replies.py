@@ -6,12 +6,10 @@ Each act is idempotent by its id, so a worker cut off in the middle goes on wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
 from linkbot.engine.casework.deeds import Refused
-from linkbot.engine.casework.keys import effect_key
-from linkbot.engine.casework.recipients import link_officer, rota
+from linkbot.engine.casework.recipients import rota
 from linkbot.engine.mail.new_words import new_words
 from linkbot.engine.read import Look
 from linkbot.engine.replies.read_reply import read_reply
@@ -19,10 +17,7 @@ from linkbot.engine.replies.understand import Lexicon
 from linkbot.engine.wording.tokens import reply_tokens
 from linkbot.model.authentication import Verdict
 from linkbot.model.decision import Decision
-from linkbot.model.effect import Facts, SendEmail, Template
-from linkbot.model.mail import ExtractedText, TextStatus
-from linkbot.model.outbox import Intent
-from linkbot.model.people import LINK_OFFICER
+from linkbot.model.mail import TextStatus
 from linkbot.model.reading import Disposition
 from linkbot.model.reply import Answerable, Given, Sort, Unclear
 from linkbot.model.slip import Slip
@@ -32,7 +27,8 @@ from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.answerable import resolve
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import LONDON, Office
-from linkbot.worker.process import decide_stored, look_into
+from linkbot.worker.process import Looked, decide_stored, look_into
+from linkbot.worker.receipts import Outcome, Reply, problem, receipt, report
 
 
 def decide_or_answer(office: Office, message: StoredMessage) -> None:
@@ -40,41 +36,22 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
     looked = look_into(office, message)
     with office.store.begin() as tx:
         reply = find_reply(tx, looked.seen, office) if message.vouch is None else None
-        vouch = vouched(tx, reply, looked.seen, looked.texts) if reply else None
+        vouch = vouched(tx, reply, looked) if reply else None
         if vouch is not None:
             message = replace(message, vouch=vouch)
             tx.save_message(message)
     if vouch is not None:
         decide_stored(office, message)  # looked at anew: its letter is what was attached
     elif reply is not None:
-        take_reply(office, message, looked.seen, reply)
+        take_reply(office, message, looked, reply)
     else:
         decide_stored(office, message, looked)
 
 
+UNREAD = "The attached {} was not read: a letter is forwarded to this mailbox, or sent back to “Open the Portal”."
+
 NO_REPLY = frozenset({"automatic_reply", "bounce", "own_mail", "newsletter", "oversized"})
 """Gates behind which nobody has answered anything."""
-
-RECEIPTS_A_DAY = 12
-"""To one address: whoever answers more often than this is a machine, or needs a telephone call."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A mail with a mark of ours; `things` are what its numbers stand for now."""
-
-    sender: str
-    slips: tuple[Slip, ...]
-    things: tuple[Answerable, ...]
-    refusal: str | None  # why this sender may not answer
-
-
-@dataclass(frozen=True)
-class Outcome:
-    number: int | None
-    said: str
-    done: bool
-    case: str | None = None
 
 
 def find_reply(tx: Transaction, seen: Look, office: Office) -> Reply | None:
@@ -106,9 +83,16 @@ def _refusal(seen: Look, sender: str, slips: tuple[Slip, ...], office: Office) -
     return None if sender.casefold() in allowed else f"{sender} is not one of those who answer linkbot's questions"
 
 
-def vouched(tx: Transaction, reply: Reply, seen: Look, texts: tuple[ExtractedText, ...]) -> Vouch | None:
+def _files(looked: Looked) -> tuple[str, ...]:
+    """Names of what is attached and might be a letter: no logos, no signatures."""
+    labels = {attachment.index: attachment.label for attachment in looked.seen.message.all_attachments}
+    found = [labels.get(text.index, "a file") for text in looked.texts if text.status is not TextStatus.IGNORED]
+    return (*found, *(message.subject or "a message" for message in looked.seen.message.nested))
+
+
+def vouched(tx: Transaction, reply: Reply, looked: Looked) -> Vouch | None:
     """Files sent back for "open the Portal": the sender's word for where they came from. None when there are none."""
-    files = any(text.status is not TextStatus.IGNORED for text in texts) or bool(seen.message.nested)
+    files = _files(looked)
     portal = next((thing for thing in reply.things if thing.sort is Sort.PORTAL), None)
     portal = portal or next((t for t in reply.things if t.sort is Sort.SETTLED and "/" in t.target), None)
     task = tx.task(portal.target) if portal is not None and files and reply.refusal is None else None
@@ -124,8 +108,9 @@ def vouched(tx: Transaction, reply: Reply, seen: Look, texts: tuple[ExtractedTex
     )
 
 
-def take_reply(office: Office, message: StoredMessage, seen: Look, reply: Reply) -> tuple[Decision, StoredMessage]:
+def take_reply(office: Office, message: StoredMessage, looked: Looked, reply: Reply) -> tuple[Decision, StoredMessage]:
     """Do what was answered, then record the reply with its receipt. Raises Stale, Transient: then all of it again."""
+    seen = looked.seen
     row = replace(
         message,
         status=MessageStatus.DECIDED,
@@ -137,17 +122,17 @@ def take_reply(office: Office, message: StoredMessage, seen: Look, reply: Reply)
         fault=None,
     )
     if reply.refusal is not None:
-        decision = Decision(Disposition.REVIEW, intents=(_report(office, message, reply),), reasons=(reply.refusal,))
+        decision = Decision(Disposition.REVIEW, intents=(report(office, message, reply),), reasons=(reply.refusal,))
         return _commit(office, row, decision)
     answers = read_reply(new_words(seen.message), reply.things, lexicon_of(office), tasks=True)
     outcomes = [_do(office, message, reply, given) for given in answers.given]
-    problems = [*(o for o in outcomes if not o.done), *(_problem(unclear) for unclear in answers.unclear)]
+    problems = [*(o for o in outcomes if not o.done), *(problem(unclear) for unclear in answers.unclear)]
+    problems += [problem(Unclear(None, "", UNREAD.format(name))) for name in _files(looked)]
     done = [outcome for outcome in outcomes if outcome.done]
     cases = tuple(dict.fromkeys(outcome.case for outcome in outcomes if outcome.case))
-    receipt = _receipt(office, message, reply, done, problems)
     decision = Decision(
         Disposition.ACT if done else Disposition.REVIEW,
-        intents=receipt,
+        intents=receipt(office, message, reply, done, problems),
         reasons=tuple(f"Answered: {o.said}" for o in done) + tuple(f"Asked back: {o.said}" for o in problems),
         touched_cases=cases,
     )
@@ -201,64 +186,6 @@ def _do(office: Office, message: StoredMessage, reply: Reply, given: Given) -> O
 
 def _case_of(thing: Answerable | None) -> str | None:
     return thing.question.case if thing is not None and thing.question is not None else None
-
-
-def _problem(unclear: Unclear) -> Outcome:
-    said = f"“{unclear.said}”. " if unclear.said else ""
-    return Outcome(unclear.number, f"{said}{unclear.why}", False)
-
-
-def _receipt(
-    office: Office, message: StoredMessage, reply: Reply, done: list[Outcome], problems: list[Outcome]
-) -> tuple[Intent, ...]:
-    """What was understood and done, and what is asked again, under the numbers it had. To whoever answered."""
-    now = office.moment().at
-    with office.store.begin() as tx:
-        lately = tx.done_since(now - timedelta(days=1))
-    sent = [e for e in lately if isinstance(e.effect, SendEmail) and e.effect.template == Template.ANSWER_RECEIPT.value]
-    if sum(reply.sender in entry.effect.to for entry in sent if isinstance(entry.effect, SendEmail)) >= RECEIPTS_A_DAY:
-        return ()
-    asked_back = {problem.number for problem in problems}
-    everything = None in asked_back and not done
-    answered = {outcome.number for outcome in done}
-    again = [
-        f"{thing.number} {thing.target}"
-        for thing in reply.things
-        if thing.sort is not Sort.SETTLED
-        and thing.number not in answered
-        and (everything or thing.number in asked_back)
-    ]
-    facts: Facts = (
-        ("answered", "\n".join(_line(outcome) for outcome in done)),
-        ("problems", "\n".join(_line(outcome) for outcome in problems)),
-        ("again", "\n".join(again)),
-    )
-    effect = SendEmail(template=Template.ANSWER_RECEIPT.value, role=LINK_OFFICER, to=(reply.sender,), facts=facts)
-    return (Intent(_key(message, Template.ANSWER_RECEIPT), effect),)
-
-
-def _line(outcome: Outcome) -> str:
-    return f"{outcome.number}: {outcome.said}" if outcome.number is not None else outcome.said
-
-
-def _report(office: Office, message: StoredMessage, reply: Reply) -> Intent:
-    """An answer from somebody who may not give it: nothing is done, they hear nothing, the link officer is told."""
-    targets = ", ".join(dict.fromkeys(thing.target for thing in reply.things))
-    effect = SendEmail(
-        template=Template.ALERT.value,
-        role=LINK_OFFICER,
-        to=(link_officer(office.desk, office.moment().today),),
-        facts=(
-            ("headline", "An answer to linkbot's questions was refused."),
-            ("detail", f"Message {message.id}: {reply.refusal}.\nIt is about {targets[:300]}."),
-            ("todo", "Nothing was done and nobody was answered. If it is genuine, answer yourself."),
-        ),
-    )
-    return Intent(_key(message, Template.ALERT), effect)
-
-
-def _key(message: StoredMessage, template: Template) -> str:
-    return effect_key(cause=f"reply:{message.id}", step=f"mail:{template.value}", subject="answers", role=LINK_OFFICER)
 
 
 def _commit(office: Office, row: StoredMessage, decision: Decision) -> tuple[Decision, StoredMessage]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 HARMLESS = (
     "__future__", "abc", "base64", "binascii", "bisect", "calendar", "codecs", "collections", "contextlib", "copy",
     "dataclasses", "datetime", "decimal", "difflib", "email", "enum", "fractions", "functools", "hashlib",
-    "heapq", "html", "io", "ipaddress", "itertools", "json", "math", "operator", "quopri", "re", "statistics",
+    "heapq", "hmac", "html", "io", "ipaddress", "itertools", "json", "math", "operator", "quopri", "re", "statistics",
     "string", "struct", "textwrap", "types", "typing", "unicodedata", "urllib.parse", "zlib", "zoneinfo",
 )
 # fmt: on

@@ -202,3 +202,11 @@ def test_files_from_somebody_who_may_not_answer_are_no_letter(begin: Begin) -> N
     files = (("letter.pdf", a_pdf(REQUEST_TEXT)),)
     story.they_write(letters.answer_to(opened, "Marian <officer@anytown.gov.uk>", "Here.", passes=False, files=files))
     assert len(story.tasks) == 1 and story.tasks[0].wants_reminders
+
+
+def test_a_letter_attached_to_an_answer_is_not_lost_in_silence(begin: Begin) -> None:
+    story = asked(begin, UNCLEAR)
+    desk = story.last_mail("officer", "Desk mail")
+    story.replies("officer", "1 nothing", to=desk, files=(("letter.pdf", a_pdf(REQUEST_TEXT)),))
+    assert story.questions == ()
+    assert "letter.pdf was not read" in story.last_mail("officer", "again").get_body(("plain",)).get_content()
