@@ -1,4 +1,4 @@
-"""Letters that do not come by mail: a notice says that something waits in the Portal, somebody brings it, and says yes."""
+"""Letters that do not come by mail: something waits in the Portal, somebody brings it, and says yes to the reading."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from .papers import (
     PORTAL,
     REQUEST_TEXT,
     a_pdf,
+    begun,
     they_bring,
     they_bring_mail,
     watch_a_folder,
@@ -34,7 +35,7 @@ OFFICER = "officer@anytown.gov.uk"
 
 def noticed(begin: Begin) -> tuple[Conversation, Vouch]:
     """The notice came on Monday; on Wednesday nobody has looked yet. And the word of whoever looks now."""
-    story = begin(start=NOTICED)
+    story = begun(begin(start=NOTICED))
     story.they_write(PORTAL)
     task = story.tasks[0]
     story.until(BROUGHT, hour=9)
@@ -50,7 +51,7 @@ def test_the_letter_is_read_but_nothing_runs_before_the_yes(begin: Begin) -> Non
     story, vouch = noticed(begin)
     words = "Please pay £4,000 by 6 November 2026, order 1, final determination, case 202655555"
     they_bring(story, vouch, ("letter.pdf", a_pdf(REQUEST_TEXT)), words=words)
-    assert "question → officer" in story.what_happened()
+    assert "urgent question → officer" in story.what_happened()
     question = story.question()
     assert question.about is About.KIND and question.choices[0] == "yes" and "nothing" in question.choices
     for said in (OFFICER, "information request", HO_CASE, "2 November 2026", "27 November 2026"):
@@ -156,9 +157,7 @@ def test_without_a_reference_it_belongs_to_the_case_it_was_brought_for(begin: Be
 
 def test_several_files_are_one_letter(begin: Begin) -> None:
     story, vouch = noticed(begin)
-    form = (
-        "Complaint form\n\nName: Zofia Quill\nPlease reply by 1 December 2026 to my landlord's letter of 3 May 2026.\n"
-    )
+    form = "Complaint form\n\nName: Zofia Quill\nI complained to my landlord on 3 May 2026 and had no answer.\n"
     they_bring(story, vouch, ("1 letter.pdf", a_pdf(REQUEST_TEXT)), ("2 complaint form.pdf", a_pdf(form)))
     story.the_officer("answer", story.question().id, "yes")
     assert [due for _, _, due, _ in tasks_of(story, TaskKind.REQUEST)] == [date(2026, 11, 27)]
@@ -296,7 +295,7 @@ def test_a_letter_of_later_date_than_the_notice_leaves_the_portal_task_open(begi
 
 
 def test_a_letter_without_a_case_waits_for_its_reference(begin: Begin, tmp_path: Path) -> None:
-    story = begin(start=NOTICED)
+    story = begun(begin(start=NOTICED))
     folder = watch_a_folder(story, tmp_path / "intake")
     drop(folder, "post.pdf", a_pdf(REQUEST_TEXT.replace(f"Our reference: {HO_REF}\n", "")))
     tick(story.office)
@@ -309,7 +308,7 @@ def test_a_letter_without_a_case_waits_for_its_reference(begin: Begin, tmp_path:
 
 
 def test_a_scan_without_a_case_is_asked_about_until_both_are_known(begin: Begin, tmp_path: Path) -> None:
-    story = begin(start=NOTICED)
+    story = begun(begin(start=NOTICED))
     folder = watch_a_folder(story, tmp_path / "intake")
     drop(folder, "post.pdf", a_pdf(""))
     tick(story.office)
@@ -320,7 +319,7 @@ def test_a_scan_without_a_case_is_asked_about_until_both_are_known(begin: Begin,
 
 
 def test_put_away_and_put_there_again_it_is_asked_about_again(begin: Begin, tmp_path: Path) -> None:
-    story = begin(start=NOTICED)
+    story = begun(begin(start=NOTICED))
     folder = watch_a_folder(story, tmp_path / "intake")
     for answer in ("nothing", "yes"):
         drop(folder, "letter.pdf", a_pdf(REQUEST_TEXT))
@@ -336,7 +335,7 @@ def test_put_away_and_put_there_again_it_is_asked_about_again(begin: Begin, tmp_
 
 
 def test_mail_cannot_claim_to_have_been_put_there(begin: Begin, tmp_path: Path) -> None:
-    story = begin(start=NOTICED)
+    story = begun(begin(start=NOTICED))
     folder = watch_a_folder(story, tmp_path / "intake")
     drop(folder, "letter.pdf", a_pdf(REQUEST_TEXT))
     (octets,) = (one.octets for one in story.office.mailboxes[1].fetch(None, 5).messages)
@@ -347,7 +346,7 @@ def test_mail_cannot_claim_to_have_been_put_there(begin: Begin, tmp_path: Path) 
 
 
 def test_a_letter_of_the_folder_acts_before_the_day_mail_begins_to(begin: Begin, tmp_path: Path) -> None:
-    story = begin(start=NOTICED, config='[worker]\nbegin_on = 2026-12-01\nmode = "act"\n')
+    story = begun(begin(start=NOTICED, config='[worker]\nbegin_on = 2026-12-01\nmode = "act"\n'))
     folder = watch_a_folder(story, tmp_path / "intake")
     drop(folder, "letter.pdf", a_pdf(REQUEST_TEXT))
     tick(story.office)

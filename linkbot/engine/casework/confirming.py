@@ -90,17 +90,21 @@ def facts_to_confirm(reading: Reading, work: Work) -> str:
         said.append(f"It names {file.case.id}, but it was brought for {meant}: which of them is right?")
     elif meant is not None and not reading.references.about:
         said.append(f"No reference stands in it; it was brought for {meant}")
-    dates = dict.fromkeys(f"{long_day(d.on)} ({d.purpose})" for d in reading.deadlines if d.on)
-    said.append(f"Its dates: {', '.join(dates)}" if dates else "No date to answer by was found in it")
+    said.append(dates_said(reading))
     same = [
         event.title
         for event in file.events
         if event.id != work.cause and event.acted and event.letter_on and event.letter_on == reading.letter_date
     ]
     said += [f"The case holds a letter of that date already ({title})" for title in same[:1]]
-    if reading.unreadable:
-        said.append("Not readable: " + ", ".join(reading.unreadable))
-    return " ".join(one if one.endswith("?") else f"{one}." for one in said)
+    return " ".join(one if one.endswith(("?", ".")) else f"{one}." for one in said)
+
+
+def dates_said(reading: Reading) -> str:
+    """Every date a yes stands behind, and which papers may hold more."""
+    dates = dict.fromkeys(f"{long_day(d.on)} ({d.purpose})" for d in reading.deadlines if d.on)
+    said = f"Its dates: {', '.join(dates)}." if dates else "No date to answer by was found in it."
+    return f"{said} Not readable: {', '.join(reading.unreadable)}." if reading.unreadable else said
 
 
 def other_case(reading: Reading, file: CaseFile) -> str | None:

@@ -46,7 +46,7 @@ def decide(
     """Everything that should follow from one message, for each case it is about."""
     word = word or Word()
     reading = apply(word, reading, desk.calendar)
-    if known.copies:
+    if known.copies and reading.vouch is None:
         return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
     received_on = received_at.astimezone(moment.at.tzinfo).date()
     if reading.vouch is not None:
@@ -54,6 +54,8 @@ def decide(
         reading = date_first(reading, desk.playbook(reading.kind or ""), dated=word.dated)
     early = desk.begin_on is not None and received_on < desk.begin_on and reading.vouch is None
     files = targets(reading, known=known, at=received_at) if _may_touch_a_case(reading, word) else ()
+    if not files and known.copies:  # brought in again it may be wanted again: that is seen in its case
+        return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
     if not files and early:
         return Decision(reading.disposition, reasons=(*reading.reasons, EARLY))
     if not files:

@@ -45,7 +45,7 @@ def act_on_letter(work: Work, reading: Reading, playbook: Playbook, *, draft_to:
             if_unanswered="The case stays open.",
             subject=f"{work.case.id}:close",
         )
-    if reading.unreadable:
+    if reading.unreadable and reading.vouch is None:  # whoever brought a letter in has been told of it
         work.ask(
             About.UNREADABLE,
             reading="Part of this message could not be read: " + ", ".join(reading.unreadable),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.casework.confirming import CASE_REFERENCE, asked_of, brought
+from linkbot.engine.casework.confirming import CASE_REFERENCE, asked_of, brought, dates_said
 from linkbot.engine.casework.keys import effect_key, question_id
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.casework.telling import as_sentence, letter_facts, quote_of, reading_sentence
@@ -30,7 +30,7 @@ def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: M
             return Decision(Disposition.ACT, intents=notices, reasons=reading.reasons)
     question = _question(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
     if reading.vouch is not None:
-        question = _which_case(question, reading, cause=cause, said=said, desk=desk, moment=moment)
+        question = _which_case(question, reading, playbook, cause=cause, said=said, desk=desk, moment=moment)
     return Decision(
         Disposition.REVIEW,
         questions=(question,),
@@ -64,17 +64,29 @@ def _notices(
     return tuple(intents.values())
 
 
-def _which_case(question: Question, reading: Reading, *, cause: str, said: int, desk: Desk, moment: Moment) -> Question:
+def _which_case(
+    question: Question,
+    reading: Reading,
+    playbook: Playbook | None,
+    *,
+    cause: str,
+    said: int,
+    desk: Desk,
+    moment: Moment,
+) -> Question:
     """A letter somebody brought in names no case: the reference they give also says yes to the rest."""
     kinds = tuple(one for one in question.choices if one != "nothing")
     return replace(
         question,
         id=question_id(cause=cause, about=About.KIND.value, subject=f"{question.message}:{said}"),
         about=About.KIND,
-        reading=f"{brought(reading)} {question.reading} Which case does it belong to?",
+        reading=f"{brought(reading)} {reading_sentence(reading, playbook)} {dates_said(reading)} No case reference "
+        "stands in it. Which case does it belong to? The reference also says yes to the rest.",
         choices=(CASE_REFERENCE, *kinds, "nothing"),
         if_unanswered="Nothing is done about it; it stays on the desk mail.",
         owner=asked_of(reading, desk, moment.today) or question.owner,
+        urgent=True,  # whoever brought it is at hand now
+        due_at=answer_due(moment, urgent=True, desk=desk),
     )
 
 
