@@ -12,7 +12,6 @@ from linkbot.engine.wording.compose import TemplateFault, compose
 from linkbot.engine.wording.headers import HeaderRefused
 from linkbot.engine.wording.invite import invitation_mail
 from linkbot.engine.wording.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
-from linkbot.engine.wording.mime_parts import Enclosure
 from linkbot.model.compose_context import Composed
 from linkbot.model.effect import (
     AskPerson,
@@ -31,6 +30,7 @@ from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
 from linkbot.worker.answerable import slips_for
 from linkbot.worker.composing import Fresh, context_of
+from linkbot.worker.enclosures import enclosures
 from linkbot.worker.office import Office
 from linkbot.worker.second_way import goes_second, sender_of, way_of
 
@@ -131,25 +131,12 @@ def _internal(
         date=entry.created_at,
         tasks=getattr(effect, "tasks", ()),
         urgent=(isinstance(effect, AskPerson) and effect.urgent) or goes_second(effect),
-        enclosures=_enclosures(effect, office) if isinstance(effect, SendEmail) else (),
+        enclosures=enclosures(effect.attach, office) if isinstance(effect, SendEmail) else (),
     )
     return mail, composed
 
 
-def _enclosures(effect: SendEmail, office: Office) -> tuple[Enclosure, ...]:
-    found = []
-    for number, id in enumerate(effect.attach, 1):
-        with office.store.begin() as tx:
-            message = tx.message(id)
-        if message is not None:
-            octets = office.store.octets(message.octets_digest)
-            found.append(Enclosure(filename=f"letter-{number}.eml", media_type="message/rfc822", octets=octets))
-    return tuple(found)
-
-
-def _send(
-    made: tuple[OutgoingMail, Composed], office: Office, *, before: Before, way: Outgoing | None = None
-) -> Done:
+def _send(made: tuple[OutgoingMail, Composed], office: Office, *, before: Before, way: Outgoing | None = None) -> Done:
     mail, composed = made
     way = way or office.outgoing
     receipt = _asked(lambda: way.find(mail), before)

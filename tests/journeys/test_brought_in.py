@@ -352,3 +352,15 @@ def test_a_letter_of_the_folder_acts_before_the_day_mail_begins_to(begin: Begin,
     tick(story.office)
     story.the_officer("answer", story.question().id, "yes")
     assert len(tasks_of(story, TaskKind.REQUEST)) == 1
+
+
+def test_the_service_gets_the_files_and_not_the_words_they_came_with(begin: Begin) -> None:
+    story, vouch = noticed(begin)
+    they_bring(story, vouch, ("letter.pdf", a_pdf(REQUEST_TEXT)), words="Between you and me: not again!")
+    story.the_officer("answer", story.question().id, "yes")
+    (mail,) = [
+        call.mail
+        for call in story.recording.calls
+        if call.mail is not None and call.mail.recipients == ("owner@anytown.gov.uk",) and b"letter.pdf" in call.mail.octets
+    ]
+    assert b"Between you and me" not in mail.octets and b"message/rfc822" not in mail.octets
