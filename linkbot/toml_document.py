@@ -111,6 +111,10 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
+    def known(self, key: str) -> None:
+        """Counts as asked for, and its value is not looked at: it must not be told either."""
+        self._known.add(key)
+
     def names(self) -> tuple[str, ...]:
         return tuple(self._data)
 

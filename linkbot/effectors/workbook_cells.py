@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from openpyxl.cell.cell import Cell
 
 _LONDON = ZoneInfo("Europe/London")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_UNSEEN = ("Zs", "Zl", "Zp", "Cf", "Cc")  # what may stand before the sign and be dropped by whoever reads it
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000  # a cell holds 32,767 signs
 
@@ -36,6 +38,14 @@ def put(cell: Cell, value: Value) -> None:
 def harmless(text: str) -> str:
     """Text from letters that may be opened in Excel, also after a way through CSV: an apostrophe disarms a formula."""
     clean = _NOT_IN_XML.sub("", text)
-    if clean.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA_START):
+    if _starts_formula(clean):
         clean = "'" + clean
     return clean if len(clean) <= _LONGEST else clean[:_LONGEST] + " …"
+
+
+def _starts_formula(text: str) -> bool:
+    """Behind any blanks, and also in the full-width and small forms that some programs take for the sign."""
+    if text.startswith(_FORMULA_START):
+        return True
+    first = next((sign for sign in text if unicodedata.category(sign) not in _UNSEEN), "")
+    return unicodedata.normalize("NFKC", first).startswith(_FORMULA_START)

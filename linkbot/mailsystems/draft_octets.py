@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from linkbot.engine.wording.headers import message_ids
 from linkbot.mailsystems.received_at import header
 
 
 def threaded(octets: bytes, in_reply_to: str | None) -> bytes:
-    """The draft with In-Reply-To and References to the letter, where the composer has not written them already."""
-    if in_reply_to is None:
+    """The draft with In-Reply-To and References to the letter, where the composer has not written them already.
+
+    An id that could not stand in a header is left out: the letter's sender chose it.
+    """
+    target = message_ids((in_reply_to.strip().removeprefix("<").removesuffix(">"),)) if in_reply_to else ""
+    if not target:
         return octets
-    target = f"<{in_reply_to.strip().removeprefix('<').removesuffix('>')}>"
     missing = [name for name in ("In-Reply-To", "References") if header(octets, name) is None]
     return b"".join(f"{name}: {target}\r\n".encode() for name in missing) + octets
 

@@ -102,6 +102,8 @@ class SmtpOutgoing:
             return
         try:
             server.login(self._username, self._password or "")
+        except UnicodeError:  # it would quote the password
+            raise Permanent(f"The log-in to {self._host} has letters that SMTP cannot take: use ASCII.") from None
         except smtplib.SMTPNotSupportedError as error:
             raise Permanent(f"{self._host} offers no log-in here: remove smtp.username or use another port.") from error
         except smtplib.SMTPResponseException as error:

@@ -16,6 +16,7 @@ from linkbot.engine.wording.vocabulary import NAMES, PARTS, SUBJECT_NAMES
 from linkbot.toml_document import nearest
 
 SHARED = "parts/"  # pieces that other templates include, mostly inside loops
+DEEPEST_LOOPS = 3
 FRAME_NAMES = frozenset({"blocks", "subject"})
 _FIELDS = dict(PARTS.values())
 
@@ -62,6 +63,8 @@ def _doubts(
             yield TemplateDoubt(node.lineno + before, f"the name {node.name!r} means nothing {where}{hint}")
     for loop in tree.find_all(nodes.For):
         yield from _loop(loop, before)
+        if _depth(loop) > DEEPEST_LOOPS:
+            yield TemplateDoubt(loop.lineno + before, f"loops more than {DEEPEST_LOOPS} deep: no mail needs that")
     for get in tree.find_all(nodes.Getattr):
         owner = get.node.name if isinstance(get.node, nodes.Name) else ""
         if owner in _FIELDS and get.attr not in _FIELDS[owner]:
@@ -71,6 +74,10 @@ def _doubts(
         wanted = include.template.value if isinstance(include.template, nodes.Const) else None
         if wanted not in known:
             yield TemplateDoubt(include.lineno + before, f"there is no template {wanted!r} to include")
+
+
+def _depth(loop: nodes.For) -> int:
+    return 1 + max((_depth(inner) for inner in loop.find_all(nodes.For)), default=0)
 
 
 def _loop(loop: nodes.For, before: int) -> Iterator[TemplateDoubt]:

@@ -28,7 +28,7 @@ def smtp_settings(table: Table, place: str) -> SmtpSettings:
             f"{place}.password must not stand in this file: use password_file or password_env (the name of a variable)",
             "password",
         )
-        table.text("password")
+        table.known("password")
     if value.host and value.outbox_folder:
         table.fault(
             f"{place}.host and {place}.outbox_folder exclude each other: keep the one that is meant", "outbox_folder"

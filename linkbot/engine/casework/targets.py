@@ -19,7 +19,7 @@ def case_id(ombudsman: str, reference: str) -> str:
     return f"{ombudsman.upper()} {reference}"
 
 
-_CASE_ID = re.compile(r"[A-Z0-9_-]*[A-Z][A-Z0-9_-]* [A-Z0-9][A-Z0-9 /-]*")
+_CASE_ID = re.compile(r"(?=[0-9_-]*[A-Z])[A-Z0-9_-]+ [A-Z0-9][A-Z0-9 /-]*")
 
 
 def is_case_id(text: str) -> bool:

@@ -29,6 +29,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$"
 )
 _UNWRAPPED = 130  # a line so long says that this text is not broken by width
+_LONGEST_SENTENCE = 1_000
 _WRAP = 58  # a line at least this long may have been broken by its width alone
 
 
@@ -86,13 +87,24 @@ def sentences(text: str, passage: Passage) -> tuple[tuple[int, int], ...]:
     spans = []
     start = passage.start
     for match in _SENTENCE_END.finditer(text, passage.start, passage.end):
-        if _ABBREVIATION.search(text, start, match.start()):
+        if _ABBREVIATION.search(text, max(start, match.start() - 12), match.start()):
             continue
-        spans.append((start, match.start()))
+        spans += _bounded(text, start, match.start())
         start = match.end()
     if start < passage.end:
-        spans.append((start, passage.end))
+        spans += _bounded(text, start, passage.end)
     return tuple(spans)
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span, cut at blanks where it is far longer than any sentence: each date in it is weighed with all of it."""
+    spans = []
+    while end - start > _LONGEST_SENTENCE:
+        cut = max(text.rfind(" ", start, start + _LONGEST_SENTENCE), text.rfind("\n", start, start + _LONGEST_SENTENCE))
+        cut = cut if cut > start else start + _LONGEST_SENTENCE
+        spans.append((start, cut))
+        start = cut
+    return [*spans, (start, end)]
 
 
 def _mark(text: str, line: _Line, columns: dict[int, re.Match[str]]) -> re.Match[str] | None:

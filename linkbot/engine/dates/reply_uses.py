@@ -26,6 +26,9 @@ _IN_TURN = re.compile(
 )
 
 
+_ROUND = 4_000  # of a paragraph without end, what is near
+
+
 @dataclass(frozen=True)
 class Use:
     """A due date in its sentence. `lead` is the sentence a list hangs from, `before` the sentence before this one,
@@ -81,7 +84,7 @@ def uses_in(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -
                         sentence_at=start,
                         clause_at=clause_start,
                         before=previous,
-                        around=text[passage.start : due.end],
+                        around=text[max(passage.start, due.end - _ROUND) : due.end],
                         quoted=any(a < due.date_start < b for a, b in quotes),
                     )
                 )

@@ -13,7 +13,7 @@ _PARTICLE = (
     r"(?:Mc|Mac|O['’]|D['’]|[dD]el?\s|[dD]i\s|[vV]an\s(?:[dD]er\s)?|[vV]on\s|[aA]l[- ]|[bB]in\s|[Ll]e\s|[Ss]t\.?\s)"
 )
 _UPPER = "[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐŻŹŞİĞ]"
-_CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*(?:-{_UPPER}?[\w'’]+)*)"
+_CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*(?:-[\w'’]+){{0,4}})"  # one way to read each name: no trying of many
 _INITIALS = rf"(?:[A-Z]\.?[ \t]?(?:[A-Z]\.?[ \t]?)?(?=[ \t]*{_UPPER}))"
 _GAP = r"[ \t]*\n?[ \t]*"
 _NOT_A_NAME = r"(?!(?:Our|Your|Ref|Reference|Complaint|Case|Council|The|About|And|Against|Housing|Date|Address)\b)"

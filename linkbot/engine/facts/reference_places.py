@@ -50,7 +50,10 @@ _SALUTATION = re.compile(
 _SENTENCE = re.compile(
     r"^[ \t]*(?:in|we|i|as|it|see|please|you|thank|after|since|when|for|although|but|however)\b", re.IGNORECASE
 )
+_SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|\n\s*\n|[;(]")
+_ABBREVIATION = re.compile(r"\b(?:ref|no|nos|mr|mrs|ms|dr|cf|st)\.$", re.IGNORECASE)
 _HEADING_ROOM = 110
+_LONGEST_SENTENCE = 1_500
 
 
 class Place(IntEnum):
@@ -98,14 +101,14 @@ def row_of_cases(text: str, sighting: Sighting) -> bool:
 
 
 def _sentence_start(text: str, at: int) -> int:
-    ends = [
-        match.end() for match in re.finditer(r"[.!?](?=\s)|\n\s*\n|[;(]", text[:at]) if not _abbreviated(text, match)
-    ]
-    return ends[-1] if ends else 0
+    begin = max(0, at - _LONGEST_SENTENCE)  # never the whole of a bundle of papers for each number in it
+    found = _SENTENCE_ENDS.finditer(text, begin, at)
+    ends = [match.end() for match in found if not _abbreviated(text, match)]
+    return ends[-1] if ends else begin
 
 
 def _abbreviated(text: str, match: re.Match[str]) -> bool:
-    return re.search(r"\b(?:ref|no|nos|mr|mrs|ms|dr|cf|st)\.$", text[: match.end()], re.IGNORECASE) is not None
+    return _ABBREVIATION.search(text, max(0, match.end() - 5), match.end()) is not None
 
 
 def _is_heading(text: str, sighting: Sighting) -> bool:
@@ -120,7 +123,7 @@ def _is_heading(text: str, sighting: Sighting) -> bool:
     salutation = _SALUTATION.search(text)
     if salutation is None or sighting.start < salutation.start():
         return text[: sighting.start].count("\n") < 40 and _stands_alone(text, start, end)
-    between = text[salutation.end() : sighting.start]
+    between = text[salutation.end() : min(sighting.start, salutation.end() + _LONGEST_SENTENCE)]
     return len(between.split()) < 40 and _stands_alone(text, start, end)
 
 
@@ -138,5 +141,7 @@ def _in_opening(text: str, sighting: Sighting) -> bool:
     """The first sentence after the salutation, or of the text."""
     salutation = _SALUTATION.search(text)
     begin = salutation.end() if salutation and salutation.start() < sighting.start else 0
+    if sighting.start - begin > _LONGEST_SENTENCE:
+        return False
     between = text[begin : sighting.start].strip()
     return len(between.split()) < 60 and re.search(r"[.!?]\s+[A-Z]", between) is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from linkbot.engine.dates.passages import Passage, passages, sentences
 from linkbot.engine.items.collected_items import CollectedItems
@@ -53,7 +53,7 @@ class _Reader:
 
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
         found = passages(self.text, skip)
-        for passage, following in zip(found, (*found[1:], None), strict=True):
+        for passage, following in zip_longest(found, found[1:]):  # no text, no passage
             self.list_follows = following is not None and self._begins_list(following, passage)
             section = section_of(passage.of(self.text), self.rules) if not passage.style else None
             if section is not None:

@@ -1,6 +1,8 @@
 """Plain text out of whatever a mail or a document holds: one kind of blank, one kind of line end, nothing invisible.
 
 Words, case and punctuation stay as they were written, so that a quote is still a quote. Doing it twice changes nothing.
+Only what no letter holds is cut short: endless blanks, rows of dashes, "words" of a thousand signs. Patterns that look
+for words are quick on everything shorter, and nobody can keep linkbot busy with one mail.
 """
 
 from __future__ import annotations
@@ -20,9 +22,13 @@ _CONTROLS = dict.fromkeys((*(c for c in range(0x20) if c not in (0x09, 0x0A)), *
 _TABLE: dict[int, str | None] = {**_CONTROLS, **_LIGATURES, **_BLANKS, **_NOTHING, **_LINES, **_BULLETS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+_ENDLESS_GAP = re.compile(r"(?<![ \t])([ \t]{40})[ \t]+")
+_ENDLESS_MARKS = re.compile(r"(?<!\W)(\W{120})\W+(?=\W{2})")  # the end stays: a line may begin there
+_ENDLESS_WORD = re.compile(r"(?<!\S)(\S{1000})\S+")
+
 # PDFium marks a hyphen it thinks was only for the line end.
 _SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
-_HARD_BREAK = re.compile(r"([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
+_HARD_BREAK = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
 _COMPOUND = frozenset({
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "non", "self", "well", "anti",
     "multi", "cross", "semi", "long", "decision",
@@ -35,6 +41,8 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SURROGATES.sub("�", text))
     text = text.translate(_TABLE)
+    for endless in (_ENDLESS_GAP, _ENDLESS_MARKS, _ENDLESS_WORD):
+        text = endless.sub(r"\1", text)
     text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
@@ -47,7 +55,7 @@ def plain_line(text: str) -> str:
 def join_hyphens(text: str) -> str:
     """Words broken at a line end by a PDF's typesetting, joined again; compounds such as `twenty-eight` keep theirs."""
     text = _SOFT_BREAK.sub("\x02", text.replace("\r\n", "\n"))
-    text = re.sub(r"([A-Za-z]+)\x02(?=[a-z])", _soft, text).replace("\x02", "")
+    text = re.sub(r"(?<![A-Za-z])([A-Za-z]+)\x02(?=[a-z])", _soft, text).replace("\x02", "")
     return _HARD_BREAK.sub(_hard, text)
 
 

@@ -19,6 +19,7 @@ from linkbot.engine.mail.salvage import shallow
 from linkbot.model.mail import Address, Attachment, Message
 
 LARGEST = 150 * 1024 * 1024  # octets; what is larger is read by its headers only
+LONGEST_TEXT = 1_000_000  # characters: a letter has five thousand, and reading takes half a minute a million
 MOST_DEFECTS = 100
 
 
@@ -38,6 +39,9 @@ def _read(source: bytes | MimePart, depth: int, counter: Counter) -> Message:
     parts.walk(part)
     defects += [f"standard parser: {type(defect).__name__}" for defect in part.defects]
     body, body_source = joined(parts.blocks)
+    if len(body) > LONGEST_TEXT:
+        defects.append(f"the text has more than {LONGEST_TEXT} characters: the rest is not read")
+        body = body[:LONGEST_TEXT]
     content_type, _ = headers.parameters("content-type")
     attachments, nested = tuple(parts.attachments), tuple(parts.nested)
     from_, date, subject = headers.one_address("from"), headers.date(), headers.text("subject")
