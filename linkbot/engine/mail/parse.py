@@ -40,7 +40,7 @@ def _read(source: bytes | MimePart, depth: int, counter: Counter) -> Message:
     defects += [f"standard parser: {type(defect).__name__}" for defect in part.defects]
     body, body_source = joined(parts.blocks)
     if len(body) > LONGEST_TEXT:
-        defects.append(f"the text has more than {LONGEST_TEXT} characters: the rest is not read")
+        defects.append(f"the text is over the limit of {LONGEST_TEXT} characters: the rest is not read")
         body = body[:LONGEST_TEXT]
     content_type, _ = headers.parameters("content-type")
     attachments, nested = tuple(parts.attachments), tuple(parts.nested)
