@@ -23,6 +23,7 @@ from linkbot.model.effect import (
     SendEmail,
     SendInvite,
     SendReport,
+    Template,
 )
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxEntry, OutboxState
@@ -42,6 +43,9 @@ from linkbot.worker.sheet_cycle import write_anew
 OPEN = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.HELD, OutboxState.FAILED, OutboxState.DOUBTFUL)
 MAILS = (SendEmail, SendReport, SendInvite, CancelInvite, AskPerson)
 DOUBT = "linkbot was restored to an earlier state: this may have been done before, and the far side cannot say."
+COMES_AGAIN = frozenset({Template.REMINDER.value, Template.DESK_MAIL.value, Template.DAILY_LIST.value})
+"""Days later, or the next morning: not worth a person's search."""
+OVER = "linkbot was restored to an earlier state: this may have been sent before, and the next one comes by itself."
 HELD_DOUBT = (
     "linkbot was restored to an earlier state: this may have been released and sent already. Look before you do."
 )
@@ -51,6 +55,7 @@ class Verdict(Enum):
     DONE = "done"
     DOUBTFUL = "doubtful"
     UNSURE = "held, and perhaps sent"
+    NEXT_TIME = "the next one comes by itself"
     GOES_ON = "goes on"
 
 
@@ -73,7 +78,9 @@ def verdict(entry: OutboxEntry, found: Found) -> Verdict:
         return Verdict.DONE
     if found is Answer.ABSENT or entry.state in (OutboxState.FAILED, OutboxState.DOUBTFUL):
         return Verdict.GOES_ON
-    return Verdict.UNSURE if entry.state is OutboxState.HELD else Verdict.DOUBTFUL
+    if entry.state is OutboxState.HELD:
+        return Verdict.UNSURE
+    return Verdict.NEXT_TIME if getattr(entry.effect, "template", None) in COMES_AGAIN else Verdict.DOUBTFUL
 
 
 def _all_read(tx: Transaction, office: Office, word: RestoredTo) -> bool:
@@ -111,6 +118,8 @@ def _settled(office: Office, word: RestoredTo) -> bool:
         with office.store.begin() as tx:
             done = _with(Verdict.DONE, entries, found)
             doubtful = _with(Verdict.DOUBTFUL, entries, found)
+            for entry in _with(Verdict.NEXT_TIME, entries, found):
+                _settle(tx, office, entry, OutboxState.WITHDRAWN, error=OVER)
             unsure = _with(Verdict.UNSURE, entries, found)
             for entry in done:
                 receipt = found[entry.key]
