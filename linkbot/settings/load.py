@@ -30,8 +30,9 @@ def load_settings(path: Path) -> Settings:
     root = read_toml(path, faults)
     if faults:
         raise Faulty(tuple(faults))
+    organisation = _organisation(root.table("organisation", required=True))
     settings = Settings(
-        organisation=_organisation(root.table("organisation", required=True)),
+        organisation=organisation,
         authentication=_authentication(root.table("authentication")),
         directory=_directory(root),
         folder=path.resolve().parent,
@@ -45,7 +46,7 @@ def load_settings(path: Path) -> Settings:
         submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
         overlay=_overlay(root.table("rules")),
         intake=intake_settings(root.table("intake")),
-        alarm=alarm_settings(root.table("alarm")),
+        alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),
         file=path.resolve(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from linkbot.model.organisation import Organisation
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
 from linkbot.settings.values import AlarmSettings, BackupSettings, IntakeSettings
@@ -20,11 +21,15 @@ def intake_settings(table: Table) -> IntakeSettings:
     return value
 
 
-def alarm_settings(table: Table) -> AlarmSettings:
+def alarm_settings(table: Table, organisation: Organisation) -> AlarmSettings:
     it, url = table.texts("it"), table.optional_text("heartbeat_url")
     for address in it:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
             table.fault(f"alarm.it: {address!r} is not an e-mail address", "it")
+        elif not organisation.owns(address):
+            table.fault(
+                f"alarm.it: {address} lies in none of organisation.domains, and linkbot writes to nobody outside", "it"
+            )
     if url and not re.match(r"https?://[^\s/]+", url):
         table.fault(
             f"alarm.heartbeat_url: {url!r} is not an address such as https://monitor.anytown.gov.uk/linkbot",

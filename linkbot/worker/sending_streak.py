@@ -7,9 +7,10 @@ rate cap or for a person has not been tried.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from linkbot.engine.silence.troubles import Streak
+from linkbot.engine.silence.troubles import ADDRESSEES, Streak
 from linkbot.model.effect import AskPerson, CancelInvite, Effect, SendEmail, SendInvite, SendReport
 from linkbot.ports import Transaction
 from linkbot.worker.second_way import goes_second
@@ -29,26 +30,40 @@ def goes_by_mail(effect: Effect) -> bool:
 
 
 def streak(tx: Transaction) -> Streak | None:
-    kept = tx.mark(MARK)
-    if kept is None:
+    told = _kept(tx)
+    if told is None:
         return None
-    told = json.loads(kept)
-    return Streak(datetime.fromisoformat(told["since"]), told["tries"], told["for_good"], told["words"])
+    return Streak(datetime.fromisoformat(told.since), told.tries, told.for_good, len(told.to), told.words)
 
 
 def note_failed(tx: Transaction, effect: Effect, at: datetime, words: str, *, for_good: bool) -> None:
     if not goes_by_mail(effect):
         return
-    before = streak(tx) or Streak(at, 0, 0, "")
-    told = {
-        "since": before.since.isoformat(),
-        "tries": before.tries + 1,
-        "for_good": before.for_good + for_good,
-        "words": words[:LONGEST_WORDS],
-    }
-    tx.set_mark(MARK, json.dumps(told))
+    before = _kept(tx) or _Kept(at.isoformat(), 0, 0, (), "")
+    now = _Kept(
+        since=before.since,
+        tries=before.tries + 1,
+        for_good=before.for_good + for_good,
+        to=tuple(dict.fromkeys((*before.to, *getattr(effect, "to", ()))))[:ADDRESSEES],
+        words=words[:LONGEST_WORDS],
+    )
+    tx.set_mark(MARK, json.dumps(asdict(now)))
 
 
 def note_sent(tx: Transaction, effect: Effect) -> None:
     if goes_by_mail(effect) and tx.mark(MARK) is not None:
         tx.set_mark(MARK, None)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    since: str
+    tries: int
+    for_good: int
+    to: tuple[str, ...]
+    words: str
+
+
+def _kept(tx: Transaction) -> _Kept | None:
+    kept = tx.mark(MARK)
+    return _Kept(**json.loads(kept)) if kept is not None else None

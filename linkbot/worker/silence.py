@@ -13,10 +13,10 @@ from linkbot.engine.casework.keys import effect_key
 from linkbot.engine.dates.working_hours import WORKING_DAY, working_time
 from linkbot.engine.silence.alarming import Verdict, What, judge
 from linkbot.engine.silence.recovery import recovery_facts
-from linkbot.engine.silence.troubles import Heard, Look, Stuck, troubles
+from linkbot.engine.silence.troubles import SENDING, Heard, Look, Stuck, troubles
 from linkbot.engine.silence.usual_gap import LOOKED_BACK, SHORTEST_SILENCE
 from linkbot.engine.silence.words import alarm_facts
-from linkbot.model.alarm import Alarm
+from linkbot.model.alarm import Alarm, AlarmKind
 from linkbot.model.decision import Decision
 from linkbot.model.effect import Facts, SendEmail, Template, UpdateSheet
 from linkbot.model.outbox import Intent, OutboxState
@@ -32,7 +32,9 @@ WELL_SINCE = "alarm.well_since:"
 
 
 def keep_vigil(office: Office) -> int:
-    """Raise and end alarms; answers how many. Their mails are in the outbox then."""
+    """Raise and end alarms; their mails are in the outbox then. Answers how many stand of which a monitor should hear:
+    linkbot cannot read, or cannot send.
+    """
     vigil, moment = office.vigil, office.moment()
     if vigil is None:
         return 0
@@ -55,8 +57,9 @@ def keep_vigil(office: Office) -> int:
             tx.save_alarm(alarm)
         decision = _told(verdict, office, vigil)
         new = tx.commit_decision(None, decision, moment.at)
+        standing = tx.alarms()
     office.observer.fell_due(decision, new)
-    return len(verdict.raised) + len(verdict.ended)
+    return sum(alarm.kind is AlarmKind.NO_POLL or alarm.scope == SENDING for alarm in standing)
 
 
 def _told(verdict: Verdict, office: Office, vigil: Vigil) -> Decision:

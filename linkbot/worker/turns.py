@@ -89,7 +89,7 @@ class Turns:
             last_turn_at=now,
             last_good_at=now if good else self._service.last_good_at,
         )
-        if good:
+        if done is not None and good and not done.alarms:  # the monitor is a second way too
             self._telling.beat(self._shift.signs)
         self._figures()
 

@@ -6,7 +6,7 @@ Each thing is looked at by itself; what of it is new, and what is over, is `alar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from linkbot.engine.dates.working_hours import WORKING_DAY, working_time
@@ -18,9 +18,10 @@ SENDING, WAITING = "sending", "waiting"
 """What an outbox alarm is about: no mail gets out at all, or one thing does not while others do."""
 
 TRIES = 3  # so that one bad moment on Friday and one on Monday are no outage of a weekend
+ADDRESSEES = 2  # one alone may have a full mailbox
 FOR_GOOD = 3  # refusals in a row that no time will mend: a password that was changed
 STUCK_TRIES = 7  # tries with growing pauses: an hour at least, whenever it was decided
-STUCK = timedelta(hours=2)  # of working time
+STUCK = timedelta(hours=2)  # of working time, while other things get out
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Streak:
     since: datetime
     tries: int
     for_good: int  # of these, how many ended for good or in doubt
+    addressees: int  # to how many different people, as far as it matters here
     words: str  # what was said last
 
 
@@ -51,6 +53,7 @@ class Stuck:
     since: datetime
     tries: int
     words: str
+    alone: bool = False  # nothing else got out meanwhile, either
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def troubles(
     looks = [_mailbox(look, now, limit, calendar) for look in heard.looks if look.fault is not None]
     sending = [_sending(heard.streak, now, limit, calendar)] if heard.streak else []
     dumb = any(trouble.alarming for trouble in sending) or _open(alarms, AlarmKind.OUTBOX, SENDING) is not None
-    waiting = _waiting(heard.stuck, alarms, now, calendar, told=dumb)
+    waiting = (
+        replace(one, alarming=one.alarming and not dumb) for one in _waiting(heard, alarms, now, limit, calendar)
+    )
     deaf = bool(looks) or bool(heard.undecided)
     return (*looks, *sending, *waiting, *_no_mail(heard.letters, alarms, now, calendar, deaf=deaf))
 
@@ -95,20 +100,23 @@ def _mailbox(look: Look, now: datetime, limit: timedelta, calendar: WorkingCalen
 
 
 def _sending(streak: Streak, now: datetime, limit: timedelta, calendar: WorkingCalendar) -> Trouble:
-    long = streak.tries >= TRIES and working_time(streak.since, now, calendar) >= limit
+    wide = streak.tries >= TRIES and streak.addressees >= ADDRESSEES
+    long = wide and working_time(streak.since, now, calendar) >= limit
     return Trouble(AlarmKind.OUTBOX, SENDING, streak.since, long or streak.for_good >= FOR_GOOD, streak)
 
 
 def _waiting(
-    stuck: Sequence[Stuck], alarms: Sequence[Alarm], now: datetime, calendar: WorkingCalendar, *, told: bool
+    heard: Heard, alarms: Sequence[Alarm], now: datetime, limit: timedelta, calendar: WorkingCalendar
 ) -> Iterator[Trouble]:
     """What waited out an outage is given as long again after it: its next try may be an hour off."""
     over = [a.ended_at for a in alarms if (a.kind, a.scope) == (AlarmKind.OUTBOX, SENDING) and a.ended_at]
-    tried = sorted((one for one in stuck if one.tries >= STUCK_TRIES), key=lambda one: (one.since, one.key))
+    alone = heard.streak is not None
+    tries, longest = (TRIES, limit) if alone else (STUCK_TRIES, STUCK)
+    tried = sorted((one for one in heard.stuck if one.tries >= tries), key=lambda one: (one.since, one.key))
     if tried:
         since = max((tried[0].since, *over))
-        alarming = not told and working_time(since, now, calendar) >= STUCK
-        yield Trouble(AlarmKind.OUTBOX, WAITING, since, alarming, tried[0], len(tried) - 1)
+        alarming = working_time(since, now, calendar) >= longest
+        yield Trouble(AlarmKind.OUTBOX, WAITING, since, alarming, replace(tried[0], alone=alone), len(tried) - 1)
 
 
 def _no_mail(

@@ -74,13 +74,14 @@ def _not_sent(streak: Streak, since: str) -> Facts:
 
 def _stuck(stuck: Stuck, since: str, more: int) -> Facts:
     others = f" {more} more {'wait' if more > 1 else 'waits'} likewise." if more else ""
+    rest = "Nothing else has got out meanwhile" if stuck.alone else "Other mail gets out"
     return facts(
         "something of linkbot's does not get out",
         f"linkbot has been trying in vain to do one thing since {since}.",
         detail=(
             f"It is {stuck.effect.replace('_', ' ')} {stuck.key[:12]}, tried {stuck.tries} times.{others}",
             f"The last try failed: {_said(stuck.words)}",
-            "Nothing is lost. It is tried again by itself, about once an hour. Other mail is not held up.",
+            f"{rest}. Nothing is lost: it is tried again by itself, in the end about once an hour.",
         ),
         todo=(
             f"Read what it is about: linkbot outbox show {stuck.key[:12]}",
