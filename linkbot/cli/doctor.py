@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkbot.cli.arguments import add_config, add_json
-from linkbot.cli.checks import backups, days, mailbox, people, secrets, sending, storage, waiting, workbook
+from linkbot.cli.checks import backups, days, in_flight, mailbox, people, secrets, sending, storage, waiting, workbook
 from linkbot.cli.checks.finding import Check, Finding, Patient, State, ok, wrong
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
@@ -33,6 +33,8 @@ CHECKS: tuple[Check, ...] = (
     workbook.free,
     waiting.outbox,
     waiting.parked,
+    in_flight.known,
+    in_flight.released,
     secrets.mode,
     days.calendar,
     days.clock,

@@ -6,19 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.arguments import setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
 from linkbot.store.opening import open_store
 from linkbot.worker.complaints_csv import NotComplaints, read_complaints
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("complaints",))
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV with a line of titles, one of them 'reference'")
-    add_config(parser)
-    add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

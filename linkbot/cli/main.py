@@ -30,7 +30,7 @@ COMMANDS = {
     "parked": "messages set aside after a fault: retry or discard",
     "backup": "copy register and messages now",
     "restore": "put a backup back",
-    "import": "bring in the council's own complaints",
+    "import": "bring in the council's own complaints and its open items; release the latter",
     "demo": "the whole job on a sample mailbox, no account needed",
 }
 
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _module(command: str) -> str:
-    return {"import": "import_complaints"}.get(command, command)
+    return {"import": "importing"}.get(command, command)
 
 
 if __name__ == "__main__":

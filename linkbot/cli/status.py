@@ -56,7 +56,7 @@ def _told(found: Position, *, mode: str, worker: str | None, configured: bool, n
     facts += [
         ("messages", _counts(found.messages)),
         ("cases", f"{found.cases_open} open, {found.cases_closed} closed"),
-        ("tasks", f"{found.tasks_open} open, {found.tasks_overdue} overdue"),
+        ("tasks", f"{found.tasks_open} open, {found.tasks_overdue} overdue{_unreleased(found)}"),
         ("next due", due),
         ("questions", f"{found.questions_open} open{urgent}"),
         ("outbox", _counts(found.outbox)),
@@ -73,6 +73,11 @@ def _told(found: Position, *, mode: str, worker: str | None, configured: bool, n
     if found.messages["parked"]:
         facts.append(("parked", f"{found.messages['parked']} messages need a person: linkbot parked"))
     return "\n".join(f"{name + ':':<16}{value}" for name, value in facts)
+
+
+def _unreleased(found: Position) -> str:
+    waiting = found.tasks_awaiting_release
+    return f", {waiting} not released yet (linkbot import release)" if waiting else ""
 
 
 def _backup(last: LastBackup, *, configured: bool, now: datetime) -> str:

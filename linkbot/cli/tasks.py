@@ -12,6 +12,7 @@ from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, one_line, plain, print_json, table
 from linkbot.engine.casework.clock import is_overdue
+from linkbot.engine.casework.releasing import waits
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
@@ -79,5 +80,7 @@ def _cells(task: Task, today: date) -> tuple[str, ...]:
     state = task.state.value + (", done" if task.done and task.is_open else "")
     if is_overdue(task, today):
         state += ", OVERDUE"
+    if waits(task):
+        state += ", not released"
     urgent = " (priority)" if task.priority else ""
     return (task.id, state, day(task.due_on), day(task.internal_due_on), task.owner, one_line(task.title) + urgent)

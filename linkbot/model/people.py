@@ -38,6 +38,7 @@ class Person:
     email: str
     deputy: str | None = None  # another person's id
     absences: tuple[Absence, ...] = ()
+    name: str | None = None  # as a spreadsheet may write it
 
     def is_away(self, on: date) -> bool:
         return any(a.from_on <= on <= a.to_on for a in self.absences)

@@ -72,6 +72,8 @@ class Verb(StrEnum):
     DISCARD = "discard"
     LINK = "link"
     CLOSE = "close"
+    IMPORT = "import"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -43,3 +44,12 @@ class ServiceRules:
     def service(self, id: str) -> ServiceWords | None:
         """By its own id or by an alias."""
         return next((s for s in self.services if s.id == id or id in s.aliases), None)
+
+    def named(self, text: str) -> ServiceWords | None:
+        """By its id, title or another name of it, however people spell it."""
+        plain = _plain(text)
+        return next((s for s in self.services if plain in {_plain(n) for n in (s.id, s.title, *s.aliases)}), None)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())

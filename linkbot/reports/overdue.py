@@ -40,6 +40,7 @@ def overdue_and_nearly_due(
             due_on=task.due_on,
             official_on=task.official_on,
             priority=task.priority,
+            awaiting_release=task.awaiting_release,
         )
         for task, case in found
     )

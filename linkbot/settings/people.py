@@ -30,8 +30,13 @@ def _person(table: Table, name: str) -> Person:
     if email and not _ADDRESS.fullmatch(email):
         table.fault(f"people.{name}.email: {email!r} is not an e-mail address", "email")
     absences = _absences(table, name)
-    table.optional_text("name")  # for the people who read the file
-    person = Person(id=name, email=email.casefold(), deputy=table.optional_text("deputy"), absences=absences)
+    person = Person(
+        id=name,
+        email=email.casefold(),
+        deputy=table.optional_text("deputy"),
+        absences=absences,
+        name=table.optional_text("name"),
+    )
     table.finish()
     return person
 

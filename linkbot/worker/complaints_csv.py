@@ -9,12 +9,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from linkbot.model.complaint import Complaint
 from linkbot.model.services import ServiceRules
+from linkbot.worker.csv_text import BadRow, Dialect, decoded, hindrance
+from linkbot.worker.written_days import only_day
 
 _ANSWERED = ("{0} answered on", "{0} answered", "{0} response", "{0} response date", "{0} date", "{0}")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -34,16 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Our columns, each with the titles it may bear; case, underscores and double spaces do not matter."""
 
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
-_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _LONGEST_REFERENCE = 80
-_LINES_OF_AN_ADDRESS = 10
-
-
-@dataclass(frozen=True)
-class BadRow:
-    line: int
-    reason: str
 
 
 class NotComplaints(Exception):
@@ -57,8 +49,8 @@ def read_complaints(
 
     Raises OSError, or NotComplaints when there is no column for the reference.
     """
-    text = _text(path.read_bytes())
-    rows = csv.reader(io.StringIO(text, newline=""), _Dialect(text))
+    text = decoded(path.read_bytes())
+    rows = csv.reader(io.StringIO(text, newline=""), Dialect(text))
     found: dict[str, Complaint] = {}
     bad: list[BadRow] = []
     try:
@@ -76,25 +68,6 @@ def read_complaints(
     except csv.Error as error:
         bad.append(BadRow(rows.line_num, f"reading stopped here, the rows below it are left out too: {error}"))
     return tuple(found.values()), tuple(bad)
-
-
-def _text(octets: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else what Windows in Britain writes."""
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return octets.decode("utf-16", "replace")
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return octets.decode("cp1252", "replace")
-
-
-class _Dialect(csv.excel):
-    """Excel's habits; the delimiter is the one the title line holds most."""
-
-    def __init__(self, text: str) -> None:
-        first = text.partition("\n")[0]
-        self.delimiter = max(",;\t|", key=first.count)
-        super().__init__()
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -123,12 +96,9 @@ def _places(titles: list[str]) -> tuple[dict[str, int], int]:
 
 def _reason(row: list[str], width: int, places: Mapping[str, int], found: Mapping[str, Complaint]) -> str | None:
     """What is wrong with the row as a row, or None."""
-    if any(cell.count("\n") > _LINES_OF_AN_ADDRESS for cell in row):
-        return "it runs over many lines: a quotation mark above it is not closed, and the rows in between are left out"
-    if len(row) > width and any(cell.strip() for cell in row[width:]):
-        return f"it has {len(row)} values for {width} columns: is a value with a comma not in quotation marks?"
-    if len(row) <= max(places.values()):
-        return f"it has only {len(row)} of {width} values"
+    reason = hindrance(row, width=width, needed=max(places.values()) + 1)
+    if reason is not None:
+        return reason
     reference = row[places["reference"]].strip()
     if not _plain(reference):
         return "it has no reference"
@@ -154,25 +124,15 @@ def _complaint(values: Mapping[str, str], services: ServiceRules | None) -> Comp
 
 def _service(text: str, services: ServiceRules | None) -> str | None:
     """The id when the name is one of ours, else the council's own word as it stands."""
-    if not text or services is None:
-        return text or None
-    plain = _plain(text)
-    for service in services.services:
-        if plain in {_plain(name) for name in (service.id, service.title, *service.aliases)}:
-            return service.id
-    return text
+    known = services.named(text) if text and services is not None else None
+    return known.id if known else text or None
 
 
 def _day(values: Mapping[str, str], column: str) -> date | None:
-    text = _TIME_OF_DAY.sub("", values.get(column, "")).strip()
-    if not text or text in ("-", "n/a", "N/A"):
-        return None
-    for form in _DATES:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(f"{column} is {text!r}: write a day such as 2027-01-11 or 11/01/2027")
+    try:
+        return only_day(values.get(column, ""))
+    except ValueError as error:
+        raise ValueError(f"{column} {error}") from None
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from linkbot.engine.casework.clock import is_overdue
+from linkbot.engine.casework.releasing import waits
 from linkbot.model.casework import CaseStatus
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import MessageStatus, Polled, Transaction
@@ -41,6 +42,7 @@ class Position:
     cases_closed: int
     tasks_open: int
     tasks_overdue: int
+    tasks_awaiting_release: int  # brought over from a spreadsheet; their officers have not been told
     next_due: NextDue | None
     questions_open: int
     questions_urgent: int
@@ -63,6 +65,7 @@ def position(tx: Transaction, *, today: date) -> Position:
         cases_closed=len(files) - still_open,
         tasks_open=len(tasks),
         tasks_overdue=sum(is_overdue(task, today) for task in tasks),
+        tasks_awaiting_release=sum(waits(task) for task in tasks),
         next_due=NextDue(coming[0][1], coming[0][0]) if coming else None,
         questions_open=len(questions),
         questions_urgent=sum(question.urgent for question in questions),

@@ -16,7 +16,7 @@ from linkbot.cli.main import COMMANDS
 
 from .house import PACKAGE, document
 
-FILES = {"import": "import_complaints"}  # a command whose name is no name for a module
+FILES = {"import": "importing"}  # a command whose name is no name for a module
 
 
 def _walk(words: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, frozenset[str]]]:

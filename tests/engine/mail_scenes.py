@@ -168,7 +168,7 @@ ROWS = (
         date(2026, 11, 28),
         True,
     ),
-    ListingRow("Adult social care", "LGSCO 25 000 118", "Order 2 (Apology)", date(2026, 12, 1)),
+    ListingRow("Adult social care", "LGSCO 25 000 118", "Order 2 (Apology)", date(2026, 12, 1), awaiting_release=True),
 )
 
 
@@ -279,6 +279,20 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
         "reminder_several": (
             mail("reminder", tasks=(REQUEST, ORDER), facts=(("missing", "the repair log"),)),
             context(tasks=(REQUEST, ORDER), case=None, cases=(CASE, HO_CASE), service="", today=date(2026, 11, 12)),
+        ),
+        "handover": (
+            mail("handover", tasks=(REQUEST, ORDER, RECOMMENDATION)),
+            context(
+                tasks=(REQUEST, replace(ORDER, priority=True), RECOMMENDATION),
+                case=None,
+                cases=(CASE, HO_CASE),
+                service="",
+                today=date(2026, 12, 2),
+            ),
+        ),
+        "handover_one": (
+            mail("handover", tasks=(DRAFT_DECISION,)),
+            context(tasks=(replace(DRAFT_DECISION, text=DRAFT_DECISION.title),), today=date(2026, 11, 10)),
         ),
         "priority_task": (mail("priority_task", tasks=(REQUEST,)), context(tasks=(REQUEST,), today=on_dec_7)),
         "first_chaser_notice": (mail("first_chaser_notice", role="head", facts=chaser), context(today=on_dec_7)),

@@ -71,13 +71,17 @@ def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: 
 
 def _pressed(work: Work) -> list[Task]:
     """Decided again, the chaser has moved the dates already: nothing looks overdue, but these are what it is about."""
-    return [t for t in work.tasks if t.is_open and t.priority and not t.extension_pending]
+    return [t for t in work.tasks if t.is_open and t.priority and not t.extension_pending and not t.awaiting_release]
 
 
 def _press(work: Work, reading: Reading, task: Task) -> Task:
-    """Priority up, date moved, the owner told today; the reminder clock starts anew."""
+    """Priority up, date moved, the owner told today; the reminder clock starts anew.
+
+    What was brought over at go-live is released by it: the Ombudsman does not wait for our release.
+    """
     task = _moved(work, reading, task)
-    return tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+    pressed = replace(task, priority=True, awaiting_release=False)
+    return tell_owner(work, pressed, template=Template.PRIORITY_TASK.value)
 
 
 def _date_again(work: Work, reading: Reading, task: Task) -> Task:
@@ -124,7 +128,7 @@ def _ask_for_date(work: Work, reading: Reading) -> None:
 
 def _crossed(work: Work, reading: Reading, playbook: Playbook, tasks: tuple[Task, ...]) -> None:
     """It crossed our answer, or nothing is overdue: only the link officer, with what we know."""
-    lines = "\n".join(f"{task.title}: {_standing(task, work.moment.today)}" for task in tasks)
+    lines = "\n".join(f"{task.title}: {_standing(task, work.moment.today)}{_untold(task)}" for task in tasks)
     facts = (*letter_facts(reading, playbook, received_on=work.moment.today), ("items", lines))
     work.mail(Template.CROSSED_CHASER.value, role="link_officer", facts=facts)
     work.reasons.append("The chaser crossed our answer or asks for what is not yet due: nobody else was told.")
@@ -140,6 +144,10 @@ def _standing(task: Task, today: date) -> str:
     if task.due_on and task.due_on >= today:
         return f"not due until {long_day(task.official_on or task.due_on)}"
     return "open"
+
+
+def _untold(task: Task) -> str:
+    return "; its officer has not been told, it waits for release" if task.awaiting_release and task.is_open else ""
 
 
 def _unknown_item(work: Work, reading: Reading, playbook: Playbook) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from linkbot.engine.casework.desk_due import desk_mail_due, ladders_due
 from linkbot.engine.casework.lists_due import lists_due
 from linkbot.engine.casework.reminders_due import reminders_due
+from linkbot.engine.casework.unreleased_due import unreleased_due
 from linkbot.engine.casework.warnings_due import warnings_due
 from linkbot.engine.casework.work import Moment
 from linkbot.engine.dates.working_days import is_working_day
@@ -28,6 +29,7 @@ def due(standing: Standing, *, moment: Moment, desk: Desk, times: Times) -> tupl
         found += desk_mail_due(standing, at=times.desk_mail, moment=moment, desk=desk)
     if clock >= times.reminders:
         found += warnings_due(standing, moment=moment, desk=desk)
+        found += unreleased_due(standing, moment=moment, desk=desk)
         found += reminders_due(standing, moment=moment, desk=desk)
     found += ladders_due(standing, moment=moment, desk=desk)
     return tuple(found)

@@ -52,6 +52,8 @@ def list_rows(standing: Standing, *, service: str | None, today: date, desk: Des
 def _row(task: Task, today: date) -> str:
     late = (today - task.due_on).days if task.due_on else 0
     state = f"overdue by {late} days" if is_overdue(task, today) else "nearly due"
+    if task.awaiting_release:
+        state += ", not released"
     service = (task.service or "not assigned").replace("_", " ")
     return f"{task.due_on} | {task.id} | {task.title} | {service} | {state}"
 

@@ -42,7 +42,13 @@ def _meant(tasks: list[Task], reading: Reading) -> list[Task]:
 
 
 def tell_change(work: Work, task: Task, change: str) -> None:
-    """The owner hears what has changed; the reminder clock starts again."""
+    """The owner hears what has changed; the reminder clock starts again. One who knows nothing of the task yet reads
+    the new date in the first mail, at its release.
+    """
+    if task.awaiting_release:
+        work.save(task)
+        work.reasons.append(f"{task.id} waits for release: {change}.")
+        return
     work.mail(Template.TASK.value, role="owner", to=task.owner, task=task, facts=(("change", change),))
     work.save(replace(task, last_notice_on=work.moment.today))
 
@@ -68,6 +74,8 @@ def apply_changes(work: Work, reading: Reading) -> None:
             continue
         if change.withdrawn:
             withdraw(work, task)
+            if task.awaiting_release:
+                continue  # nobody has begun with it
             facts = (("change", "the Ombudsman withdrew this order: stop"),)
             work.mail(Template.TASK.value, role="owner", to=task.owner, task=task, facts=facts)
         elif change.due is not None:

@@ -58,7 +58,10 @@ def open_letter_task(work: Work, reading: Reading, playbook: Playbook, *, to_lin
     keep_with_link_officer = to_link_officer or playbook.confidential
     owner = link_officer(work.desk, None) if keep_with_link_officer else owner_of(work)
     requests = [item for item in reading.items if item.kind is ItemKind.REQUEST]
-    known = work.task_of_cause()
+    deadline = (earliest_deadline if to_link_officer else reply_deadline)(reading)
+    brought = None if keep_with_link_officer else _brought_over(work, deadline)
+    known = work.task_of_cause() or brought
+    owner = known.owner if known is not None and known is brought else owner
     task = known or Task(
         id=work.new_task_id(),
         case=work.case.id,
@@ -78,9 +81,19 @@ def open_letter_task(work: Work, reading: Reading, playbook: Playbook, *, to_lin
         owner=owner,
         service=work.case.service,
         confidential=playbook.confidential or reading.confidential,
+        cause=work.cause,
+        awaiting_release=False,
     )
-    deadline = (earliest_deadline if to_link_officer else reply_deadline)(reading)
     return _dated(work, task, deadline, default=playbook.default_days)
+
+
+def _brought_over(work: Work, deadline: Deadline | None) -> Task | None:
+    """The request that somebody had typed into the council's spreadsheet before its letter was read here: the one that
+    awaits release under the same date. The letter takes it over, so that nobody is given it twice.
+    """
+    requests = [t for t in work.tasks if t.awaiting_release and t.is_open and t.kind is TaskKind.REQUEST]
+    same = [t for t in requests if deadline is not None and t.due_stated and t.official_on == deadline.on]
+    return same[0] if len(same) == 1 else None
 
 
 def _dated(work: Work, task: Task, deadline: Deadline | None, *, default: int | None) -> Task:

@@ -24,7 +24,7 @@ from linkbot.model.effect import (
 from linkbot.model.people import Directory
 from linkbot.model.question import QuestionState
 
-GIVES_A_TASK = frozenset({Template.TASK.value, Template.PRIORITY_TASK.value})
+GIVES_A_TASK = frozenset({Template.TASK.value, Template.PRIORITY_TASK.value, Template.HANDOVER.value})
 LIVES = {
     Template.DESK_MAIL.value: timedelta(days=1),
     Template.DAILY_LIST.value: timedelta(days=1),

@@ -55,6 +55,8 @@ def warnings_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]
 def _stages(task: Task, today: date, desk: Desk) -> list[tuple[Stage, date]]:
     if not task.is_open or not task.due_stated or task.due_on is None or task.kind is TaskKind.PORTAL:
         return []
+    if task.awaiting_release:
+        return []  # its officer knows nothing of it: `unreleased_due` tells the one who can release it
     due_on, internal = task.due_on, task.internal_due_on
     last_call = subtract_working_days(due_on, LAST_CALL, desk.calendar)
     late_inside = internal is not None and internal < due_on and task.state is TaskState.OPEN and not task.done

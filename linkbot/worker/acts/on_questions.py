@@ -184,7 +184,7 @@ def _extension(
 def _letter_of(tx: Transaction, question: Question) -> str | None:
     """The latest letter of the case that came directly: what an answer is threaded on."""
     file = tx.case(question.case) if question.case else None
-    direct = [event for event in (file.events if file else ()) if not event.forwarded]
+    direct = [event for event in (file.events if file else ()) if not event.forwarded and event.message]
     return max(direct, key=lambda event: event.received_at).message if direct else None
 
 
