@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from linkbot.engine.casework.due_again import due_again
+from linkbot.engine.casework.due_again import due_again, of_that_day
 from linkbot.engine.wording.tokens import message_id
 from linkbot.model.decision import Decision
 from linkbot.model.effect import (
@@ -100,8 +100,11 @@ def _decided_again(office: Office, word: RestoredTo) -> bool:
     if left or office.stopping():
         return False
     if office.mode is not Mode.WATCH:
-        run_due(office)
         moment, until = office.moment(), moment_of(word.until)
+        with office.store.begin() as tx:
+            for one in of_that_day(state, until=until, desk=office.desk, times=office.times):
+                tx.add_occurrence(one, moment.at)  # what may have gone that day waits for the next
+        run_due(office)
         for due in due_again(state, until=until, moment=moment, desk=office.desk, times=office.times):
             happen(office, due)
     return True

@@ -14,6 +14,7 @@ from linkbot.engine.casework.work import Moment
 from linkbot.engine.dates.working_days import is_working_day, on_or_after
 from linkbot.model.desk import Desk
 from linkbot.model.due import Due, Standing, Times
+from linkbot.model.occurrence import Occurrence
 
 
 def due_again(standing: Standing, *, until: Moment, moment: Moment, desk: Desk, times: Times) -> tuple[Due, ...]:
@@ -35,6 +36,20 @@ def due_again(standing: Standing, *, until: Moment, moment: Moment, desk: Desk, 
     }
     warnings = [due for due in warnings_due(standing, moment=coming, desk=desk) if earlier & set(due.parts)]
     return (*lists, *warnings)
+
+
+def of_that_day(standing: Standing, *, until: Moment, desk: Desk, times: Times) -> tuple[Occurrence, ...]:
+    """What bears the day itself and may have gone on it, with whatever in it: it does not go once more that day."""
+    clock, day = until.at.time(), until.today
+    found: list[Occurrence] = []
+    if clock >= times.desk_mail:
+        found.append(Occurrence("desk_mail", "link_officer", day))
+    if clock >= times.reports:
+        found += [Occurrence("daily_list", service, day) for service in desk.daily_services]
+    if clock >= times.reminders:
+        owners = {task.owner for file in standing.files for task in file.tasks if task.is_open}
+        found += [Occurrence("reminder", desk.directory.address(owner, day), day) for owner in sorted(owners)]
+    return tuple(dict.fromkeys(found))
 
 
 def _last_run(until: Moment, times: Times, desk: Desk) -> date:
