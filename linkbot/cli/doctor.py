@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkbot.cli.arguments import add_config, add_json
-from linkbot.cli.checks import backups, days, in_flight, mailbox, people, secrets, sending, storage, waiting, workbook
+from linkbot.cli.checks import (
+    alarm,
+    backups,
+    days,
+    in_flight,
+    mailbox,
+    people,
+    secrets,
+    sending,
+    storage,
+    waiting,
+    workbook,
+)
 from linkbot.cli.checks.finding import Check, Finding, Patient, State, ok, wrong
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
@@ -30,6 +42,8 @@ CHECKS: tuple[Check, ...] = (
     mailbox.reach,
     mailbox.drafts,
     sending.reach,
+    alarm.route,
+    alarm.readers,
     workbook.free,
     waiting.outbox,
     waiting.parked,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from typing import assert_never
 
 from linkbot.cli import clock
 from linkbot.cli.acting import register
 from linkbot.cli.arguments import add_config, add_json, settings_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, moment, one_line, plain, print_json
+from linkbot.engine.silence.troubles import SENDING
+from linkbot.model.alarm import Alarm, AlarmKind
 from linkbot.store import SqlStore, WorkerLock
 from linkbot.worker.log import SHORT
 from linkbot.worker.nightly import LastBackup
@@ -43,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(found: Position, *, mode: str, worker: str | None, configured: bool, now: datetime) -> str:
-    facts = [("mode", mode), ("worker", worker or "none is running")]
+    facts = [("mode", mode), ("worker", worker or "none is running"), *(_alarm(alarm) for alarm in found.alarms)]
     facts += [
         (
             "last poll",
@@ -87,6 +90,19 @@ def _backup(last: LastBackup, *, configured: bool, now: datetime) -> str:
         hours = int((now - last.at).total_seconds() // 3600)
         told = f"{moment(last.at)}, {hours} hours ago" if hours < 72 else f"{moment(last.at)}, {hours // 24} days ago"
     return told + (f"; the last try FAILED: {one_line(last.fault)}" if last.fault else "")
+
+
+def _alarm(alarm: Alarm) -> tuple[str, str]:
+    match alarm.kind:
+        case AlarmKind.NO_POLL:
+            what = f"{alarm.scope} cannot be read"
+        case AlarmKind.OUTBOX:
+            what = "no mail gets out" if alarm.scope == SENDING else "something does not get out: linkbot outbox"
+        case AlarmKind.NO_MAIL:
+            what = "no letter of an Ombudsman has come"
+        case _:
+            assert_never(alarm.kind)
+    return "ALARM", f"{what}, since {moment(alarm.since)}"
 
 
 def _counts(counts: dict[str, int]) -> str:

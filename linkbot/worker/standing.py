@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from linkbot.engine.casework.clock import is_overdue
 from linkbot.engine.casework.releasing import waits
+from linkbot.model.alarm import Alarm
 from linkbot.model.casework import CaseStatus
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import MessageStatus, Polled, Transaction
@@ -47,6 +48,7 @@ class Position:
     questions_open: int
     questions_urgent: int
     oldest_pending: Waiting | None
+    alarms: tuple[Alarm, ...]  # that stand
     backup: LastBackup
     restored_to: datetime | None  # the state it was put back to, while what was done since has not been compared
 
@@ -70,6 +72,7 @@ def position(tx: Transaction, *, today: date) -> Position:
         questions_open=len(questions),
         questions_urgent=sum(question.urgent for question in questions),
         oldest_pending=_oldest(tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)),
+        alarms=tx.alarms(),
         backup=last_backup(tx),
         restored_to=word.state_of if (word := restored_to(tx)) else None,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
 from linkbot.cli.checks.folders import hindrance
 from linkbot.model.mode import Mode
-from linkbot.settings.values import SmtpSecurity, SmtpSettings
+from linkbot.settings.values import Settings, SmtpSecurity, SmtpSettings
 
 ID = "smtp.reach"
 SECONDS = 10
@@ -40,42 +40,48 @@ def reach(patient: Patient) -> Iterator[Finding]:
             todo="Name your mail server under [smtp], or a folder for a trial.",
         )
     else:
-        yield _greeted(smtp, smtp.host)
+        yield greeted(smtp, smtp.host, check=ID, place="smtp", why=_LATE, we=us(settings))
 
 
-def _greeted(smtp: SmtpSettings, host: str) -> Finding:
+def us(settings: Settings) -> str:
+    """The name we greet with: never asked of the DNS."""
+    return settings.organisation.mailboxes[0].rpartition("@")[2]
+
+
+def greeted(smtp: SmtpSettings, host: str, *, check: str, place: str, why: str, we: str) -> Finding:
+    """Whether a server answers as a mail server. `place` is its table in the configuration."""
     where = f"{host}:{smtp.port}"
     try:
         if smtp.security is SmtpSecurity.TLS:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, smtp.port, timeout=SECONDS, context=ssl.create_default_context()
+                host, smtp.port, we, timeout=SECONDS, context=ssl.create_default_context()
             )
         else:
-            server = smtplib.SMTP(host, smtp.port, timeout=SECONDS)
+            server = smtplib.SMTP(host, smtp.port, we, timeout=SECONDS)
         with server:
             server.ehlo()
             if smtp.security is SmtpSecurity.STARTTLS:
                 server.starttls(context=ssl.create_default_context())
     except ssl.SSLError as error:
         return wrong(
-            ID,
+            check,
             f"{where} answered, but encryption failed: {error.reason or error}.",
-            why=_LATE,
-            todo="Check smtp.port and smtp.security (starttls mostly 587, tls 465); a server of your own needs a "
-            "certificate this machine trusts.",
+            why=why,
+            todo=f"Check {place}.port and {place}.security (starttls mostly 587, tls 465); a server of your own needs "
+            "a certificate this machine trusts.",
         )
     except smtplib.SMTPException as error:
         return wrong(
-            ID,
+            check,
             f"{where} answered, but not as a mail server should: {error}.",
-            why=_LATE,
-            todo="Check smtp.port and smtp.security with whoever runs the mail server.",
+            why=why,
+            todo=f"Check {place}.port and {place}.security with whoever runs the mail server.",
         )
     except OSError as error:
         return wrong(
-            ID,
+            check,
             f"{where} cannot be reached: {error.strerror or error}.",
-            why=_LATE,
-            todo="Check smtp.host and smtp.port, and that a firewall lets this machine through.",
+            why=why,
+            todo=f"Check {place}.host and {place}.port, and that a firewall lets this machine through.",
         )
-    return ok(ID, f"{where} answers as a mail server. (Whether it takes linkbot's mail, the first one shows.)")
+    return ok(check, f"{where} answers as a mail server. (Whether it takes linkbot's mail, the first one shows.)")
