@@ -128,7 +128,9 @@ def question_view(question: Question, *, number: int) -> QuestionView:
         about=question.about.value,
         reading=question.reading,
         quote=question.quote,
-        choices=question.choices,
+        choices=tuple(
+            choice.replace("_", " ") for choice in question.choices
+        ),  # as people say them; both are understood
         if_unanswered=question.if_unanswered,
         answer_by=f"{short_day(due_at.date())}, {due_at:%H:%M}",
         urgent=question.urgent,
