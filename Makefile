@@ -5,7 +5,7 @@ PYTHON ?=
 bin := .venv/bin
 ready := .venv/.ready
 
-.PHONY: help demo test test-slow lint format clean
+.PHONY: help demo test test-slow lint format audit wheel clean
 
 help:
 	@echo "make demo       the worker over an invented mailbox; its account, drafts, workbook and mails in demo-output/"
@@ -13,6 +13,8 @@ help:
 	@echo "make test-slow  the full counts of faults and examples as well"
 	@echo "make lint       ruff, mypy, import-linter"
 	@echo "make format     ruff's own formatting, written"
+	@echo "make wheel      the wheel, built, installed apart from the checkout, and tried there"
+	@echo "make audit      are vulnerabilities known of the versions in constraints.txt?"
 	@echo "make clean      remove .venv, demo-output and caches"
 	@echo "Another Python: make PYTHON=python3.12 demo"
 
@@ -39,6 +41,12 @@ format: $(ready)
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
 
+wheel: $(ready)
+	@scripts/check_wheel.sh
+
+audit: $(ready)
+	@scripts/audit.sh
+
 clean:
-	rm -rf .venv demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	rm -rf .venv .venv-audit demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
 	find linkbot tests -name __pycache__ -type d -prune -exec rm -rf {} +
