@@ -69,13 +69,13 @@ def _head(file: CaseFile) -> str:
         ("our complaint", case.complaint and f"{case.complaint} ({case.link.value})"),
         ("our references", ", ".join(case.our_references)),
         ("last letter", day(case.last_letter_on)),
-        ("seen", "only as a forward so far" if case.seen_only_forwarded else None),
+        ("seen", "only by way of a colleague so far" if case.seen_only_forwarded else None),
     ]
     return "\n".join([case.id, *(f"  {name + ':':<16}{value}" for name, value in facts if value)])
 
 
 def _letter(title: str, forwarded: bool) -> str:
-    return one_line(title) + (" (forwarded)" if forwarded else "")
+    return one_line(title) + (" (by way of a colleague)" if forwarded else "")
 
 
 def _section(title: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

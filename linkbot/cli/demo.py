@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from linkbot.cli.demo_account import account
+from linkbot.cli.demo_intake import DroppedInto, drops_in
 from linkbot.cli.demo_progress import Progress
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
@@ -50,7 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     mailbox = office.mailboxes[0]
     if not isinstance(mailbox, MaildirMailbox):
         raise UserError("The demo works on a Maildir.")
-    office = replace(office, clock=clock, mailboxes=(DeliveredMaildir(mailbox, out / "mail", arrivals, clock),))
+    drops = drops_in(SAMPLES)
+    dropped = (DroppedInto(out / "intake", one, found, clock) for one, found in drops.items())
+    delivered = DeliveredMaildir(mailbox, out / "mail", arrivals, clock)
+    office = replace(office, clock=clock, mailboxes=(delivered, *dropped))
     try:
         complaints, _bad = read_complaints(SAMPLES / "complaints.csv")
         with office.store.begin() as tx:
@@ -60,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             clock,
             start=START,
             end=END,
-            arrivals=arrivals,
+            arrivals=[*arrivals, *(drop for found in drops.values() for drop in found)],
             acts=_acts(),
             refused=progress.refused,
             resolve=resolve,
@@ -109,6 +113,9 @@ folder = "store"
 
 [submissions]
 folder = "submissions"
+
+[intake]
+folder = "intake"
 """
     config = out / "linkbot.toml"
     write_private(config, (SAMPLES / "linkbot.toml").read_text(encoding="utf-8") + paths)

@@ -93,6 +93,7 @@ def _where(out: Path) -> str:
             f"{out / 'mail' / '.Drafts'}             drafts, as the link officer's mail program would show them",
             f"{out / 'sent'}                     every mail sent (.eml), invitations beside them (.ics)",
             f"{out / 'ombudsman-register.xlsx'}  the Ombudsman spreadsheet",
+            f"{out / 'intake'}                   the watched folder: what was taken out of it lies in read/",
             f"{out / 'store'}                    the register (SQLite) and every message as it came",
             f"{out / 'account.txt'}              this account",
             "",

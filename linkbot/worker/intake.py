@@ -61,15 +61,15 @@ def row_of(tx: Transaction, raw: RawMessage, octets_digest: str, mailbox: Mailbo
     ombudsman = whose(mailbox)
     if ombudsman is None:
         return stored(raw, octets_digest)
-    vouch = Vouch(ombudsman, by=f"{FOLDER_OF} {ombudsman}")
-    row, times = stored(raw, octets_digest, vouch), 1
+    row, times = stored(raw, octets_digest), 1
     while (known := tx.message(row.id)) is not None and was_filed(tx, known):
         times += 1  # it was taken and moved away, and lies there anew: somebody has put it there again
-        row = stored(replace(raw, handle=f"{raw.handle}#{times}"), octets_digest, vouch)
-    return row
+        row = stored(replace(raw, handle=f"{raw.handle}#{times}"), octets_digest)
+    vouch = Vouch(ombudsman, by=f"{FOLDER_OF} {ombudsman}")
+    return replace(row, vouch=vouch, file_name=raw.handle.rpartition("#")[0] or raw.handle)
 
 
-def stored(raw: RawMessage, octets_digest: str, vouch: Vouch | None = None) -> StoredMessage:
+def stored(raw: RawMessage, octets_digest: str) -> StoredMessage:
     """The row of one copy. The handle is part of its id, so that every copy in the mailbox has its own line."""
     parts = f"{raw.mailbox}\n{raw.handle}\n{octets_digest}"
     return StoredMessage(
@@ -81,5 +81,4 @@ def stored(raw: RawMessage, octets_digest: str, vouch: Vouch | None = None) -> S
         octets_digest=octets_digest,
         status=MessageStatus.RECEIVED,
         file_name=raw.handle,
-        vouch=vouch,
     )

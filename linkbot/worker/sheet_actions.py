@@ -42,7 +42,7 @@ def _letter_row(event: Event, case: Case) -> SheetRow:
         case=case,
         task=None,
         what=f"Received: {event.title}",
-        who=f"{sender}, forwarded by a colleague" if event.forwarded else sender,
+        who=f"{sender}, by way of a colleague" if event.forwarded else sender,
         detail="acted on" if event.acted else "registered",
     )
     return SheetRow(ACTIONS, f"action:{event.id[:16]}", cells, 1)
