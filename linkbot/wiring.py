@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,12 +137,14 @@ def office_of(
     from linkbot.effectors.workbook import XlsxSheet
     from linkbot.extraction.child import ChildExtractor
     from linkbot.store.opening import open_store
+    from linkbot.store.upgrading import KEPT_DAYS, forget_kept
 
     settings = setup.settings
     folder = settings.resolve(settings.store)
     privacy = privacy_of(settings)
     watching = settings.worker.mode is Mode.WATCH
     outgoing = outgoing_of(settings) if sends and not watching else outgoing_or_none(settings)  # before a store is made
+    forget_kept(folder, older_than=(datetime.now(UTC) - timedelta(days=KEPT_DAYS)).timestamp())
     return Office(
         store=like.store if like else open_store(folder),
         mailboxes=(mailbox_of(settings), *intake_of(settings, setup.rulebook)),

@@ -23,6 +23,7 @@ from linkbot.whole_file import sync_folder
 
 COPY = ".upgrade"
 KEPT = ".before-"
+KEPT_DAYS = 30
 _ROOM = 4  # times the size of the database: the copy, what migrating adds to it, and its journal
 _LITTLE = 16 * 1024 * 1024
 
