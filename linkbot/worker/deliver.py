@@ -19,9 +19,10 @@ from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.answered import take_back
 from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office, moment_of
+from linkbot.worker.patience import Patience
 from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
 from linkbot.worker.second_way import goes_second
-from linkbot.worker.sending_streak import RATE_CAP, note_failed, note_sent
+from linkbot.worker.sending_streak import RATE_CAP, goes_by_mail, note_failed, note_sent
 from linkbot.worker.sheet_cycle import log_actions, write_rows
 
 LEASE = timedelta(minutes=10)
@@ -43,25 +44,47 @@ NEVER_CAPPED = frozenset(
 def deliver(office: Office) -> int:
     """Do whatever is due in the outbox; answers how many effects were done."""
     take_back(office)
-    done = 0
+    done, patience = 0, Patience()
+    waits: set[str] = set()  # for the next turn: the mail server does not answer in this one
     while True:
         now = office.moment().at
         with office.store.begin() as tx:
-            entries = tx.due_entries(now, BATCH)
+            due = tx.due_entries(now, BATCH + len(waits))
+        entries = [entry for entry in due if entry.key not in waits]
         if not entries or office.stopping():
             log_actions(office)
             return done
         rows = [entry for entry in entries if isinstance(entry.effect, UpdateSheet)]
-        done += sum(_one(office, entry) for entry in entries if entry not in rows and not office.stopping())
+        for entry in (entry for entry in entries if entry not in rows):
+            if patience.is_spent and _by_server(entry):
+                waits.add(entry.key)
+            elif not office.stopping():
+                done += _timed(office, entry, patience)
         if rows:
             done += write_rows(office, rows, lease=LEASE)
+
+
+def _timed(office: Office, entry: OutboxEntry, patience: Patience) -> bool:
+    begun = office.moment().at
+    went = _one(office, entry)
+    if _by_server(entry):
+        patience.tried(office.moment().at - begun, went=went)
+    return went
+
+
+def _by_server(entry: OutboxEntry) -> bool:
+    return goes_by_mail(entry.effect) or goes_second(entry.effect)
 
 
 def deliver_alarms(office: Office) -> int:
     """What goes by the second way, each tried before anything else is; answers how many were done."""
     with office.store.begin() as tx:
         waiting = tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)
-    return sum(_one(office, entry) for entry in waiting if goes_second(entry.effect) and not office.stopping())
+    patience, done = Patience(), 0
+    for entry in (entry for entry in waiting if goes_second(entry.effect)):
+        if not patience.is_spent and not office.stopping():
+            done += _timed(office, entry, patience)
+    return done
 
 
 def _one(office: Office, entry: OutboxEntry) -> bool:

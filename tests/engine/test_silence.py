@@ -88,6 +88,12 @@ def test_the_only_mail_there_was_to_send_is_told_of_as_soon_as_a_mailbox_would_b
     assert alarming(heard, at(9, 9, 30)) == [(AlarmKind.OUTBOX, WAITING)]
 
 
+def test_with_several_readers_it_is_the_server_that_is_told_of_and_not_the_oldest_mail() -> None:
+    heard = Heard(looks=(), stuck=(stuck(MONDAY, tries=6),), streak=Streak(at(9, 9, 1), 6, 0, 2, "timed out"))
+    assert alarming(heard, at(9, 9, 30)) == []
+    assert alarming(heard, at(9, 9, 31)) == [(AlarmKind.OUTBOX, SENDING)]
+
+
 def test_what_waits_is_not_called_over_because_worse_has_come() -> None:
     heard = Heard(looks=(), stuck=(stuck(MONDAY),), streak=Streak(MONDAY, 9, 0, 2, "timed out"))
     known = Alarm(AlarmKind.OUTBOX, WAITING, MONDAY, at(9, 9, 30))

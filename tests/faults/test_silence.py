@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.model.alarm import AlarmKind
 from linkbot.model.effect import SendEmail
 from linkbot.model.mode import Mode
-from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Doubtful, Permanent, Receipt, Transient
 from linkbot.toml_document import Faulty
@@ -468,3 +469,61 @@ def test_a_second_server_without_its_password_does_not_keep_linkbot_from_startin
     world.run(1)
     sent = [read(path.read_bytes()) for path in (tmp_path / "sent").glob("*.eml")]
     assert told(sent) == {CANNOT_READ: READERS}
+
+
+class Hangs(MemoryOutgoing):
+    """Takes the connection and says nothing, until our patience of a minute is at its end."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world, self.tries = world, 0
+
+    def send(self, mail: OutgoingMail) -> Receipt:
+        self.tries += 1
+        self.world.clock.walk_to(self.world.clock.now() + timedelta(minutes=1))
+        raise Transient("timed out")
+
+
+def test_a_server_that_hangs_keeps_the_worker_neither_from_its_mailbox_nor_from_telling(tmp_path: Path) -> None:
+    """Seen in thought: 40 mails at a minute each, tried again before the last was tried, and no turn ever ended."""
+    world = a_world(tmp_path, start=MONDAY)
+    first, second = Hangs(world), MemoryOutgoing()
+    with world.office(with_ways(first, second)) as office:
+        intend(office, *(_mail(number) for number in range(40)))
+        for turn in range(1, 13):
+            begun = world.clock.now()
+            tick(office)
+            assert world.clock.now() - begun <= timedelta(minutes=3) and first.tries <= 3 * turn
+            world.clock.walk_to(world.clock.now() + timedelta(minutes=1))
+    assert subjects(second) == {CANNOT_SEND: READERS}
+    assert told_at(second) - MONDAY <= timedelta(minutes=36)
+    with world.office(with_ways(MemoryOutgoing(), second)) as office:
+        through(world, world.clock.now() + timedelta(hours=2), office, step=30)
+        with office.store.begin() as tx:
+            assert not tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)
+    assert subjects(second) == {CANNOT_SEND: READERS, SENDS_AGAIN: READERS}
+
+
+def _mail(number: int) -> Intent:
+    alert = an_alert(number)
+    assert isinstance(alert.effect, SendEmail)
+    return replace(alert, effect=replace(alert.effect, to=(f"reader-{number}@anytown.gov.uk",)))
+
+
+def told_at(way: MemoryOutgoing) -> datetime:
+    return parsedate_to_datetime(str(read(way.sent[0].octets)["Date"]))
+
+
+def test_both_servers_hanging_cost_a_turn_no_more_than_a_few_minutes(tmp_path: Path) -> None:
+    world = a_world(tmp_path, start=MONDAY)
+    hangs = Hangs(world)
+    dead(world)
+    world.clock.walk_to(MONDAY + timedelta(hours=1))
+    with world.office(with_ways(hangs, hangs)) as office:
+        for _ in range(4):
+            begun = world.clock.now()
+            tick(office)
+            assert world.clock.now() - begun <= timedelta(minutes=6)
+        with office.store.begin() as tx:
+            alarms = [e for e in tx.outbox() if isinstance(e.effect, SendEmail) and e.effect.route == "second"]
+        assert len(alarms) >= 3 and all(entry.attempts for entry in alarms[:3])  # each had its turn

@@ -110,7 +110,7 @@ def _waiting(
 ) -> Iterator[Trouble]:
     """What waited out an outage is given as long again after it: its next try may be an hour off."""
     over = [a.ended_at for a in alarms if (a.kind, a.scope) == (AlarmKind.OUTBOX, SENDING) and a.ended_at]
-    alone = heard.streak is not None
+    alone = heard.streak is not None and heard.streak.addressees < ADDRESSEES
     tries, longest = (TRIES, limit) if alone else (STUCK_TRIES, STUCK)
     tried = sorted((one for one in heard.stuck if one.tries >= tries), key=lambda one: (one.since, one.key))
     if tried:
