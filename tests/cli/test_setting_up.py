@@ -263,3 +263,19 @@ def test_in_mode_act_without_a_way_to_send_poll_says_so_before_it_makes_anything
     said = council.linkbot("poll")
     assert (said.code, "neither smtp.host nor smtp.outbox_folder" in said.err) == (1, True)
     assert not (council.folder / "store").exists()
+
+
+def test_doctor_looks_after_the_watched_folder(council: Council) -> None:
+    assert "intake.reach" not in _findings(council)
+    text = council.config.read_text(encoding="utf-8") + '\n[intake]\nfolder = "intake"\n'
+    council.config.write_text(text, encoding="utf-8")
+    assert _findings(council)["intake.reach"]["state"] == "ok"
+    assert not (council.folder / "intake").exists()
+    (council.folder / "intake" / "ho").mkdir(parents=True)
+    (council.folder / "intake" / "ho" / "letter.pdf").write_bytes(b"%PDF-")
+    assert "1 letter " in str(_findings(council)["intake.reach"]["seen"])
+    (council.folder / "intake" / "letter.pdf").write_bytes(b"%PDF-")
+    finding = _findings(council)["intake.reach"]
+    assert finding["state"] == "note" and "letter.pdf" in str(finding["seen"]) and "ho" in str(finding["todo"])
+    (council.folder / "intake" / "lgsco").write_bytes(b"a file")
+    assert _findings(council)["intake.reach"]["state"] == "wrong"
