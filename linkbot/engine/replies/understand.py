@@ -63,7 +63,11 @@ def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
     for known, verb, value in pairs:
         if is_one_of(said, known, words):
             return verb, value
-    raise Unsure(f"You can say: {' / '.join(about.choices)}.")
+    raise Unsure(f"You can say: {_listed(about.choices)}.")
+
+
+def _listed(choices: Sequence[str]) -> str:
+    return " / ".join(choice.replace("_", " ") for choice in choices)
 
 
 def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
@@ -73,7 +77,7 @@ def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
             return choices[form]
     value = _READERS.get(question.about, _yes_or_no)(said, question, lexicon)
     if value is None:
-        raise Unsure(f"You can say: {' / '.join(question.choices)}.")
+        raise Unsure(f"You can say: {_listed(question.choices)}.")
     return value
 
 
@@ -103,7 +107,7 @@ def _kind(said: str, question: Question, lexicon: Lexicon) -> str | None:
             return "yes"
         if len(offered) == 1:
             return offered[0]
-        raise Unsure(f"Yes to which? You can say: {' / '.join(question.choices)}.")
+        raise Unsure(f"Yes to which? You can say: {_listed(question.choices)}.")
     if "done" in question.choices and is_one_of(said, words.done, words):
         return "done"
     if "no" in question.choices and is_one_of(said, words.no, words):
