@@ -109,13 +109,16 @@ def _case(work: Work, items: Sequence[OpenItem], settled: frozenset[str]) -> tup
     good: list[tuple[OpenItem, str, str | None]] = []
     said: dict[object, int] = {}
     for item in items:
-        first = said.setdefault(same_words(item), item.line) if item.asks and item.state is not RowState.CLOSED else 0
         try:
-            if first and first != item.line:
+            owner, why = _owner(item, work.desk)
+            wanted = item.asks and item.state is not RowState.CLOSED
+            first = said.setdefault(same_words(item), item.line) if wanted else item.line
+            if first != item.line:
                 raise ValueError(f"it says the same as line {first}: one of them is left out")
-            good.append((item, *_owner(item, work.desk)))
         except ValueError as error:
             results.append(RowResult(item.line, Became.BAD, work.case.id, sentences=(str(error),)))
+        else:
+            good.append((item, owner, why))
     still_open = [item for item, _, _ in good if item.state is not RowState.CLOSED]
     if still_open:
         change_case(work, still_open)
