@@ -31,3 +31,8 @@ class WorkerLock:
         """Who is the worker now, for `status` and `doctor`."""
         with self._store.begin() as transaction:
             return transaction.lease_holder(self._name, now)
+
+    def until(self) -> datetime | None:
+        """When the lease lapses unless it is kept up, by the clock of whoever holds it."""
+        with self._store.begin() as transaction:
+            return transaction.lease_until(self._name)

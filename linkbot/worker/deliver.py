@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
-from linkbot.model.effect import Effect, SendEmail, SendInvite, SendReport, Template, UpdateSheet
+from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, Template, UpdateSheet
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
@@ -50,7 +50,7 @@ def deliver(office: Office) -> int:
         now = office.moment().at
         with office.store.begin() as tx:
             due = tx.due_entries(now, BATCH + len(waits))
-        entries = [entry for entry in due if entry.key not in waits]
+        entries = _urgent_first([entry for entry in due if entry.key not in waits])
         if not entries or office.stopping():
             log_actions(office)
             return done
@@ -74,6 +74,17 @@ def _timed(office: Office, entry: OutboxEntry, patience: Patience) -> bool:
 
 def _by_server(entry: OutboxEntry) -> bool:
     return goes_by_mail(entry.effect) or goes_second(entry.effect)
+
+
+def _urgent_first(entries: list[OutboxEntry]) -> list[OutboxEntry]:
+    """After an outage a chaser's notice does not queue behind three days of lists; else in the order of deciding."""
+    return sorted(entries, key=lambda entry: not _is_urgent(entry.effect))
+
+
+def _is_urgent(effect: Effect) -> bool:
+    if isinstance(effect, AskPerson):
+        return effect.urgent
+    return isinstance(effect, SendEmail) and effect.template in NEVER_CAPPED
 
 
 def deliver_alarms(office: Office) -> int:

@@ -28,6 +28,8 @@ class WorkerLease(Protocol):
 
     def holder(self, now: datetime) -> str | None: ...
 
+    def until(self) -> datetime | None: ...
+
 
 class Tenure:
     """`owner` tells processes apart, and tells a person where the other worker is."""
@@ -37,6 +39,7 @@ class Tenure:
         self.owner = owner or owner_name(f"{clock.now():%Y-%m-%d %H:%M:%S}Z")
         self._over, self._lost = threading.Event(), threading.Event()
         self._held_until = 0.0
+        self._seen: tuple[str, datetime | None, float] | None = None  # another's lease, and since when it stands so
 
     def take(self) -> bool:
         """False while another worker holds it; one that was killed on this machine holds nothing.
@@ -53,12 +56,22 @@ class Tenure:
         return self._lock.acquire(self.owner, self._clock.now(), self._lease)
 
     def _heir(self) -> bool:
-        """Whether the holder is provably gone: then its lease need not lapse first. Of two heirs one acquires."""
+        """Whether the lease may be taken before its time: the holder is provably gone, or has not kept it up for its
+        whole length by our own watch (a clock put back two hours would else be two hours of nobody).
+
+        Of two heirs one acquires.
+        """
         holder = self.other()
-        if holder is None or not is_gone(holder):
+        if holder is None or not (is_gone(holder) or self._is_neglected(holder)):
             return False
         self._lock.release(holder)
         return True
+
+    def _is_neglected(self, holder: str) -> bool:
+        now, until = time.monotonic(), self._lock.until()
+        if self._seen is None or self._seen[:2] != (holder, until):
+            self._seen = (holder, until, now)
+        return now - self._seen[2] > self._lease.total_seconds()
 
     def other(self) -> str | None:
         """Who holds it, when it is not us."""

@@ -28,3 +28,7 @@ class LeasePart(Part):
     def lease_holder(self, name: str, now: datetime) -> str | None:
         row = self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name, col(WorkerLeaseRow.until) > now))
         return row.owner if row else None
+
+    def lease_until(self, name: str) -> datetime | None:
+        row = self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name))
+        return row.until if row else None
