@@ -12,7 +12,7 @@ from datetime import date
 from linkbot.engine.casework.clock import is_overdue
 from linkbot.engine.casework.dispose import Grounds, dispose
 from linkbot.engine.casework.keys import letter_digest
-from linkbot.engine.casework.vouched import completed
+from linkbot.engine.casework.vouched import completed, of_the_letter
 from linkbot.engine.dates.deadlines import find_deadlines, merge
 from linkbot.engine.facts.complainant import find_complainant
 from linkbot.engine.facts.findings import find_findings, says_no_orders
@@ -116,6 +116,8 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
     )
     facts = case_facts(known, seen, copied=copied)
     kinds = classify(act, kinds=rules.kinds, facts=facts, ombudsman=ombudsman)
+    if seen.vouch is not None:
+        kinds = of_the_letter(kinds)
     day, day_source = letter_date(act, received_on)
     papers = octets_of_papers(seen.message) if seen.vouch and seen.unreadable else ()
     vouch = completed(seen.vouch, seen.references, known, letter_on=day) if seen.vouch else None
@@ -150,7 +152,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             items=items.items,
             doubts=dates.doubts,
             unreadable=seen.unreadable,
-            says_no_orders=says_no_orders(act),
+            says_no_orders=any(p.needs_items for p in playbooks) and says_no_orders(act),
             extension=items.extension,
             confirmation=items.confirmation,
             in_thread=bool(known.thread_cases),

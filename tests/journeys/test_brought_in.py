@@ -259,6 +259,28 @@ def test_a_final_chaser_that_was_brought_in_holds_the_notices_to_the_top(begin: 
     assert "brought in by hand" in held.reading
 
 
+def test_a_determination_is_asked_about_with_its_orders_and_then_runs_whole(begin: Begin) -> None:
+    story, vouch = noticed(begin)
+    orders = (
+        "We have determined this complaint. There was maladministration in the landlord's handling of the repairs.\n\n"
+        "We order the landlord to:\n\n1. Pay the resident £350 for the distress caused, by 30 November 2026.\n"
+        "2. Write to the resident to apologise, by 23 November 2026.\n\nYours sincerely\n\nSam Reed\nAdjudicator\n"
+    )
+    text = LETTER.format(reference=HO_REF, by="").partition("We are investigating")[0] + orders
+    they_bring(story, vouch, ("determination.pdf", a_pdf(text)))
+    assert story.what_happened().count("urgent question → officer") == 1
+    question = story.question()
+    assert "order 1 (£350)" in question.reading and "23 November 2026 (order 2)" in question.reading
+    story.the_officer("answer", question.id, "yes")
+    assert sorted(due for _, _, due, _ in tasks_of(story, TaskKind.ORDER) if due) == [
+        date(2026, 11, 23),
+        date(2026, 11, 30),
+    ]
+    seen = story.what_happened()
+    assert {"determination_notice → director", "determination_notice → press"} <= set(seen)
+    story.everything_is_accounted_for()
+
+
 # the watched folder
 
 
@@ -361,6 +383,8 @@ def test_the_service_gets_the_files_and_not_the_words_they_came_with(begin: Begi
     (mail,) = [
         call.mail
         for call in story.recording.calls
-        if call.mail is not None and call.mail.recipients == ("owner@anytown.gov.uk",) and b"letter.pdf" in call.mail.octets
+        if call.mail is not None
+        and call.mail.recipients == ("owner@anytown.gov.uk",)
+        and b"letter.pdf" in call.mail.octets
     ]
     assert b"Between you and me" not in mail.octets and b"message/rfc822" not in mail.octets

@@ -12,9 +12,11 @@ from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, earliest_deadline
 from linkbot.engine.casework.recipients import link_officer
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.work import Work
+from linkbot.model.casework import CaseStatus
 from linkbot.model.classification import Certainty
 from linkbot.model.decision import CaseFile
 from linkbot.model.desk import Desk
+from linkbot.model.item import ItemKind
 from linkbot.model.playbook import Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading, ReplyOutcome
@@ -91,13 +93,26 @@ def facts_to_confirm(reading: Reading, work: Work) -> str:
     elif meant is not None and not reading.references.about:
         said.append(f"No reference stands in it; it was brought for {meant}")
     said.append(dates_said(reading))
+    said.append(orders_said(reading))
+    if file.case.status is CaseStatus.CLOSED:
+        said.append("That case was closed")
     same = [
         event.title
         for event in file.events
         if event.id != work.cause and event.acted and event.letter_on and event.letter_on == reading.letter_date
     ]
     said += [f"The case holds a letter of that date already ({title})" for title in same[:1]]
-    return " ".join(one if one.endswith(("?", ".")) else f"{one}." for one in said)
+    return " ".join(one if one.endswith(("?", ".")) else f"{one}." for one in said if one)
+
+
+def orders_said(reading: Reading) -> str:
+    """How many orders and recommendations were read, and what we are to pay: nothing where there are none."""
+    items = [item for item in reading.items if item.kind is not ItemKind.REQUEST]
+    told = [
+        f"{item.kind.value} {item.number}" + (f" (£{item.amount_gbp})" if item.amount_gbp is not None else "")
+        for item in items
+    ]
+    return f"It holds {', '.join(told)}" if told else ""
 
 
 def dates_said(reading: Reading) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from linkbot.engine.casework.targets import case_id
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import Event, Task, TaskKind, TaskState
+from linkbot.model.classification import Certainty, Classification
 from linkbot.model.decision import CaseFile, Known
 from linkbot.model.question import About
 from linkbot.model.reading import Reading, References
@@ -20,6 +21,14 @@ from linkbot.model.vouch import Vouch
 
 _LONDON = ZoneInfo("Europe/London")
 _OVER = (TaskState.SATISFIED, TaskState.WITHDRAWN)
+
+
+def of_the_letter(kinds: Classification) -> Classification:
+    """What was brought is no notice of itself: where it reads as one, nobody knows yet what it is."""
+    rivals = tuple(rival for rival in kinds.rivals if rival.kind != "portal_notice")
+    if kinds.kind != "portal_notice":
+        return replace(kinds, rivals=rivals)
+    return replace(kinds, kind=None, also=(), certainty=Certainty.UNCLEAR, rivals=rivals)
 
 
 def completed(vouch: Vouch, references: References, known: Known, *, letter_on: date | None) -> Vouch:
