@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +14,16 @@ from linkbot.wiring import Setup, office_of, overlay_of, set_up, signs_of
 from linkbot.worker.office import Office
 from linkbot.worker.reloading import NotSound
 from linkbot.worker.shift import Shift
+from linkbot.worker.watching import Watch
 
 
 def shift_of(setup: Setup, office: Office, *, frozen_keys: tuple[str, ...] = ()) -> Shift:
     return Shift(office, setup.settings.worker.poll_seconds, signs_of(setup.settings), frozen_keys)
+
+
+def version_of(config: Path) -> str:
+    """Of everything the worker is about to be started with: asked before it is read, so that no change slips by."""
+    return Watch().version(_places(config, _settings(config)))
 
 
 class ConfigurationFiles:
@@ -29,19 +34,8 @@ class ConfigurationFiles:
 
     def places(self) -> tuple[Path, ...]:
         """Those of the configuration as it now stands, when it can be read at all; else those of the last one read."""
-        with contextlib.suppress(Faulty, OSError):
-            self._latest = load_settings(self._config)
-        settings = self._latest
-        own = overlay_of(settings)
-        layers = [own / "rules", own / "templates"] if own else []
-        secrets = [s.password_file for s in (settings.smtp, settings.alarm.smtp) if s.password_file]
-        return (
-            self._config,
-            *layers,
-            shipped("rules"),
-            shipped("templates"),
-            *(settings.resolve(path) for path in secrets),
-        )
+        self._latest = _settings(self._config) or self._latest
+        return _places(self._config, self._latest)
 
     def build(self, before: Shift) -> Shift:
         try:
@@ -53,6 +47,24 @@ class ConfigurationFiles:
             raise NotSound(str(error), tuple(_place(fault) for fault in error.faults)) from error
         except (Permanent, Transient, OSError) as error:
             raise NotSound(str(error), (self._config.name,)) from error
+
+
+def _settings(config: Path) -> Settings | None:
+    try:
+        return load_settings(config)
+    except (Faulty, OSError):
+        return None
+
+
+def _places(config: Path, settings: Settings | None) -> tuple[Path, ...]:
+    """Of the council's own folder only its rules and wording: a store may lie beside them."""
+    ours = (config, shipped("rules"), shipped("templates"))
+    if settings is None:
+        return ours
+    own = overlay_of(settings)
+    layers = (own / "rules", own / "templates") if own else ()
+    secrets = (smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp) if smtp.password_file)
+    return (*ours, *layers, *(settings.resolve(path) for path in secrets))
 
 
 def _store(settings: Settings) -> Path:

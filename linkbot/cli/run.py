@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 from linkbot import __version__
-from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.arguments import add_config, add_json, config_of, setup_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.effectors.log_file import LogFile
-from linkbot.rewiring import ConfigurationFiles, shift_of
+from linkbot.rewiring import ConfigurationFiles, shift_of, version_of
 from linkbot.store.migrations import HEAD
 from linkbot.wiring import SystemClock, office_of, supervisor_of, worker_lock_of
 from linkbot.worker.log import Log, LogObserver
@@ -44,6 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    version = version_of(config_of(arguments))
     setup = setup_of(arguments)
     settings = setup.settings
     stop = StopRequest(arguments.stop_file or settings.resolve(settings.store) / STOP_FILE)
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
                 Reloading(
                     shift_of(setup, office),
                     ConfigurationFiles(arguments.config, settings),
+                    version=version,
                     log=log,
                     pause=stop.wait,
                     hangup=hangup,

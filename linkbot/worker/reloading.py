@@ -48,8 +48,8 @@ class Blueprint(Protocol):
 
 
 class Reloading:
-    """Implements `Roster`. `hangup` asks for a look at everything anew and at once, changed or not; `pause` waits so
-    many seconds, or less.
+    """Implements `Roster`. `version` is that of what `first` was built from; `pause` waits so many seconds, or less;
+    `hangup` asks for a look at everything anew and at once, changed or not.
     """
 
     def __init__(
@@ -57,13 +57,14 @@ class Reloading:
         first: Shift,
         blueprint: Blueprint,
         *,
+        version: str,
         log: Log,
         pause: Callable[[float], object],
         hangup: threading.Event | None = None,
     ) -> None:
         self._shift, self._blueprint, self._log, self._pause = first, blueprint, log, pause
         self._watch, self._hangup = Watch(), hangup or threading.Event()
-        self._tried = self._watch.version(blueprint.places())
+        self._tried = version
         self._untold: Callable[[Office], Intent] | None = None
         self.refusals = 0
 

@@ -7,10 +7,10 @@ import email.policy
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from linkbot.rewiring import ConfigurationFiles, shift_of
+from linkbot.rewiring import ConfigurationFiles, shift_of, version_of
 from linkbot.rulebook.shipped import shipped
 from linkbot.wiring import SystemClock, office_of, set_up
 from linkbot.worker.log import Action, Log, LogObserver
@@ -26,14 +26,18 @@ from .test_running import POSIX, running
 class Bench:
     """The worker of a council, turned by hand: what it logs and what it would send lies open."""
 
-    def __init__(self, council: Council) -> None:
+    def __init__(self, council: Council, meanwhile: Callable[[], object] | None = None) -> None:
         self.council, self.lines = council, list[str]()
+        version = version_of(council.config)
         setup = set_up(council.config)
+        if meanwhile:
+            meanwhile()
         log = Log(SystemClock(), write=self.lines.append)
         self.office = office_of(setup, LogObserver(log))
         self.roster = Reloading(
             shift_of(setup, self.office),
             ConfigurationFiles(council.config, setup.settings),
+            version=version,
             log=log,
             pause=lambda _seconds: None,
         )
@@ -61,8 +65,8 @@ class Bench:
 
 
 @contextmanager
-def at_the_bench(council: Council) -> Iterator[Bench]:
-    bench = Bench(council)
+def at_the_bench(council: Council, meanwhile: Callable[[], object] | None = None) -> Iterator[Bench]:
+    bench = Bench(council, meanwhile)
     try:
         yield bench
     finally:
@@ -76,6 +80,13 @@ def test_what_rests_is_not_built_again(council: Council) -> None:
         os.utime(council.config, (1, 1))  # touched, and the same as before
         assert bench.roster.current() is first
         assert bench.lines == []
+
+
+def test_what_changes_while_the_worker_starts_is_noticed_in_its_first_turn(council: Council) -> None:
+    text = council.config.read_text(encoding="utf-8").replace('mode = "act"', 'mode = "draft"')
+    with at_the_bench(council, lambda: council.config.write_text(text, encoding="utf-8")) as bench:
+        assert bench.roster.current().office.mode.value == "draft"
+        assert len(bench.told(Action.RELOADED)) == 1
 
 
 def test_a_new_owner_of_a_service_holds_from_the_next_turn_on(council: Council) -> None:
