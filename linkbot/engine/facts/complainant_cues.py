@@ -7,6 +7,8 @@ names wins is `complainant`'s business.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev(?:erend)?|Sir|Lady|Dame|Cllr)\.?"
 _PARTICLE = (
@@ -15,7 +17,7 @@ _PARTICLE = (
 _UPPER = "[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐŻŹŞİĞ]"
 _CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*(?:-[\w'’]+){{0,4}})"  # one way to read each name: no trying of many
 _INITIALS = rf"(?:[A-Z]\.?[ \t]?(?:[A-Z]\.?[ \t]?)?(?=[ \t]*{_UPPER}))"
-_GAP = r"[ \t]*\n?[ \t]*"
+_GAP = r"[ \t]*+(?:\n[ \t]*+)?"
 _NOT_A_NAME = r"(?!(?:Our|Your|Ref|Reference|Complaint|Case|Council|The|About|And|Against|Housing|Date|Address)\b)"
 _PERSON = rf"{_TITLE}{_GAP}(?:{_INITIALS}[ \t]*)?{_CAPITAL}(?:[ \t]+{_NOT_A_NAME}{_CAPITAL}){{0,2}}"
 _COUPLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.?\s+(?:and|&)\s+)?{_PERSON}(?:\s+(?:and|&)\s+{_PERSON})?"
@@ -25,7 +27,8 @@ _LABEL = (
     r"(?:Complainants?|Complainant's name|Name of (?:the )?complainant|Residents?|Resident's name|Customer|Tenant|"
     r"COMPLAINANT|RESIDENT|TENANT|Person affected)"
 )
-_MATTER = r"(?:[Cc]omplaint|[Cc]ase|[Ee]nquir(?:y|ies)|[Rr]eport|[Dd]ecision|[Dd]etermination|COMPLAINT)s?"
+_MATTERS = ("Complaint", "Case", r"Enquir(?:y|ies)", "Report", "Decision", "Determination")
+_MATTER = rf"(?:{'|'.join(f'{word}|{word.lower()}' for word in _MATTERS)}|COMPLAINT)s?"
 _LATELY = r"(?:(?:has|have|had|also|now|recently|first|since|formally)\s+){0,3}"
 _SAYS = (
     r"(?:complain(?:s|ed)?|contact(?:ed|s)|came to us|come to us|came to the Ombudsman|asked (?:us|me|the Ombudsman)|"
@@ -34,8 +37,31 @@ _SAYS = (
 )
 _ACTED_ON = r"(?:pay|paid|to|apologi[sz]e to|told|tell|copied to|wrote to|letter to|with|by|from|for|about|of)"
 
-CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern))
+_TITLE_BEGINS = re.compile("[MDPRSLC]")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A turn that names the complainant in group 1. `weight`: what it says for the name."""
+
+    weight: float
+    pattern: re.Pattern[str]
+    titled: bool  # begins with a person's title
+
+    def found_in(self, text: str) -> Iterator[re.Match[str]]:
+        """As `finditer`; where a title begins the pattern, only capitals that can begin one are tried."""
+        if not self.titled:
+            yield from self.pattern.finditer(text)
+            return
+        done = 0
+        for capital in _TITLE_BEGINS.finditer(text):
+            if capital.start() >= done and (match := self.pattern.match(text, capital.start())):
+                done = match.end()
+                yield match
+
+
+CUES = tuple(
+    Cue(weight, re.compile(pattern), pattern.removeprefix(r"\b").startswith(f"({_COUPLE}"))
     for weight, pattern in (
         (5, rf"{_LABEL}\s*[:–-]\s*({_COUPLE}|{_PLAIN})"),
         (
@@ -49,7 +75,7 @@ CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (4, rf"({_COUPLE})['’]s?\s+(?:\w+\s+){{0,3}}(?:complaint|case|concerns)"),
         (3, rf"\b(?:Re|RE|Subject|Concerning|Regarding)\s*[:.-]?\s*({_COUPLE})"),
         (3, rf"({_COUPLE}),?\s*(?:\([^)]*\)\s*)?{_LATELY}{_SAYS}"),
-        (3, rf"(?:[Tt]he )?(?:complainant|resident|tenant|leaseholder),?\s+({_COUPLE})"),
+        (3, rf"(?:complainant|resident|tenant|leaseholder),?\s+({_COUPLE})"),
         (3, rf"(?:^|\n)[ \t]*({_COUPLE})[ \t]*(?:[-–—/|:,]|\()[^\n]*\d"),
         (3, rf"\d[ \t]*(?:[-–—/|:,]|\()[ \t]*({_COUPLE})[ \t]*\)?"),
         (2, rf"\b{_ACTED_ON}\s+({_COUPLE})"),
