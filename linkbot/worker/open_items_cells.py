@@ -193,6 +193,18 @@ def number_of(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def leading_number(text: str) -> int | None:
+    """`2. Pay …`, `(2) Pay …`, `Order 2: pay …`, `Recommendation 1 - review …`."""
+    found = re.match(
+        r"\s*(?:(?:order|rec(?:ommendation)?)\s*(\d{1,2})\b|\(?(\d{1,2})[.):]\s*(?!\d))", text, re.IGNORECASE
+    )
+    return int(found[1] or found[2]) if found else None
+
+
+def is_total(text: str) -> bool:
+    return re.match(r"\s*(?:grand |sub-?)?totals?\b", text, re.IGNORECASE) is not None
+
+
 def is_draft(*texts: str) -> bool:
     """Whether a row speaks of papers that are not public: they stay with the link officer."""
     return any(_DRAFT.search(text) for text in texts)

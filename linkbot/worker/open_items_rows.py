@@ -54,6 +54,11 @@ def read_rows(titled: Titled, columns: Columns, books: Books) -> RowsRead:
     return RowsRead(tuple(items), tuple(sorted(bad, key=lambda one: one.line)), headings)
 
 
+def _first_number(printed: str, sort: str, text: str) -> int | None:
+    """The printed number, from its own column, the kind's ("Order 2"), or the head of the text ("2. Pay …")."""
+    return cells.number_of(printed) or cells.number_of(sort) or cells.leading_number(text)
+
+
 class _Reader:
     """What a row means; keeps nothing between rows."""
 
@@ -62,8 +67,10 @@ class _Reader:
         self._plain = [plain_title(title) for title in titles]
 
     def is_heading(self, row: Row) -> bool:
-        """One cell alone without a number of any length, or the titles again."""
+        """One cell alone without a number of any length, the titles again, or a line of totals."""
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell not in (None, "")]
+        if filled and cells.is_total(str(filled[0][1])):
+            return True
         if len(filled) > 1:
             return all(place < len(self._plain) and plain_title(cell) == self._plain[place] for place, cell in filled)
         text = str(filled[0][1]) if filled else ""
@@ -132,9 +139,9 @@ class _Reader:
             base,
             asks=bool(text or due_on or printed or chasers.any or submitted),
             kind=kind,
-            number=(cells.number_of(printed) or cells.number_of(sort)) if kind in _NUMBERED else None,
+            number=_first_number(printed, sort, text) if kind in _NUMBERED else None,
             text=text,
-            owner=cells.unescaped(fields.text(row, "owner"))[:200] or base.owner,
+            owner=self._owner(row) or base.owner,
             service=service or base.service,
             service_certain=certain if service else base.service_certain,
             due_on=due_on,
@@ -152,8 +159,10 @@ class _Reader:
         """By the words of its own columns, then by how the ask begins, then by what the columns are called."""
         fields, begins = self._fields, cells.kind_of(" ".join(text.split()[:3]))
         told = cells.kind_of(fields.text(row, "kind"), fields.text(row, "number"))
-        if told is not None or begins is TaskKind.RECOMMENDATION:
-            return told or begins
+        if begins is TaskKind.RECOMMENDATION and told is not TaskKind.REQUEST:
+            return begins  # "Determination" says the stage, "Recommendation: …" what it is
+        if told is not None:
+            return told
         if fields.text(row, "letter_on") and cells.kind_of_title(fields.title("letter_on")) is TaskKind.ORDER:
             return TaskKind.ORDER
         filled = [field for field in ("number", "text") if fields.text(row, field)]
@@ -165,6 +174,12 @@ class _Reader:
             return self._fields.day(row, "submitted_on")
         except ValueError:
             return None  # "yes": it has gone, nobody wrote down when
+
+    def _owner(self, row: Row) -> str:
+        """As it is written; a service under any of its names by its id."""
+        text = cells.unescaped(self._fields.text(row, "owner"))[:200]
+        service = self._books.services.named(text) if text else None
+        return service.id if service else text
 
     def _amount(self, row: Row) -> tuple[Decimal | None, str | None]:
         """A sum that cannot be read is left out with a note: it decides nothing."""

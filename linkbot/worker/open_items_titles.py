@@ -18,7 +18,7 @@ _DUE = r"(?:due(?: date| by| on)?|deadline(?: date)?|target(?: date)?)"
 _ORDINAL = r"(?:1st|2nd|3rd|first|second|third|final|last)"
 _OURS = r"(?:our|council s?|landlord s?|internal|stage [12]|icasework|crm|corporate|original|local)"
 _TO_DO = "(?:case|task|action|assigned|responsible|lead|allocated|responding|response|contact)"
-_ASKED = "(?:must do|asked|requested|required|ordered|wanted|wants)"
+_ASKED = "(?:do|done|asks?|asked|requests?|requested|requires?|required|orders?|ordered|wants?|wanted|needs?|needed)"
 _SENT_ON = r"(?: on| date| y n)?"
 
 SURE: Mapping[str, tuple[str, ...]] = {
@@ -54,7 +54,8 @@ SURE: Mapping[str, tuple[str, ...]] = {
     "number": ("(?:order|rec|recommendation|item|action|remedy)(?: rec| recommendation)? no", "order rec no"),
     "text": (
         "(?:actions?|information|evidence|remedy|documents?) (?:required|requested|wanted|needed|outstanding)",
-        rf"what (?:is |was |(?:the )?{_WHO} |the landlord )?{_ASKED}(?: for)?",
+        rf"what (?:\w+ ){{0,4}}{_ASKED}(?: for| of us| by (?:the )?{_WHO})?",
+        "information requests?|requests? for information|enquir(?:y|ies)(?: made)?|things? to do|to do",
         "(?:details? of )?(?:the )?(?:request|order|recommendation|remedy|action|task|requirement)s?",
         "(?:request|order|recommendation|remedy|action|task)s? (?:text|details?|wording)",
         "orders? (?:and |or )?rec(?:ommendation)?s?",
@@ -104,15 +105,33 @@ SURE: Mapping[str, tuple[str, ...]] = {
 """Our fields, each with the titles it may bear: patterns over the title's bare words, `ref`, `no`, `ho` for all their
 spellings."""
 
+_NOT_DUE = "internal|service|our|officer|draft|stage|original|old|days|extension|extended|revised|new|amended|no|status"
+_NOT_ASKED = "date|on|by$|no|due|officer|owner|status|type|actions? taken|completed?|sent|extension|received|ref|amount"
+_NOT_OWNER = "ombudsman|lgsco|ho|link|director|head|date|service|team|days|comments?"
+_NOT_NAME = "ref|no|id|address|date|contact|email|phone|notified|told|informed|on|service|type"
+
 WEAK: Mapping[str, tuple[str, ...]] = {
-    "reference": (rf"(?:case |file )?{_NO}", rf"{_ANY_WHO}(?: case| complaint)?"),
+    "reference": (
+        rf"(?:case |file )?{_NO}",
+        rf"{_ANY_WHO}(?: case| complaint)?",
+        rf".*\b{_WHO}\b.*\b(?:ref|no|id)\b.*",
+    ),
     "complaint": (rf"case {_NO}|{_NO}",),
-    "complainant": ("name|full name|initials",),
+    "complainant": (
+        "name|full name|initials",
+        rf"(?!.*\b(?:{_NOT_NAME})\b).*\b(?:complainant|resident|customer|tenant)\b.*",
+    ),
     "number": ("no|item|order",),
-    "text": ("summary|text|wording|issue|next action|next steps?",),
-    "due": ("due|date required|when",),
-    "status": ("progress|position",),
-    "owner": ("who|with|contact",),
+    "text": (
+        "summary|text|wording|issue|next action|next steps?",
+        rf"(?!.*\b(?:{_NOT_ASKED})(?!\w)).*\b(?:required|requested|needed|actions?|remed(?:y|ies)|orders?|requests?)\b.*",
+    ),
+    "due": ("due|date required|when", rf"(?!.*\b(?:{_NOT_DUE})\b).*\b(?:due|deadline)\b.*"),
+    "status": ("progress|position", r"(?!.*\b(?:rag|service)\b).*\bstatus\b.*"),
+    "owner": (
+        "who|with|contact",
+        rf"(?!.*\b(?:{_NOT_OWNER})\b).*\b(?:officer|owner|assigned|allocated|responsible|responsibility)\b.*",
+    ),
 }
 """Titles that say it only where nothing else does."""
 

@@ -131,6 +131,7 @@ BAD: dict[str, tuple[list[object], str]] = {
     "no reference form": (a_row("CRM-204117"), "has not the form of an Ombudsman's reference"),
     "shortened by Excel": (a_row("2.02604E+08"), "Excel has shortened the reference"),
     "two cases": (a_row("26 104 377 / 26 104 378"), "give each case a row of its own"),
+    "a row of totals that is none": (a_row("Sub 12"), "has not the form"),
     "an outsider": (a_row(officer="nadia@gmail.example"), "outside anytown.gov.uk"),
     "no day": (a_row(due="ASAP"), "Deadline is 'ASAP'"),
     "American": (a_row(due="11/22/2027"), "which is no day"),
@@ -164,6 +165,62 @@ def test_a_row_of_a_csv_with_a_comma_too_many_is_told_and_not_shifted(council: C
     said = council.linkbot("import", "open-items", str(path), "--by", "M")
     assert list(reasons(said)) == ["22"] and "values for 9 columns" in reasons(said)["22"]
     assert len(register(council)) == 20
+
+
+def test_another_landlords_list_in_words_nobody_has_prepared_for(council: Council) -> None:
+    """A housing association's: no column for numbers or services, kinds told by the stage, numbers in the words."""
+    titles = (
+        "Ref",
+        "Tenant",
+        "Stage",
+        "Finding",
+        "What we must do",
+        "Comply by",
+        "Person responsible",
+        "Evidence submitted",
+        "Ombudsman satisfied",
+    )
+    due = soon().strftime("%d %B %Y")
+    path = workbook(
+        council,
+        (
+            "202512345",
+            "Ms A",
+            "Determination",
+            "Maladministration",
+            "1. Apologise in writing",
+            due,
+            "Repairs",
+            None,
+            None,
+        ),
+        ("202512345", "Ms A", "Determination", "Maladministration", "2. Pay £600", due, "Repairs", None, None),
+        ("202512345", "Ms A", "Determination", None, "Recommendation: review the policy", None, "Repairs", None, None),
+        (
+            "202512346",
+            "Mr B",
+            "Evidence request",
+            None,
+            "Full case file",
+            due,
+            "Nadia Whitlock",
+            today() - timedelta(3),
+            None,
+        ),
+        ("202512347", "Mr C", "Determination", None, "Inspect the roof", due, "Repairs", None, "Y"),
+        ("202512348", "Mr D", "Investigation", None, None, None, None, None, None),
+        ("Total", 4, None, None, None, None, None, None, None),
+        titles=titles,
+    )
+    (row,) = council.rows("import", "open-items", path, "--by", "M")
+    assert (row["bad"], row["closed"], row["case_only"], row["cases_new"]) == ([], 1, 1, 3)
+    assert row["columns_not_read"] == ["Finding"]
+    assert {(t.title, t.owner, t.state.value, t.awaiting_release) for t in tasks(council)} == {
+        ("Order 1 (apology)", "nadia.whitlock@anytown.gov.uk", "open", True),
+        ("Order 2 (payment)", "nadia.whitlock@anytown.gov.uk", "open", True),
+        ("Recommendation (review)", "nadia.whitlock@anytown.gov.uk", "open", True),
+        ("Information request", "nadia.whitlock@anytown.gov.uk", "submitted", False),
+    }
 
 
 def test_titles_in_two_rows_with_merged_cells_headings_and_parts_of_a_case_are_understood(council: Council) -> None:

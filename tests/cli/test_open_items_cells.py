@@ -49,7 +49,7 @@ def _no_reference(cell: object) -> bool:
         ("Response due by", "due"),
         ("Ombudsman's deadline", "due"),
         ("Due date (dd/mm/yyyy)", "due"),
-        ("Compliance date due", None),
+        ("Compliance date due", "due"),
         ("Internal deadline", None),
         ("Action required", "text"),
         ("What the landlord must do", "text"),
@@ -75,6 +75,20 @@ def _no_reference(cell: object) -> bool:
         ("Compensation ordered (£)", "amount_gbp"),
         ("Order #", "number"),
         ("Directorate", "service"),
+        ("What we must do", "text"),
+        ("What is wanted of us", "text"),
+        ("Actions to be taken by the council", "text"),
+        ("Officer dealing", "owner"),
+        ("Requested by", None),
+        ("LGSCO investigator / officer", None),
+        ("Final date due to Ombudsman", "due"),
+        ("Evidence deadline (HOS)", "due"),
+        ("Days to deadline", None),
+        ("Old deadline", None),
+        ("Action taken", None),
+        ("Date action completed", None),
+        ("Name of tenant", "complainant"),
+        ("Resident contact date", None),
         ("RAG", None),
         ("Notes", None),
     ],
@@ -234,6 +248,14 @@ FIRST, SECOND = date(2026, 10, 12), date(2026, 11, 2)
 )
 def test_chasers_are_days_a_number_or_a_yes(written: object, title: str, meant: Chasers) -> None:
     assert cells.chasers_of(written, title, epoch=WINDOWS_EPOCH, today=TODAY) == meant  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2. Pay £600", 2), ("Order 3: apologise", 3), ("(1) Write", 1), ("£600 to pay", None), ("3 months", None)],
+)
+def test_a_number_at_the_head_of_the_words_is_the_printed_one(text: str, number: int | None) -> None:
+    assert cells.leading_number(text) == number
 
 
 @pytest.mark.parametrize(
