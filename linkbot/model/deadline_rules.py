@@ -69,9 +69,10 @@ class OutcomeWords:
     nameless: tuple[str, ...] = ()  # words that name no order: "those parts", "everything"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DeadlineRules:
-    """Everything `find_deadlines` and `find_items` need to know about words; hashable, so that it compiles once."""
+    """Everything `find_deadlines` and `find_items` need to know about words. Compared by identity, so that compiled
+    forms can be kept by it."""
 
     cues: tuple[str, ...]  # before a date: "by", "no later than"
     strong_cues: tuple[str, ...]  # cues that are an ask by themselves: "deadline", "closing date for comments is"

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from linkbot.engine.dates.date_forms import DIGIT_FORMS, MONTHS, STRONG_FORMS, WEEKDAYS, WORD_FORMS, parts_before
 from linkbot.engine.dates.holidays_of_the_year import holiday_on
 
-_WORD = re.compile(r"[A-Za-z]+|\d+")
+_WORD = re.compile(r"[A-Za-z]{3,}|\d+")  # no form begins with a shorter word
 _BROKEN_AFTER = re.compile(r"(?:than|day|by|on|before|until|due|date|to|and|is)[\s:]*$|(?:^|\n)[ \t]*$", re.IGNORECASE)
 
 

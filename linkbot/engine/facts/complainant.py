@@ -80,12 +80,12 @@ def _candidates(acting: Acting) -> Iterator[tuple[str, float, Evidence]]:
     texts = [(acting.subject, "header:Subject")]
     texts += [(_unsigned(letter), letter.source) for letter in acting.letters]
     for text, source in texts:
-        for weight, cue in CUES:
-            for match in cue.finditer(text):
+        for cue in CUES:
+            for match in cue.found_in(text):
                 name = _POSSESSIVE.sub("", " ".join(match[1].split()))
                 if _excluded(text, match.start(1), match.end(1)) or _surname(name) in signers:
                     continue
-                yield name, weight, Evidence("complainant", name, source, name, weight, match.start(1), match.end(1))
+                yield name, cue.weight, Evidence("complainant", name, source, name, cue.weight, *match.span(1))
 
 
 def _excluded(text: str, start: int, end: int) -> bool:

@@ -85,11 +85,13 @@ def _in_a_row(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
 @lru_cache(maxsize=32)
 def _compiled(form: ReferenceForm) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]:
     """Grouped as printed, bare digits, and (for ungrouped forms) broken once or twice by extraction or a line end."""
-    edge, stop = r"(?<![\w£@=])(?<!\d[-.,:])", r"(?![\w@]|[.,:-]\d)"
-    grouped = edge + _GAP.join(rf"\d{{{size}}}" for size in form.groups) + stop
-    bare = rf"{edge}\d{{{form.length}}}{stop}"
+    # a first digit, then what may not stand before it: the other way round every letter of a text is looked at
+    first, stop = r"\d(?<![\w£@=]\d)(?<!\d[-.,:]\d)", r"(?![\w@]|[.,:-]\d)"
+    size, *others = form.groups
+    grouped = _GAP.join([rf"{first}\d{{{size - 1}}}", *(rf"\d{{{other}}}" for other in others)]) + stop
+    bare = rf"{first}\d{{{form.length - 1}}}{stop}"
     broken = None
     if len(form.groups) == 1:
         soft = r"(?:[ \t]|-?[ \t]*\n[ \t>]*)?"
-        broken = re.compile(edge + r"\d{4}" + "".join(rf"{soft}\d" for _ in range(form.length - 4)) + stop)
+        broken = re.compile(first + r"\d{3}" + "".join(rf"{soft}\d" for _ in range(form.length - 4)) + stop)
     return re.compile(grouped), re.compile(bare), broken

@@ -6,6 +6,7 @@ Looks at one sentence at a time, with the section it stands in. How sentences ma
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from linkbot.engine.dates.phrases import compiled, source
 from linkbot.engine.items.sections import Section
@@ -108,6 +109,17 @@ TIMED = re.compile(r"\b(?:by|before|until)\s+(?:\w+\s+)?\d|\bwithin\b|\bno\s+lat
 WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8)
+def _action(rules: DeadlineRules) -> re.Pattern[str]:
+    """A clause that begins with a verb of doing, as the points of a list of orders do."""
+    verbs = "|".join(source(verb) for verb in rules.items.actions)
+    return re.compile(
+        r"\s*(?:and\s+|then\s+|also\s+|to\s+)*(?:(?:within|by|no\s+later\s+than)\b[^,:]{3,60},?\s*)?"
+        rf"(?:{verbs})(?:e?s)?\b",
+        re.IGNORECASE,
+    )
+
+
 class SentenceReader:
     """`only_orders`: nothing but what this letter itself orders. `sections_only`: "the council should …" counts only
     under a heading for such. Remembers whether the sentence before agreed to something: "It will:" goes on from it."""
@@ -116,12 +128,7 @@ class SentenceReader:
         self.rules, self.only_orders, self.sections_only = rules, only_orders, sections_only
         self.issued = only_orders and (_TITLED.search(text) or compiled(rules.items.issued).search(text)) is not None
         self.agreed_before = False
-        verbs = "|".join(source(verb) for verb in rules.items.actions)
-        self.action = re.compile(
-            r"\s*(?:and\s+|then\s+|also\s+|to\s+)*(?:(?:within|by|no\s+later\s+than)\b[^,:]{3,60},?\s*)?"
-            rf"(?:{verbs})(?:e?s)?\b",
-            re.IGNORECASE,
-        )
+        self.action = _action(rules)
 
     def kind_of(self, words: str, section: Section, *, first: bool, after_item: bool) -> tuple[ItemKind | None, bool]:
         """What kind of item the sentence is, and whether it stands outside any section for such."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.kinds.weigh import Board, Weighed, finder_of, hits_of, weigh_kind
+from linkbot.engine.kinds.weigh import Board, Weighed, finder_of, searched, weigh_kind
 from linkbot.model.acting import Acting
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.evidence import Evidence
@@ -74,9 +74,8 @@ def threatens(acting: Acting, rules: KindRules) -> tuple[bool, Evidence | None]:
     final = next((kind for kind in rules.kinds if kind.final_chaser), None)
     if final is None:
         return False, None
-    threats = replace(final, signals=tuple(signal for signal in final.signals if signal.threat or signal.veto))
-    domain = acting.from_.domain if acting.from_ else ""
-    weighed = weigh_kind(threats, hits_of(acting, rules), {}, finder_of(rules), domain)
+    threats = [one for one in finder_of(rules).sought[final.kind] if one.signal.threat or one.signal.veto]
+    weighed = weigh_kind(final.kind, threats, searched(acting, rules, {}))
     best = max(weighed.hits if weighed.out is None else (), key=lambda hit: hit.weight, default=None)
     return best is not None, best
 

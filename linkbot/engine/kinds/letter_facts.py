@@ -89,16 +89,17 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
     if placed.attachments:
         yield Fact.ATTACHMENT, ("attachments", f"{placed.attachments} readable")
     letters = [t for t in placed.texts if _IN_LETTERS.intersection(t.places)]
+    mark = _case_mark(placed, cues)
     for name, found in (
         (Fact.REQUEST_LIST, _request_list(letters, cues)),
         (Fact.ASKS, _first(letters, cues.asking, but=cues.pointing)),
         (Fact.QUESTION, _question(letters)),
         (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
-        (Fact.CASE_MARK, _case_mark(placed, cues)),
+        (Fact.CASE_MARK, mark),
     ):
         if found:
             yield name, found
-    if not _case_mark(placed, cues):
+    if not mark:
         yield Fact.NO_CASE_MARK, ("letter", "no reference and no ombudsman's name")
     length = sum(1 for t in letters for p in t.places if p in (Place.OPENING, Place.BODY))
     if length < _SHORT:

@@ -1,15 +1,16 @@
 """The spaCy machinery: many phrases found in one pass over a text.
 
 Literal phrases go to one PhraseMatcher (free at thousands), patterns with gaps or numbers to `kinds.gapped`. A text is
-cut into words once and keeps what all searches need of it. Compiled once for a set of rules.
+cut into words once and keeps what all searches need of it, and what they found. Compiled once for a set of rules.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -20,6 +21,19 @@ from linkbot.engine.kinds.gapped import Gapped
 from linkbot.engine.kinds.words import Word, sentences, words
 
 _ENGLISH = spacy.blank("en")
+_KNOWN: set[str] = set()
+"""Every word of every phrase compiled so far."""
+_UNKNOWN = "¤"
+
+
+class Found(NamedTuple):
+    """One occurrence: words first … after-1. A tuple, since a letter makes hundreds of them."""
+
+    first: int
+    after: int
+
+
+Hits = Mapping[str, tuple[Found, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,19 +66,17 @@ class Text:
         return places
 
     @cached_property
-    def doc(self) -> Doc:
-        return _doc(self.plain)
+    def docs(self) -> dict[int, Doc]:
+        """The text as spaCy wants it, by how many words the rules knew then."""
+        return {}
+
+    @cached_property
+    def found(self) -> dict[Terms, Hits]:
+        """What each set of terms found here: the same one is asked for several times."""
+        return {}
 
 
-@dataclass(frozen=True)
-class Found:
-    """One occurrence: words first … after-1."""
-
-    first: int
-    after: int
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def cut(text: str) -> Text:
     """A text ready for matching; kept, since several questions are asked of the same letter."""
     cut_words = words(text)
@@ -77,21 +89,44 @@ class Terms:
     def __init__(self, *, phrases: Iterable[str], patterns: Iterable[str] = ()) -> None:
         """Raises BadPhrase."""
         self._literal = PhraseMatcher(_ENGLISH.vocab, attr="LOWER")
+        first_words: set[str] = set()
         for phrase in dict.fromkeys(phrases):
-            self._literal.add(phrase, [_doc(sequence) for sequence in expand_phrase(phrase)])
+            sequences = expand_phrase(phrase)
+            first_words |= {sequence[0] for sequence in sequences}
+            _KNOWN.update(word for sequence in sequences for word in sequence)
+            self._literal.add(phrase, [_doc(sequence) for sequence in sequences])
+        self._first_words = frozenset(first_words)
         self._gapped = Gapped(patterns)
 
-    def find(self, text: Text) -> dict[str, tuple[Found, ...]]:
+    def find(self, text: Text) -> Hits:
         """Every phrase or pattern that occurs, with its occurrences in order."""
-        if not text.words:
-            return {}
-        strings = _ENGLISH.vocab.strings
-        matches = [(strings[key], first, after) for key, first, after in self._literal(text.doc)]
+        known = text.found.get(self)
+        if known is None:
+            known = text.found[self] = self._find(text)
+        return known
+
+    def _find(self, text: Text) -> Hits:
+        matches: list[tuple[str, int, int]] = []
+        if not text.where.keys().isdisjoint(self._first_words):  # most sets begin nowhere in a short letter
+            strings = _ENGLISH.vocab.strings
+            matches = [(strings[key], first, after) for key, first, after in self._literal(_doc_of(text))]
         matches += self._gapped.find(text.plain, text.where)
         found: dict[str, list[Found]] = {}
-        for term, first, after in sorted(matches, key=lambda match: match[1:]):
+        for term, first, after in sorted(matches, key=_place):
             found.setdefault(term, []).append(Found(first, after))
         return {term: tuple(occurrences) for term, occurrences in found.items()}
+
+
+def _place(match: tuple[str, int, int]) -> tuple[int, int]:
+    return match[1:]
+
+
+def _doc_of(text: Text) -> Doc:
+    """The text with one sign for every word no phrase knows: spaCy keeps for ever each new word it is shown."""
+    doc = text.docs.get(len(_KNOWN))
+    if doc is None:
+        doc = text.docs[len(_KNOWN)] = _doc(word if word in _KNOWN else _UNKNOWN for word in text.plain)
+    return doc
 
 
 def _doc(of: Iterable[str]) -> Doc:

@@ -76,7 +76,9 @@ def _count(source: str, raw: str, rules: ServiceRules, tallies: dict[str, _Tally
             continue
         taken: set[int] = set()
         for phrase in (*service.words, *service.weak):
-            found = [f for f in hits.get(phrase, ()) if not ignored.intersection(range(f.first, f.after))]
+            if phrase not in hits:
+                continue
+            found = [f for f in hits[phrase] if not ignored.intersection(range(f.first, f.after))]
             fresh = [f for f in found if not taken.intersection(range(f.first, f.after))]
             if not fresh:
                 continue

@@ -6,21 +6,20 @@ scores with their evidence, and what was looked for in vain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from linkbot.engine.kinds.matching import Found, Terms
+from linkbot.engine.kinds.matching import Found, Hits, Terms
 from linkbot.engine.kinds.places import PlacedText, place
 from linkbot.model.acting import Acting
 from linkbot.model.classification import Miss
 from linkbot.model.evidence import Evidence
-from linkbot.model.signals import Fact, KindRules, KindSignals, Place, Sender, Signal
+from linkbot.model.signals import Fact, KindRules, Place, Sender, Signal
 
 _QUOTE = 240
 _DEFAULT_PLACES = frozenset(Place) - {Place.NARRATIVE, Place.LISTED, Place.FOOTER, Place.FILENAME}
 
-Hits = dict[str, tuple[Found, ...]]
 Pairs = tuple[tuple[PlacedText, Hits], ...]
 Held = dict[Fact, tuple[str, str]]
 
@@ -59,6 +58,16 @@ class Board:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """A signal as it is looked for: what a search needs of it, worked out once. Each is itself and no other."""
+
+    signal: Signal
+    words: frozenset[str]  # without one of them it cannot be there; empty: it rests on facts alone
+    allowed: frozenset[Place]
+    missed: Miss
+
+
 class Finder:
     """All words of all kinds in one pass."""
 
@@ -69,6 +78,17 @@ class Finder:
         phrases = [p for s in signals for p in (*s.phrases, *s.unless, *(w for group in s.together for w in group))]
         self.terms = Terms(phrases=phrases, patterns=[p for s in signals for p in s.patterns])
         self.factors = dict(kinds.weighing.factors)
+        self.sought = {kind.kind: tuple(_sought(signal, kind.kind) for signal in kind.signals) for kind in kinds.kinds}
+        self.by_word: dict[str, list[Sought]] = {}
+        for one in (sought for row in self.sought.values() for sought in row):
+            for word in one.words:
+                self.by_word.setdefault(word, []).append(one)
+
+
+def _sought(signal: Signal, kind: str) -> Sought:
+    words = (*signal.phrases, *signal.patterns) or (signal.together[0] if signal.together else ())
+    allowed = frozenset(signal.places) or _DEFAULT_PLACES
+    return Sought(signal, frozenset(words), allowed, Miss(signal.id, kind, "not found"))
 
 
 @lru_cache(maxsize=4)
@@ -84,58 +104,76 @@ def hits_of(acting: Acting, kinds: KindRules) -> tuple[tuple[PlacedText, Hits], 
     return tuple((text, finder.terms.find(text.text)) for text in place(acting, kinds).texts)
 
 
+@dataclass(frozen=True)
+class Searched:
+    """What one message holds: its texts with their words, what may be there by those, the facts, who wrote."""
+
+    pairs: Pairs
+    possible: frozenset[Sought]
+    held: Held
+    domain: str
+    factors: Mapping[Place, float]
+
+
+def searched(acting: Acting, kinds: KindRules, held: Held) -> Searched:
+    """Raises BadPhrase."""
+    pairs, finder = hits_of(acting, kinds), finder_of(kinds)
+    possible = frozenset(one for _, hits in pairs for word in hits for one in finder.by_word.get(word, ()))
+    return Searched(pairs, possible, held, acting.from_.domain if acting.from_ else "", finder.factors)
+
+
 def weigh(acting: Acting, kinds: KindRules, *, held: Held, sender: Sender) -> Board:
     """Scores of the kinds that this sender can write. Raises BadPhrase."""
-    domain = acting.from_.domain if acting.from_ else ""
-    pairs, finder = hits_of(acting, kinds), finder_of(kinds)
+    found, sought = searched(acting, kinds, held), finder_of(kinds).sought
     return Board(
-        {kind.kind: weigh_kind(kind, pairs, held, finder, domain) for kind in kinds.kinds if sender in kind.senders}
+        {kind.kind: weigh_kind(kind.kind, sought[kind.kind], found) for kind in kinds.kinds if sender in kind.senders}
     )
 
 
-def weigh_kind(kind: KindSignals, pairs: Pairs, held: Held, finder: Finder, domain: str) -> Weighed:
-    """The case for one kind, from the words found and the facts held."""
+def weigh_kind(kind: str, wanted: Iterable[Sought], found: Searched) -> Weighed:
+    """The case for one kind by these signals."""
     score, hits, signals, misses, out = 0.0, list[Evidence](), list[Signal](), list[Miss](), None
-    for signal in kind.signals:
-        evidence = find_signal(signal, pairs, held, finder, domain, kind.kind)
+    for sought in wanted:
+        signal = sought.signal
+        looked_for = sought in found.possible or not sought.words
+        evidence = find_signal(sought, found, kind) if looked_for else None
         if evidence is None:
             if signal.weight > 0:
-                misses.append(Miss(signal.id, kind.kind, "not found"))
+                misses.append(sought.missed)
             continue
         if signal.veto:
             out = signal.id
-            misses.append(Miss(signal.id, kind.kind, f"put the kind out: {evidence.quote}"))
+            misses.append(Miss(signal.id, kind, f"put the kind out: {evidence.quote}"))
             continue
         score += evidence.weight
         hits.append(evidence)
         signals.append(signal)
     score = 0.0 if out else score
-    return Weighed(kind.kind, score, tuple(hits), tuple(signals), tuple(misses), out)
+    return Weighed(kind, score, tuple(hits), tuple(signals), tuple(misses), out)
 
 
-def find_signal(signal: Signal, pairs: Pairs, held: Held, finder: Finder, domain: str, kind: str) -> Evidence | None:
+def find_signal(sought: Sought, found: Searched, kind: str) -> Evidence | None:
     """The best occurrence of a signal, or None."""
-    if any(fact not in held for fact in signal.facts):
+    signal, domain = sought.signal, found.domain
+    if any(fact not in found.held for fact in signal.facts):
         return None
     if signal.from_domains and not any(domain == d or domain.endswith("." + d) for d in signal.from_domains):
         return None
-    if not (signal.phrases or signal.patterns or signal.together):
-        return _by_fact(signal, held, domain, kind)
-    best: Evidence | None = None
-    allowed = frozenset(signal.places) or _DEFAULT_PLACES
-    words = signal.together[0] if signal.together and not (signal.phrases or signal.patterns) else None
-    words = words or (*signal.phrases, *signal.patterns)
-    for placed, hits in pairs:
-        if hits.keys().isdisjoint(words):
+    if not sought.words:
+        return _by_fact(signal, found.held, domain, kind)
+    best: tuple[PlacedText, Found] | None = None
+    weight = 0.0
+    for placed, hits in found.pairs:
+        if sought.words.isdisjoint(hits):
             continue
-        for found in _occurrences(signal, placed, hits):
-            where = placed.places[found.first]
-            factor = finder.factors.get(where, 0.0)
-            if where not in allowed or not factor:
+        for one in _occurrences(signal, placed, hits):
+            where = placed.places[one.first]
+            factor = found.factors.get(where, 0.0)
+            if where not in sought.allowed or not factor:
                 continue
-            if best is None or abs(signal.weight * factor) > abs(best.weight):
-                best = _evidence(signal, placed, found, factor, kind)
-    return best
+            if best is None or abs(signal.weight * factor) > abs(weight):
+                best, weight = (placed, one), round(signal.weight * factor, 2)
+    return _evidence(signal, *best, weight, kind) if best else None
 
 
 def _by_fact(signal: Signal, held: Held, domain: str, kind: str) -> Evidence:
@@ -143,28 +181,28 @@ def _by_fact(signal: Signal, held: Held, domain: str, kind: str) -> Evidence:
     return Evidence(signal.id, kind, source, quote[:_QUOTE], signal.weight)
 
 
-def _evidence(signal: Signal, placed: PlacedText, found: Found, factor: float, kind: str) -> Evidence:
+def _evidence(signal: Signal, placed: PlacedText, found: Found, weight: float, kind: str) -> Evidence:
     start, end = placed.text.span(found.first, found.after)
     first, last = placed.text.sentence_span(placed.text.sentence[found.first])
     quote = " ".join(placed.text.text[min(first, start) : max(last, end)].split())
     if len(quote) > _QUOTE:
         quote = " ".join(placed.text.text[max(0, start - 60) : end + 100].split())
-    weight = round(signal.weight * factor, 2)
     return Evidence(signal.id, kind, placed.source_at(start), quote, weight, start, end)
 
 
 def _occurrences(signal: Signal, placed: PlacedText, hits: Hits) -> Iterator[Found]:
     """Where the signal's words stand: one of its phrases, and with them one of each group in the same sentence."""
-    silent = {placed.text.sentence[f.first] for phrase in signal.unless for f in hits.get(phrase, ())}
+    sentence_of = placed.text.sentence
+    silent = {sentence_of[f.first] for phrase in signal.unless if phrase in hits for f in hits[phrase]}
     groups = [
-        {placed.text.sentence[f.first]: f for phrase in reversed(group) for f in reversed(hits.get(phrase, ()))}
+        {sentence_of[f.first]: f for phrase in reversed(group) if phrase in hits for f in reversed(hits[phrase])}
         for group in signal.together
     ]
     if groups and not (signal.phrases or signal.patterns):
         candidates = list(groups[0].values())
     else:
-        candidates = [f for term in (*signal.phrases, *signal.patterns) for f in hits.get(term, ())]
+        candidates = [f for term in (*signal.phrases, *signal.patterns) if term in hits for f in hits[term]]
     for found in candidates:
-        sentence = placed.text.sentence[found.first]
+        sentence = sentence_of[found.first]
         if sentence not in silent and all(sentence in group for group in groups):
             yield found

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 BREAK = "¶"
 _TOKEN = re.compile(r"\s*\n\s*|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|[^\W_]+(?:['’‘][^\W_]+)*|[!?;:]|\.(?=\s|$)")
@@ -43,8 +44,9 @@ _CLITICS = {"'ve": "have", "'re": "are", "'ll": "will", "'m": "am", "'d": "would
 _SHORT_LINE = 50
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
+    """A tuple, since a letter makes hundreds of them."""
+
     text: str
     start: int
     end: int
@@ -70,7 +72,7 @@ def _words(text: str) -> Iterator[Word]:
         if token == "May" and _is_month(text, start, end):
             yield Word(_MONTH, start, end)
             continue
-        for part in _parts(token.lower().replace("’", "'").replace("‘", "'")):
+        for part in _parts(token):
             yield Word(part, start, end)
 
 
@@ -79,7 +81,9 @@ def _is_month(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"\d(?:st|nd|rd|th)?[ \n]$", text[:start][-6:]) or re.match(r"[ \n]\d", text[end:]))
 
 
-def _parts(token: str) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _parts(written: str) -> tuple[str, ...]:
+    token = written.lower().replace("’", "'").replace("‘", "'")
     if token == "cannot":
         return ("can", "not")
     if token in _BARE:

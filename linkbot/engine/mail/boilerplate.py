@@ -25,23 +25,32 @@ _NEVER: re.Pattern[str] = re.compile(r"(?!)")
 def boilerplate(text: str, rules: BoilerplateRules, *, banners: bool = True) -> tuple[tuple[int, int], ...]:
     """Spans in order, not overlapping. `banners` is off for documents, where none can be."""
     spans: list[tuple[int, int]] = []
+    small = _small(text)
     if banners:
-        for match in _pattern(rules.banners).finditer(text, 0, TOP):
+        for match in _pattern(rules.banners).finditer(small, 0, TOP):
             spans.append(_banner(text, match.start(), match.end()))
-    for match in _pattern(rules.paragraphs).finditer(text):
+    for match in _pattern(rules.paragraphs).finditer(small):
         spans.append((_sentence_start(text, match.start()), _paragraph_end(text, match.end())))
-    for match in _pattern(rules.sentences).finditer(text):
+    for match in _pattern(rules.sentences).finditer(small):
         spans.append((_sentence_start(text, match.start()), _sentence_end(text, match.end())))
     return _merged(spans)
 
 
+def _small(text: str) -> str:
+    """In small letters, every offset kept: a pattern that minds case is several times as quick as one that does not."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
 @lru_cache(maxsize=64)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all phrases, longest first."""
+    """One pattern for all phrases, longest first, for a text in small letters."""
     if not phrases:
         return _NEVER
-    alternatives = "|".join(_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{alternatives})", re.IGNORECASE)
+    alternatives = "|".join(_phrase(phrase.lower()) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})")
 
 
 def _phrase(phrase: str) -> str:

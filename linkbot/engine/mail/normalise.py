@@ -22,9 +22,12 @@ _CONTROLS = dict.fromkeys((*(c for c in range(0x20) if c not in (0x09, 0x0A)), *
 _TABLE: dict[int, str | None] = {**_CONTROLS, **_LIGATURES, **_BLANKS, **_NOTHING, **_LINES, **_BULLETS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
-_ENDLESS_GAP = re.compile(r"(?<![ \t])([ \t]{40})[ \t]+")
-_ENDLESS_MARKS = re.compile(r"(?<!\W)(\W{120})\W+(?=\W{2})")  # the end stays: a line may begin there
+# Each begins with the sign it is about and then looks back: so most of a text is passed over at once.
+_ENDLESS_GAP = re.compile(r"([ \t](?<![ \t]{2})[ \t]{39})[ \t]+")
+_ENDLESS_MARKS = re.compile(r"(\W(?<!\W{2})\W{119})\W+(?=\W{2})")  # the end stays: a line may begin there
 _ENDLESS_WORD = re.compile(r"(?<!\S)(\S{1000})\S+")
+_NEVER_ENDLESS = 40
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 # PDFium marks a hyphen it thinks was only for the line end.
 _SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
@@ -37,14 +40,23 @@ _COMPOUND = frozenset({
 
 def plain(text: str) -> str:
     """NFC, plain spaces, `\\n` ends, no invisible characters, no trailing blanks, at most one empty line in a row."""
+    if text.isascii() and text.isprintable():  # one plain line, as most header fields are
+        return _ending(text).rstrip(" ")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SURROGATES.sub("�", text))
-    text = text.translate(_TABLE)
+    text = _ending(text.translate(_TABLE))
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
+
+
+def _ending(text: str) -> str:
+    """The text with what is endless cut short."""
+    if len(text) <= _NEVER_ENDLESS:
+        return text
     for endless in (_ENDLESS_GAP, _ENDLESS_MARKS, _ENDLESS_WORD):
         text = endless.sub(r"\1", text)
-    text = re.sub(r"[ \t]+(?=\n|\Z)", "", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    return text
 
 
 def plain_line(text: str) -> str:

@@ -43,7 +43,7 @@ class Headers:
         if len(text) > LONGEST:
             self._defects.append(f"header {name[:40]} is longer than {LONGEST} characters: cut")
             text = text[:LONGEST]
-        return re.sub(r"[\r\n]+", "", text).replace("\0", "").strip()
+        return text.replace("\r", "").replace("\n", "").replace("\0", "").strip()
 
     def decoded(self) -> tuple[tuple[str, str], ...]:
         """All fields for reading, encoded words decoded."""
