@@ -6,6 +6,7 @@ import argparse
 from datetime import datetime
 from typing import assert_never
 
+from linkbot import __version__
 from linkbot.cli import clock
 from linkbot.cli.acting import register
 from linkbot.cli.arguments import add_config, add_json, settings_of
@@ -13,7 +14,9 @@ from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, moment, one_line, plain, print_json
 from linkbot.engine.silence.troubles import SENDING
 from linkbot.model.alarm import Alarm, AlarmKind
+from linkbot.ports import Polled
 from linkbot.store import SqlStore, WorkerLock
+from linkbot.store.migrations import HEAD
 from linkbot.worker.log import SHORT
 from linkbot.worker.nightly import LastBackup
 from linkbot.worker.standing import Position, position
@@ -35,14 +38,21 @@ def run(arguments: argparse.Namespace) -> int:
                 found = position(tx, today=now.date())
             worker = WorkerLock(store).holder(now) if isinstance(store, SqlStore) else None
     if arguments.json:
-        told = plain(found) if found else {}
-        assert isinstance(told, dict)
-        print_json({"mode": mode, "registered": found is not None, "worker": worker, **told})
+        what = {"version": __version__, "schema": HEAD, "mode": mode}
+        print_json({**what, "registered": found is not None, "worker": worker, **(_facts(found) if found else {})})
     elif found is None:
         print(f"Mode {mode}. Nothing is registered yet: run `linkbot poll`.")
     else:
         print(_told(found, mode=mode, worker=worker, configured=settings.backup.folder is not None, now=now))
-    return ExitCode.OK
+    return ExitCode.PROBLEM if found and found.alarms else ExitCode.OK
+
+
+def _facts(found: Position) -> dict[str, object]:
+    """The position, and by name of their own the numbers a monitor asks for."""
+    told = plain(found)
+    assert isinstance(told, dict)
+    waits = {"backlog": found.messages["received"], "parked": found.messages["parked"]}
+    return {**told, **waits, **{state: found.outbox[state] for state in ("held", "failed", "doubtful")}}
 
 
 def _told(found: Position, *, mode: str, worker: str | None, configured: bool, now: datetime) -> str:
@@ -50,7 +60,7 @@ def _told(found: Position, *, mode: str, worker: str | None, configured: bool, n
     facts += [
         (
             "last poll",
-            f"{moment(poll.at)}, {poll.mailbox}" + (f": FAILED, {one_line(poll.fault)}" if poll.fault else ""),
+            f"{moment(poll.at)}, {poll.mailbox}" + (_failed(poll) if poll.fault else ""),
         )
         for poll in found.polls
     ] or [("last poll", "none yet")]
@@ -103,6 +113,10 @@ def _alarm(alarm: Alarm) -> tuple[str, str]:
         case _:
             assert_never(alarm.kind)
     return "ALARM", f"{what}, since {moment(alarm.since)}"
+
+
+def _failed(poll: Polled) -> str:
+    return f": FAILED, {one_line(poll.fault)} The last good look: {moment(poll.succeeded_at)}."
 
 
 def _counts(counts: dict[str, int]) -> str:

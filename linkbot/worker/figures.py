@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from linkbot.model.alarm import Alarm, AlarmKind
+from linkbot.model.alarm import AlarmKind
 from linkbot.reports.metrics import Figure, Labels, Sort, figure
 from linkbot.worker.standing import Position
 
@@ -28,15 +28,9 @@ class Service:
     last_good_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Register:
-    position: Position
-    alarms: tuple[Alarm, ...]  # the open ones
-
-
-def figures(service: Service, register: Register | None, *, now: datetime) -> tuple[Figure, ...]:
-    """`register` is None when it could not be asked: what is not known is left out."""
-    return (*_of_service(service), *(_of_register(register, now) if register else ()))
+def figures(service: Service, position: Position | None, *, now: datetime) -> tuple[Figure, ...]:
+    """`position` is None when the register could not be asked: what is not known is left out."""
+    return (*_of_service(service), *(_of_position(position, now) if position else ()))
 
 
 def _of_service(service: Service) -> tuple[Figure, ...]:
@@ -61,8 +55,8 @@ def _of_service(service: Service) -> tuple[Figure, ...]:
     )
 
 
-def _of_register(register: Register, now: datetime) -> tuple[Figure, ...]:
-    position, open_alarms = register.position, [alarm.kind for alarm in register.alarms]
+def _of_position(position: Position, now: datetime) -> tuple[Figure, ...]:
+    open_alarms = [alarm.kind for alarm in position.alarms]
     polls = tuple(
         ((("mailbox", _anonymous(poll.mailbox)),), poll.succeeded_at.timestamp())
         for poll in position.polls

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from linkbot.ports import Permanent, Transient, Unusable
 from linkbot.reports.metrics import exposition
-from linkbot.worker.figures import Register, Service, figures
+from linkbot.worker.figures import Service, figures
 from linkbot.worker.log import Action, Log, without_addresses
 from linkbot.worker.office import Office
 from linkbot.worker.shift import Roster, Shift
@@ -132,5 +132,5 @@ class Turns:
         office, register = self._shift.office, None
         moment = office.moment()
         with contextlib.suppress(Transient, Unusable), office.store.begin() as tx:
-            register = Register(position(tx, today=moment.today), tx.alarms())
+            register = position(tx, today=moment.today)
         return exposition(figures(self._service, register, now=moment.at))

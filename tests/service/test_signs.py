@@ -21,7 +21,7 @@ from linkbot.effectors.metrics import MetricsFile
 from linkbot.model.alarm import Alarm, AlarmKind
 from linkbot.ports import Permanent, Transient, Unusable
 from linkbot.reports.metrics import Figure, Sort, exposition, figure
-from linkbot.worker.figures import Register, Service, figures
+from linkbot.worker.figures import Service, figures
 from linkbot.worker.log import Log
 from linkbot.worker.office import Office
 from linkbot.worker.shift import Shift, Steady
@@ -163,7 +163,8 @@ def test_a_council_at_work_in_figures_holds_no_address_and_no_reference(tmp_path
     service = Service(version="1", schema="0007", mode="act", up=True, started_at=NOW)
     with world.office() as office, office.store.begin() as tx:
         found = position(tx, today=world.clock.now().date())
-        text = exposition(figures(service, Register(found, (Alarm(AlarmKind.OUTBOX, "", NOW, NOW),)), now=NOW))
+        found = replace(found, alarms=(Alarm(AlarmKind.OUTBOX, "", NOW, NOW),))
+        text = exposition(figures(service, found, now=NOW))
         names = [m.mailbox for m in tx.messages()] + [file.case.id.split(" ", 1)[1] for file in tx.cases()]
     lines = text.splitlines()
     assert [line for line in lines if not line.startswith("# ") and not LINE.fullmatch(line)] == []
@@ -192,7 +193,7 @@ def test_a_waiting_deed_has_an_age(tmp_path: Path) -> None:
     with world.office() as office, office.store.begin() as tx:
         found = position(tx, today=world.clock.now().date())
         later = world.clock.now() + timedelta(hours=1)
-        text = exposition(figures(service, Register(found, ()), now=later))
+        text = exposition(figures(service, found, now=later))
     age = re.search(r"^linkbot_oldest_pending_seconds (\d+)", text, re.MULTILINE)
     assert age and int(age[1]) >= 3600
 
