@@ -22,7 +22,7 @@ _FULL = frozenset(
     number for name in ("ENOSPC", "EDQUOT", "EFBIG") if (number := getattr(errno, name, None)) is not None
 )
 _PLAIN_NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,79}")  # no capitals: some file systems take them for small letters
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]+')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ .]*(?:\..*)?", re.IGNORECASE)
 _GROUP_MAY = stat.S_IRWXG
 
@@ -122,4 +122,7 @@ def readable_name(text: str) -> str:
     """
     seen = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs", "Co", "Zl", "Zp"))
     name = _NOT_IN_NAMES.sub("-", seen).strip(" .")[:100].rstrip(" .")
-    return f"{name}-" if _DEVICE.fullmatch(name) else (name or "unnamed")
+    if _DEVICE.fullmatch(name):  # a device on Windows, whatever follows the dot
+        stem, dot, rest = name.partition(".")
+        return f"{stem.rstrip()}-{dot}{rest}"
+    return name or "unnamed"
