@@ -58,7 +58,8 @@ def keep_vigil(office: Office) -> int:
         decision = _told(verdict, office, vigil)
         new = tx.commit_decision(None, decision, moment.at)
         standing = tx.alarms()
-    office.observer.fell_due(decision, new)
+    if new:
+        office.observer.fell_due(decision, new)
     return sum(alarm.kind is AlarmKind.NO_POLL or alarm.scope == SENDING for alarm in standing)
 
 

@@ -13,6 +13,7 @@ from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail,
 from linkbot.model.ombudsman import Ombudsman, ReferenceForm
 from linkbot.model.question import About, Question
 from linkbot.model.reply import Answerable, Sort
+from tests.engine.alarm_scene import an_alarm
 
 LGSCO = Ombudsman(
     id="lgsco",
@@ -396,6 +397,7 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
             ),
             context(case=None, ombudsman=None, service=""),
         ),
+        "alert_alarm": (an_alarm(), context(case=None, ombudsman=None, service="")),
         "alert_letter": (mail("alert", role="ceo_office", facts=(("letter", "Public report"), *LETTER[1:])), context()),
         "weekly_list": (
             SendReport(

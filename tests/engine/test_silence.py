@@ -88,6 +88,20 @@ def test_the_only_mail_there_was_to_send_is_told_of_as_soon_as_a_mailbox_would_b
     assert alarming(heard, at(9, 9, 30)) == [(AlarmKind.OUTBOX, WAITING)]
 
 
+def test_what_has_been_told_of_is_over_only_when_it_does_not_wait_any_more() -> None:
+    known = Alarm(AlarmKind.OUTBOX, WAITING, MONDAY, at(9, 9, 30))
+    for streak in (None, Streak(at(9, 9, 50), 1, 0, 1, "mailbox full")):  # another mail has got out meanwhile
+        heard = Heard(looks=(), stuck=(stuck(MONDAY, tries=6),), streak=streak)
+        assert WAITING in {one.scope for one in found(heard, at(9, 10), known)}
+    assert found(Heard(looks=()), at(9, 10), known) == ()
+
+
+def test_a_try_that_failed_just_now_does_not_make_the_only_mail_of_it() -> None:
+    """Seen: others got out each ten minutes, the one that did not was tried last, and was called the only one."""
+    heard = Heard(looks=(), stuck=(stuck(MONDAY, tries=6),), streak=Streak(at(9, 9, 50), 1, 0, 1, "mailbox full"))
+    assert alarming(heard, at(9, 9, 55)) == []
+
+
 def test_with_several_readers_it_is_the_server_that_is_told_of_and_not_the_oldest_mail() -> None:
     heard = Heard(looks=(), stuck=(stuck(MONDAY, tries=6),), streak=Streak(at(9, 9, 1), 6, 0, 2, "timed out"))
     assert alarming(heard, at(9, 9, 30)) == []

@@ -108,15 +108,24 @@ def _sending(streak: Streak, now: datetime, limit: timedelta, calendar: WorkingC
 def _waiting(
     heard: Heard, alarms: Sequence[Alarm], now: datetime, limit: timedelta, calendar: WorkingCalendar
 ) -> Iterator[Trouble]:
-    """What waited out an outage is given as long again after it: its next try may be an hour off."""
+    """What waited out an outage is given as long again after it: its next try may be an hour off. What has been told of
+    is in trouble until it does not wait any more, even if by now others get out.
+    """
     over = [a.ended_at for a in alarms if (a.kind, a.scope) == (AlarmKind.OUTBOX, SENDING) and a.ended_at]
-    alone = heard.streak is not None and heard.streak.addressees < ADDRESSEES
-    tries, longest = (TRIES, limit) if alone else (STUCK_TRIES, STUCK)
+    alone = heard.streak is not None and _alone(heard.streak, now, limit, calendar)
+    known = _open(alarms, AlarmKind.OUTBOX, WAITING) is not None
+    tries = TRIES if alone or known else STUCK_TRIES
     tried = sorted((one for one in heard.stuck if one.tries >= tries), key=lambda one: (one.since, one.key))
     if tried:
         since = max((tried[0].since, *over))
-        alarming = working_time(since, now, calendar) >= longest
+        alarming = working_time(since, now, calendar) >= (limit if alone else STUCK)
         yield Trouble(AlarmKind.OUTBOX, WAITING, since, alarming, replace(tried[0], alone=alone), len(tried) - 1)
+
+
+def _alone(streak: Streak, now: datetime, limit: timedelta, calendar: WorkingCalendar) -> bool:
+    """Nothing else was there to prove that the server works."""
+    lone = streak.addressees < ADDRESSEES and streak.tries >= TRIES
+    return lone and working_time(streak.since, now, calendar) >= limit
 
 
 def _no_mail(
