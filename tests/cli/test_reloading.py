@@ -28,6 +28,7 @@ class Bench:
 
     def __init__(self, council: Council, meanwhile: Callable[[], object] | None = None) -> None:
         self.council, self.lines = council, list[str]()
+        self.pause: Callable[[], object] = lambda: None  # what happens between two looks
         version = version_of(council.config)
         setup = set_up(council.config)
         if meanwhile:
@@ -39,7 +40,7 @@ class Bench:
             ConfigurationFiles(council.config, setup.settings),
             version=version,
             log=log,
-            pause=lambda _seconds: None,
+            pause=lambda _seconds: self.pause(),
         )
 
     def turn(self) -> None:
@@ -126,6 +127,18 @@ def test_a_faulty_configuration_is_told_once_by_line_and_mail_and_the_old_one_wo
         assert len(bench.told(Action.RELOADED)) == 1
         assert len(bench.alerts()) == 1
         assert bench.roster.refusals == 1
+
+
+def test_a_file_that_is_just_being_written_is_not_called_faulty(council: Council) -> None:
+    whole = council.config.read_text(encoding="utf-8").replace('mode = "act"', 'mode = "draft"')
+    with at_the_bench(council) as bench:
+        council.config.write_text(whole[: len(whole) // 2] + "[", encoding="utf-8")
+        bench.pause = lambda: council.config.write_text(whole, encoding="utf-8")
+        assert bench.roster.current().office.mode.value == "draft"
+        assert not bench.told(Action.RELOAD_REFUSED)
+        (council.folder / ".linkbot.toml.swp").write_text("an editor's own", encoding="utf-8")
+        bench.turn()
+        assert len(bench.told(Action.RELOADED)) == 1
 
 
 def test_each_faulty_version_is_told_and_the_same_one_only_once(council: Council) -> None:
