@@ -10,7 +10,7 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,17 +18,17 @@ from pathlib import Path
 from linkbot.cli.demo_account import account
 from linkbot.cli.demo_intake import DroppedInto, drops_in
 from linkbot.cli.demo_progress import Progress
+from linkbot.cli.demo_replies import PlannedReply, replies_in, written
+from linkbot.cli.demo_targets import resolve
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
-from linkbot.engine.casework.deeds import Refused
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.model.question import Act, Verb
 from linkbot.whole_file import make_folder, write_private, write_whole
 from linkbot.wiring import office_of, set_up
-from linkbot.worker.acts.finding import find_case, plain
 from linkbot.worker.acts.perform import make_act
 from linkbot.worker.complaints_csv import read_complaints
-from linkbot.worker.office import LONDON, Office
+from linkbot.worker.office import LONDON
 from linkbot.worker.simulation import Arrival, WalkingClock, arrivals_in, walk
 
 SAMPLES = Path(__file__).resolve().parent.parent / "demo"
@@ -54,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     drops = drops_in(SAMPLES)
     dropped = (DroppedInto(out / "intake", one, found, clock) for one, found in drops.items())
     delivered = DeliveredMaildir(mailbox, out / "mail", arrivals, clock)
+    replies = replies_in(SAMPLES)
+    delivered.expect(replies, lambda reply: written(reply, office.store, sent=out / "sent"))
     office = replace(office, clock=clock, mailboxes=(delivered, *dropped))
     try:
         complaints, _bad = read_complaints(SAMPLES / "complaints.csv")
@@ -64,7 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
             clock,
             start=START,
             end=END,
-            arrivals=[*arrivals, *(drop for found in drops.values() for drop in found)],
+            arrivals=[
+                *arrivals,
+                *(Arrival(reply.at, "a reply", b"") for reply in replies),
+                *(drop for found in drops.values() for drop in found),
+            ],
             acts=_acts(),
             refused=progress.refused,
             resolve=resolve,
@@ -131,6 +137,12 @@ class DeliveredMaildir:
         for name in ("new", "cur", "tmp"):
             make_folder(folder / name)
         self.file = mailbox.file
+        self._replies: list[PlannedReply] = []
+        self._write: Callable[[PlannedReply], Arrival] | None = None
+
+    def expect(self, replies: Sequence[PlannedReply], write: Callable[[PlannedReply], Arrival]) -> None:
+        """Somebody will answer linkbot's own mails; `write` makes the reply when its time has come."""
+        self._replies, self._write = sorted(replies, key=lambda reply: reply.at), write
 
     @property
     def name(self) -> str:
@@ -140,6 +152,8 @@ class DeliveredMaildir:
         while self._waiting and self._waiting[0].at <= self._clock.now():
             arrival = self._waiting.pop(0)
             _deliver(self._folder, arrival)
+        while self._write and self._replies and self._replies[0].at <= self._clock.now():
+            _deliver(self._folder, self._write(self._replies.pop(0)))
         return self._mailbox.fetch(cursor, limit)
 
 
@@ -167,36 +181,3 @@ def _acts() -> list[Act]:
         )
         for row in rows
     ]
-
-
-def resolve(office: Office, act: Act) -> Act:
-    """A target in words to an id: `202690417: order 2`, `202690417: evidence of 2027-01-15`, `question about 031`."""
-    target = act.target
-    with office.store.begin() as tx:
-        if target.startswith("question about "):
-            wanted = target.removeprefix("question about ")
-            for question in tx.questions():
-                message = tx.message(question.message) if question.message else None
-                about_case = question.case is not None and plain(wanted.partition(":")[0]) in plain(question.case)
-                if (message and (message.file_name or "").startswith(wanted)) or (
-                    about_case and wanted.rpartition(":")[2].strip() == question.about.value
-                ):
-                    return replace(act, target=question.id)
-            raise Refused(f"No open question is about {wanted}.")
-        case, colon, words = target.partition(":")
-        if not colon:
-            return replace(act, target=find_case(tx, case).case.id)
-        file = find_case(tx, case)
-        for task in file.tasks:
-            event = next((event for event in file.events if event.id == task.cause), None)
-            on = event.letter_on.isoformat() if event and event.letter_on else ""
-            if words.strip() in (f"{task.kind.value} {task.number}", f"{task.kind.value} of {on}") or (
-                task.kind.value == "portal" and "Portal" in words
-            ):
-                return replace(act, target=task.id)
-        about = words.rpartition(" of ")[2].strip()
-        for task in file.tasks:
-            event = next((event for event in file.events if event.id == task.cause), None)
-            if event and event.letter_on and event.letter_on.isoformat() == about:
-                return replace(act, target=task.id)
-    raise Refused(f"{file.case.id} has no task {words.strip()!r}.")

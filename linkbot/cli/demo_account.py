@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from linkbot.cli.demo_progress import Progress
+from linkbot.cli.demo_progress import Progress, kind_in_words
 from linkbot.engine.casework.telling import long_day
 from linkbot.model.outbox import OutboxState
 from linkbot.worker.office import Office
@@ -30,7 +30,7 @@ def _heading(text: str) -> str:
 def _messages(progress: Progress) -> str:
     lines = [_heading(f"What came: {len(progress.messages)} messages, what each was and why")]
     for message, decision in progress.messages:
-        kind = (message.kind or "unknown").replace("_", " ")
+        kind = (message.kind or kind_in_words(decision)).replace("_", " ")
         cases = ", ".join(message.cases) or "no case"
         why = decision.reasons[-1] if decision.copy_of else next(iter(decision.reasons), "")
         lines.append(f"{message.file_name}")

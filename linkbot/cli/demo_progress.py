@@ -13,6 +13,12 @@ from linkbot.ports import Clock, StoredMessage
 from linkbot.worker.office import LONDON
 
 
+def kind_in_words(decision: Decision) -> str:
+    """Of a message that is no letter."""
+    answered = any(reason.startswith(("Answered: ", "Asked back: ")) for reason in decision.reasons)
+    return "answer to linkbot" if answered else "unknown"
+
+
 @dataclass
 class Progress:
     """An observer that prints a line a message and counts what went to whom."""
@@ -28,7 +34,7 @@ class Progress:
 
     def message_decided(self, message: StoredMessage, decision: Decision, new: tuple[Intent, ...]) -> None:
         self.messages.append((message, decision))
-        kind = (message.kind or "unknown").replace("_", " ")
+        kind = (message.kind or kind_in_words(decision)).replace("_", " ")
         what = f"{kind} -> {decision.disposition.value}" + (" (a further copy)" if decision.copy_of else "")
         tasks = sum(task.version == 0 for task in decision.tasks)
         follow = [f"{tasks} task{'s' if tasks != 1 else ''}"] if tasks else []

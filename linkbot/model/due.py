@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.occurrence import Occurrence
@@ -26,7 +26,7 @@ class Standing:
     files: tuple[CaseFile, ...]
     questions: tuple[Question, ...]
     last_weekly: date | None = None
-    waiting: int = 0  # effects and messages that wait for a person
+    waiting_since: datetime | None = None  # of effects and messages that wait for a person, the one that waits longest
     last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from linkbot.engine.replies.answerable import by_number, numbered, of_effect, of_message, of_portal, of_question
 from linkbot.engine.wording.tokens import reply_token
@@ -48,6 +49,13 @@ def waiting(tx: Transaction) -> Iterable[Answerable]:
             yield thing
     for message in tx.messages(MessageStatus.PARKED):
         yield of_message(message.id, received=f"{message.received_at.astimezone(LONDON):%d %B %Y at %H:%M}")
+
+
+def waiting_since(tx: Transaction) -> datetime | None:
+    """Since when the one that waits longest has waited for a person; None when nothing does."""
+    effects = (entry.created_at for entry in tx.outbox(*_WAITING) if of_effect(entry) is not None)
+    parked = (message.attempted_at or message.received_at for message in tx.messages(MessageStatus.PARKED))
+    return min((*effects, *parked), default=None)
 
 
 def resolve(tx: Transaction, slip: Slip) -> Answerable | None:

@@ -6,7 +6,7 @@ from linkbot.engine.casework.due import due
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
 from linkbot.ports import Stale, Transaction
-from linkbot.worker.answerable import waiting
+from linkbot.worker.answerable import waiting_since
 from linkbot.worker.live_cases import live_cases
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
@@ -18,7 +18,7 @@ def standing(tx: Transaction, office: Office) -> Standing:
     return Standing(
         files=live_cases(tx),
         questions=tx.questions(),
-        waiting=sum(1 for _ in waiting(tx)),
+        waiting_since=waiting_since(tx),
         last_weekly=tx.last_occurrence("weekly_list"),
         last_daily=tuple((service, day) for service, day in daily if day is not None),
     )

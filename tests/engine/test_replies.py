@@ -54,6 +54,7 @@ YES_NO = asked(About.SENIOR_NOTICES, "yes", "no")
 DATE = asked(About.DATE, "2026-11-27", "2026-11-30", "YYYY-MM-DD")
 SERVICE = asked(About.SERVICE, "housing_repairs", "homelessness", "council_tax", "an address")
 LINK = asked(About.COMPLAINT_LINK, "CRM-100200", "none")
+WHICH_CASE = asked(About.KIND, "a case reference", "information_request", "nothing")
 LOOK = asked(About.LOOK, "done")
 HELD = Answerable(1, Sort.HELD, "a" * 64, ("release", "withdraw"))
 DOUBTFUL = Answerable(1, Sort.DOUBTFUL, "b" * 64, ("arrived", "again"))
@@ -117,6 +118,9 @@ PORTAL = Answerable(1, Sort.PORTAL, "HO 202312345/1", ("nothing to do",))
         (LINK, "CRM-300400", Verb.ANSWER, "CRM-300400"),
         (LINK, "none of them", Verb.ANSWER, "none"),
         (LINK, "the one about damp", None, None),
+        (WHICH_CASE, "it's 202612345", Verb.ANSWER, "202612345"),
+        (WHICH_CASE, "LGSCO 26 104 377 please", Verb.ANSWER, "lgsco 26 104 377"),
+        (WHICH_CASE, "a case reference", None, None),
         (LOOK, "Done, thanks", Verb.ANSWER, "done"),
         (HELD, "release", Verb.APPROVE, None),
         (HELD, "Send it", Verb.APPROVE, None),

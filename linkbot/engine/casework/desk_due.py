@@ -30,7 +30,8 @@ def desk_mail_due(standing: Standing, *, at: time, moment: Moment, desk: Desk) -
     What is asked later in the day waits for the next morning; what is urgent has had a mail of its own.
     """
     morning = datetime.combine(moment.today, at, tzinfo=moment.at.tzinfo)
-    if not standing.waiting and not any(question.asked_at <= morning for question in standing.questions):
+    waits = standing.waiting_since is not None and standing.waiting_since <= morning
+    if not waits and not any(question.asked_at <= morning for question in standing.questions):
         return []
     address = link_officer(desk, moment.today)
     occurrence = Occurrence("desk_mail", "link_officer", moment.today)

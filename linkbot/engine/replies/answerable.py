@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from linkbot.model.casework import Task
-from linkbot.model.effect import SendEmail
+from linkbot.model.effect import RegisterInCaseSystem, SendEmail
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.question import Question
 from linkbot.model.reply import Answerable, Sort
@@ -31,10 +31,16 @@ def of_question(question: Question) -> Answerable:
 def of_effect(entry: OutboxEntry) -> Answerable | None:
     """None for an effect that waits for nobody, or for the answer to a question of its own."""
     sort = _SORTS.get(entry.state)
-    if sort is None or (sort is Sort.HELD and isinstance(entry.effect, SendEmail) and entry.effect.question):
+    if sort is None or (sort is Sort.HELD and _waits_for_an_answer(entry)):
         return None
     why = {Sort.HELD: entry.why_held, Sort.FAILED: entry.last_error}.get(sort) or entry.last_error or ""
     return Answerable(0, sort, entry.key, _CHOICES[sort], what=_told(entry, sort), why=why)
+
+
+def _waits_for_an_answer(entry: OutboxEntry) -> bool:
+    """Held for a question of its own: notices to senior posts, a registration whose original complaint is in doubt."""
+    effect = entry.effect
+    return isinstance(effect, RegisterInCaseSystem) or (isinstance(effect, SendEmail) and effect.question is not None)
 
 
 def of_message(id: str, *, received: str) -> Answerable:

@@ -81,7 +81,8 @@ def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
     return value
 
 
-_PLACEHOLDERS = frozenset({"yyyy-mm-dd", "an address"})
+_CASE = "a case reference"
+_PLACEHOLDERS = frozenset({"yyyy-mm-dd", "an address", _CASE})
 
 
 def _yes_or_no(said: str, question: Question, lexicon: Lexicon) -> str | None:
@@ -116,6 +117,10 @@ def _kind(said: str, question: Question, lexicon: Lexicon) -> str | None:
     names |= {plain(p.title): p.kind for p in lexicon.playbooks}
     names |= {plain(name): kind for name, kind in words.kinds}
     found = next((names[form] for form in forms(said, words) if form in names), None)
+    if found is None and _CASE in question.choices:
+        found = next(
+            (form for form in forms(said, words) if re.fullmatch(r"(?:[a-z]{2,6} )?\d[\d ]{6,13}", form)), None
+        )
     return found or _nothing(said, question, lexicon)
 
 
