@@ -42,10 +42,12 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
             tx.save_message(message)
     if vouch is not None:
         decide_stored(office, message)  # looked at anew: its letter is what was attached
-    elif reply is not None:
-        take_reply(office, message, looked, reply)
+    elif reply is None or reply.refusal is not None:
+        if reply is not None:
+            _refuse(office, message, reply)
+        decide_stored(office, message, looked)  # whoever may not answer may still have sent something
     else:
-        decide_stored(office, message, looked)
+        take_reply(office, message, looked, reply)
 
 
 UNREAD = "The attached {} was not read: a letter is forwarded to this mailbox, or sent back to “Open the Portal”."
@@ -108,6 +110,13 @@ def vouched(tx: Transaction, reply: Reply, looked: Looked) -> Vouch | None:
     )
 
 
+def _refuse(office: Office, message: StoredMessage, reply: Reply) -> None:
+    """Told to the link officer, once however often the message is decided."""
+    refused = Decision(Disposition.REVIEW, intents=(report(office, message, reply),))
+    with office.store.begin() as tx:
+        tx.commit_decision(None, for_mode(refused, office.mode), office.moment().at)
+
+
 def take_reply(office: Office, message: StoredMessage, looked: Looked, reply: Reply) -> tuple[Decision, StoredMessage]:
     """Do what was answered, then record the reply with its receipt. Raises Stale, Transient: then all of it again."""
     seen = looked.seen
@@ -121,9 +130,6 @@ def take_reply(office: Office, message: StoredMessage, looked: Looked, reply: Re
         attempted_at=office.moment().at,
         fault=None,
     )
-    if reply.refusal is not None:
-        decision = Decision(Disposition.REVIEW, intents=(report(office, message, reply),), reasons=(reply.refusal,))
-        return _commit(office, row, decision)
     answers = read_reply(new_words(seen.message), reply.things, lexicon_of(office), tasks=True)
     outcomes = [_do(office, message, reply, given) for given in answers.given]
     problems = [*(o for o in outcomes if not o.done), *(problem(unclear) for unclear in answers.unclear)]
