@@ -21,9 +21,9 @@ from linkbot.model.effect import DraftReply
 from linkbot.model.mode import Mode
 from linkbot.ports import MessageStatus, StoredMessage
 from linkbot.wiring import sandbox_of
+from linkbot.worker.backlog import process_backlog
 from linkbot.worker.intake import poll
 from linkbot.worker.office import Office, Silent
-from linkbot.worker.process import process_backlog
 from linkbot.worker.simulation import WalkingClock
 from tests.journeys.conversation import setup_for
 from tests.journeys.letters import OURS
