@@ -113,4 +113,4 @@ def _added(
 def _alike(known: str, name: str) -> bool:
     """So near that one is probably the other misspelt: `final_chasser`, not `final_notice`."""
     one, other = (Path(file).stem.casefold().replace("-", "_") for file in (known, name))
-    return Path(known).parent == Path(name).parent and SequenceMatcher(None, one, other).ratio() >= 0.85
+    return Path(known).parent == Path(name).parent and SequenceMatcher(None, one, other).ratio() >= 0.8

@@ -123,12 +123,12 @@ def imports() -> Iterator[tuple[str, str]]:
 
 
 def test_the_base_is_what_the_code_imports_and_nothing_more() -> None:
-    """tzdata is for zoneinfo, where a system has no time zones; SQLAlchemy and pydantic come with SQLModel."""
+    """tzdata is for zoneinfo, where a system has no time zones; SQLAlchemy comes with SQLModel."""
     modules = {module for module, _ in imports()} - sys.stdlib_module_names - {"linkbot"}
     owners = packages_distributions()
     imported = {canonicalize_name(owner) for module in modules for owner in owners.get(module, [module])}
     base = {canonicalize_name(one.name) for one in wanted()}
-    assert imported - base - {"sqlalchemy", "pydantic"} == set()
+    assert imported - base - {"sqlalchemy"} == set()
     assert base - imported - {"tzdata"} == set()
 
 
