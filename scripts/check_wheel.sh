@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$work/wheel" .
 wheel=$(echo "$work"/wheel/linkbot-*.whl)
-echo "built $(basename "$wheel"), $(($(stat -c %s "$wheel") / 1024)) KB"
+echo "built $(basename "$wheel"), $(($(wc -c < "$wheel") / 1024)) KB"
 
 "$python" -m venv "$work/venv"
 site=$("$work/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
