@@ -49,7 +49,7 @@ expect '"kind": ' < explained.json
 cp "$letter" mail/new/
 linkbot poll > polled.txt
 linkbot status > status.txt
-linkbot demo --quiet --out demo > account.txt
+linkbot demo --quiet --until 2027-02-05 --out demo > account.txt
 for made in account.txt ombudsman-register.xlsx store/linkbot.db; do
     [ -s "demo/$made" ] || { echo "the demo made no $made"; exit 1; }
 done

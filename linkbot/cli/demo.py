@@ -38,6 +38,9 @@ MARK = ".linkbot-demo"
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder to fill; emptied first")
+    parser.add_argument(
+        "--until", type=date.fromisoformat, default=END, metavar="DAY", help="stop on this day (YYYY-MM-DD)"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, the account only")
 
 
@@ -65,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
             office,
             clock,
             start=START,
-            end=END,
+            end=min(arguments.until, END),
             arrivals=[
                 *arrivals,
                 *(Arrival(reply.at, "a reply", b"") for reply in replies),
