@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, earliest_deadline
+from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, NO_CLOCK, earliest_deadline
 from linkbot.engine.casework.recipients import link_officer
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.work import Work
@@ -51,7 +51,7 @@ def ask_to_confirm(
         reading=" ".join((brought(reading), sentence, facts_to_confirm(reading, work), *doubts, wanted)),
         quote=quote,
         choices=tuple(dict.fromkeys(choices)),
-        if_unanswered=KEEPS_THE_CLOCK if by else "Nothing is done about it; it stays on the desk mail.",
+        if_unanswered=KEEPS_THE_CLOCK if by else NO_CLOCK,
         urgent=urgent or about is About.UNREADABLE,
         subject=f"{work.case.id}:{work.message}:{said}",
         owner=asked_of(reading, work.desk, work.moment.today),

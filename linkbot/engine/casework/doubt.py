@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from linkbot.engine.casework.confirming import ask_to_confirm, asked_of, brought
 from linkbot.engine.casework.moving import describe_changes
-from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, earliest_deadline, open_letter_task, tell_owner
+from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, NO_CLOCK, earliest_deadline, open_letter_task, tell_owner
 from linkbot.engine.casework.telling import long_day, quote_of, reading_sentence
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
@@ -120,7 +120,7 @@ def ask_about_doubt(
             reading=f"{sentence} But {names} could not be read. Please read it and say what it is, or by when.",
             quote=quote,
             choices=(reading.kind or "nothing", "nothing"),
-            if_unanswered=KEEPS_THE_CLOCK,
+            if_unanswered=KEEPS_THE_CLOCK if earliest_deadline(reading) else NO_CLOCK,
             urgent=True,
         )
     else:
@@ -144,7 +144,7 @@ def _ask_kind(
         reading=f"{sentence} {why}{dated}".strip(),
         quote=quote,
         choices=choices,
-        if_unanswered=KEEPS_THE_CLOCK if by else "Nothing is done about it; it stays on the desk mail.",
+        if_unanswered=KEEPS_THE_CLOCK if by else NO_CLOCK,
         urgent=urgent,
     )
 

@@ -18,6 +18,9 @@ from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
 KEEPS_THE_CLOCK = "The earliest date in the letter runs as an open task with you until you answer."
+NO_CLOCK = (
+    "Nothing is done about it. It stays on the desk mail, and goes to your deputy and the Head of Resident Contact."
+)
 
 
 def reply_deadline(reading: Reading) -> Deadline | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from linkbot.engine.casework.confirming import CASE_REFERENCE, asked_of, brought, dates_said
 from linkbot.engine.casework.keys import effect_key, question_id
+from linkbot.engine.casework.opening import NO_CLOCK
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.casework.telling import as_sentence, letter_facts, quote_of, reading_sentence
 from linkbot.engine.casework.work import Moment, answer_due, asking
@@ -83,7 +84,7 @@ def _which_case(
         reading=f"{brought(reading)} {reading_sentence(reading, playbook)} {dates_said(reading)} No case reference "
         "stands in it. Which case does it belong to? The reference also says yes to the rest.",
         choices=(CASE_REFERENCE, *kinds, "nothing"),
-        if_unanswered="Nothing is done about it; it stays on the desk mail.",
+        if_unanswered=NO_CLOCK,
         owner=asked_of(reading, desk, moment.today) or question.owner,
         urgent=True,  # whoever brought it is at hand now
         due_at=answer_due(moment, urgent=True, desk=desk),
@@ -103,7 +104,7 @@ def _question(
     else:
         choices = (*((reading.kind,) if reading.kind else ()), "nothing")
         sentence = f"{reading_sentence(reading, playbook)} {why}"
-        meanwhile = "Nothing is done about it; it stays on the desk mail."
+        meanwhile = NO_CLOCK
     urgent = reading.threatens or (playbook is not None and playbook.urgent)
     return Question(
         id=question_id(cause=cause, about=about.value, subject=message),
