@@ -12,7 +12,6 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 
 from linkbot.store import sqlite
 from linkbot.store.octets import OctetsFolder
@@ -39,9 +38,8 @@ class SqlStore:
             raise RuntimeError("this thread is inside a transaction of this store already")
         self._open.begun = True
         try:
-            with Session(self._engine) as session, session.begin():
-                session.connection()  # begins now, not at the first statement
-                yield SqlTransaction(session)
+            with self._engine.begin() as connection:
+                yield SqlTransaction(connection)
         except DBAPIError as error:
             meant = sqlite.meaning(error, self._where)
             if meant is None:

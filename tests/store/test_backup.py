@@ -409,7 +409,7 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_changes(tmp_path:
 def test_a_backup_of_a_newer_linkbot_is_refused_and_the_store_stands(tmp_path: Path) -> None:
     store = a_store(tmp_path, b"a letter")
     with store.begin() as tx:
-        tx._session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        tx._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
     taken = backups_of(tmp_path).take(TWO_AT_NIGHT)
     with pytest.raises(SchemaTooNew):

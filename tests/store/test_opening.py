@@ -247,7 +247,7 @@ sys.exit(int("alembic" in sys.modules))
 def test_a_full_disk_is_a_fault_that_passes(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     with pytest.raises(Transient, match="disk is full"), store.begin() as transaction:
-        connection = transaction._session.connection()
+        connection = transaction._connection
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         transaction.commit_decision(None, a_decision(cases=tuple(a_case(f"HO {n}") for n in range(5000))), NOW)

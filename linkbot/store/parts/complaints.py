@@ -46,7 +46,7 @@ class ComplaintPart(Part):
 
     def forget_complaints(self, references: Sequence[str] | None = None) -> int:
         if references is None:
-            count = self._session.exec(select(func.count()).select_from(ComplaintRow)).one()
+            (count,) = self._values(select(func.count()).select_from(ComplaintRow))
             self._change(delete(ComplaintSurnameRow))
             self._change(delete(ComplaintRow))
             return count

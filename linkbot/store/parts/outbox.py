@@ -43,7 +43,8 @@ class OutboxPart(Part):
         latest = select(func.max(OccurrenceRow.due_on)).where(OccurrenceRow.job == job)
         if scope is not None:
             latest = latest.where(OccurrenceRow.scope == scope)
-        return self._session.exec(latest).one()
+        (last,) = self._values(latest)
+        return last
 
     def outbox(self, *states: OutboxState) -> tuple[OutboxEntry, ...]:
         """All entries when no state is named."""
@@ -66,7 +67,8 @@ class OutboxPart(Part):
     def sent_since(self, since: datetime) -> int:
         sending = ("send_email", "send_invite", "cancel_invite", "send_report")
         sent = select(func.count()).where(col(OutboxRow.done_at) >= since, col(OutboxRow.effect_name).in_(sending))
-        return self._session.exec(sent).one()
+        (count,) = self._values(sent)
+        return count
 
     def claim(self, key: str, token: str, lease: timedelta, now: datetime) -> bool:
         claimed = (
@@ -125,7 +127,7 @@ class OutboxPart(Part):
         """Those whose key was not known; a known key is left alone whatever became of it."""
         fresh = {intent.key: intent for intent in reversed(intents)}
         for keys in batches(list(fresh)):
-            for known in self._session.exec(select(OutboxRow.key).where(col(OutboxRow.key).in_(keys))).all():
+            for known in self._values(select(OutboxRow.key).where(col(OutboxRow.key).in_(keys))):
                 del fresh[known]
         added = tuple(fresh[key] for key in dict.fromkeys(intent.key for intent in intents) if key in fresh)
         self._add(*(entry_row(intent, now) for intent in added))

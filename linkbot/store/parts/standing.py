@@ -71,8 +71,8 @@ class StandingPart(Part):
 
     def count_messages(self) -> dict[MessageStatus, int]:
         counted = select(MessageRow.status, func.count()).group_by(col(MessageRow.status))
-        return {MessageStatus(status): count for status, count in self._session.exec(counted).all()}
+        return {MessageStatus(status): count for status, count in self._connection.execute(counted)}
 
     def count_effects(self) -> dict[OutboxState, int]:
         counted = select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))
-        return {OutboxState(state): count for state, count in self._session.exec(counted).all()}
+        return {OutboxState(state): count for state, count in self._connection.execute(counted)}

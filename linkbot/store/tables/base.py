@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import ForeignKeyConstraint, MetaData, Table
@@ -23,9 +24,15 @@ TEXTS = Nested[tuple[str, ...]](tuple[str, ...])
 
 
 class Row(SQLModel):
-    """A row never leaves the store: mappers in `rows/` turn it into a frozen value."""
+    """A row never leaves the store: mappers in `rows/` turn it into a frozen value.
+
+    What is put into one is taken as it is: columns and their types see to it, and nothing tracks what changes.
+    """
 
     metadata = METADATA
+
+    def __init__(self, **given: object) -> None:
+        vars(self).update(_absent(type(self)) | given)
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -42,4 +49,11 @@ def table_of(row: Row) -> Table:
 
 def values(row: Row) -> dict[str, object]:
     """The columns of a row that has not been stored yet; `sequence` is the database's to give."""
-    return {name: getattr(row, name) for name in type(row).model_fields if name != "sequence"}
+    held = vars(row)
+    return {name: held[name] for name in type(row).model_fields if name != "sequence"}
+
+
+@cache
+def _absent(row: type[Row]) -> dict[str, object]:
+    """What stands in the columns nothing is said of."""
+    return {name: field.default for name, field in row.model_fields.items() if not field.is_required()}
