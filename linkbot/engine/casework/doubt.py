@@ -117,7 +117,7 @@ def ask_about_doubt(
         names = ", ".join(reading.unreadable)
         work.ask(
             About.UNREADABLE,
-            reading=f"{sentence} But {names} could not be read. Please read it and say what it is, or by when.",
+            reading=f"{sentence} But {names} could not be read. Please read it and say what kind of letter it is.",
             quote=quote,
             choices=(reading.kind or "nothing", "nothing"),
             if_unanswered=KEEPS_THE_CLOCK if earliest_deadline(reading) else NO_CLOCK,
