@@ -7,6 +7,7 @@ numbers but must start with one plain word: anything else makes a matcher try ev
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 
@@ -26,10 +27,24 @@ class BadPhrase(ValueError):
 
 def expand_phrase(phrase: str) -> tuple[tuple[str, ...], ...]:
     """All word sequences of a literal phrase. Raises BadPhrase for gaps, numbers, emptiness or too many."""
+    return _expand(phrase, choices_of(phrase))
+
+
+def choices_of(phrase: str) -> list[Choice]:
+    """What may stand at each step of a literal phrase, not written out. Raises BadPhrase as `expand_phrase` does."""
     pieces = _pieces(phrase)
     if any(word in (GAP, NUMBER) for choice in pieces for words in choice for word in words):
         raise BadPhrase(f"'{phrase}' holds a gap or a number: write it under patterns")
-    return _expand(phrase, pieces)
+    if wordings(pieces) > _LIMIT:
+        raise BadPhrase(f"'{phrase}' makes {wordings(pieces)} sequences, more than {_LIMIT}: split it")
+    if all(() in choice for choice in pieces):
+        raise BadPhrase(f"'{phrase}' may be empty")
+    return pieces
+
+
+def wordings(pieces: list[Choice]) -> int:
+    """How many sequences the choices make."""
+    return math.prod(len(choice) for choice in pieces)
 
 
 def expand_pattern(pattern: str) -> tuple[tuple[str, ...], ...]:
@@ -48,11 +63,8 @@ def expand_pattern(pattern: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _expand(phrase: str, pieces: list[Choice]) -> tuple[tuple[str, ...], ...]:
-    count = 1
-    for choice in pieces:
-        count *= len(choice)
-    if count > _LIMIT:
-        raise BadPhrase(f"'{phrase}' makes {count} sequences, more than {_LIMIT}: split it")
+    if wordings(pieces) > _LIMIT:
+        raise BadPhrase(f"'{phrase}' makes {wordings(pieces)} sequences, more than {_LIMIT}: split it")
     sequences = dict.fromkeys(tuple(itertools.chain(*parts)) for parts in itertools.product(*pieces))
     if () in sequences:
         raise BadPhrase(f"'{phrase}' may be empty")

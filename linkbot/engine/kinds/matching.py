@@ -1,7 +1,8 @@
-"""The spaCy machinery: many phrases found in one pass over a text.
+"""Many phrases found in one pass over a text.
 
-Literal phrases go to one PhraseMatcher (free at thousands), patterns with gaps or numbers to `kinds.gapped`. A text is
-cut into words once and keeps what all searches need of it, and what they found. Compiled once for a set of rules.
+A large vocabulary of plain words goes to spaCy's PhraseMatcher, phrases of many wordings and small sets to
+`kinds.variants`, patterns with gaps or numbers to `kinds.gapped`. A text is cut into words once and keeps what all
+searches need of it, and what they found. Compiled once for a set of rules.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from linkbot.engine.kinds.expansion import expand_phrase
+from linkbot.engine.kinds.expansion import choices_of, expand_phrase, wordings
 from linkbot.engine.kinds.gapped import Gapped
+from linkbot.engine.kinds.variants import Variants
 from linkbot.engine.kinds.words import Word, sentences, words
 
 _ENGLISH = spacy.blank("en")
 _KNOWN: set[str] = set()
 """Every word of every phrase compiled so far."""
 _UNKNOWN = "¤"
+_MANY, _PLAIN = 100, 2
+"""A vocabulary: at least so many phrases, of so few wordings each. Measured: below that the text made ready for the
+PhraseMatcher costs more than it saves, and each wording costs it a kilobyte."""
 
 
 class Found(NamedTuple):
@@ -88,14 +93,18 @@ class Terms:
 
     def __init__(self, *, phrases: Iterable[str], patterns: Iterable[str] = ()) -> None:
         """Raises BadPhrase."""
+        wanted = {phrase: choices_of(phrase) for phrase in phrases}
         self._literal = PhraseMatcher(_ENGLISH.vocab, attr="LOWER")
-        first_words: set[str] = set()
-        for phrase in dict.fromkeys(phrases):
+        self._variants = Variants()
+        written_out = sum(wordings(choices) for choices in wanted.values())
+        vocabulary = len(wanted) >= _MANY and written_out <= _PLAIN * len(wanted)
+        for phrase, choices in wanted.items():
+            if not vocabulary:
+                self._variants.add(phrase, choices)
+                continue
             sequences = expand_phrase(phrase)
-            first_words |= {sequence[0] for sequence in sequences}
             _KNOWN.update(word for sequence in sequences for word in sequence)
             self._literal.add(phrase, [_doc(sequence) for sequence in sequences])
-        self._first_words = frozenset(first_words)
         self._gapped = Gapped(patterns)
 
     def find(self, text: Text) -> Hits:
@@ -107,9 +116,10 @@ class Terms:
 
     def _find(self, text: Text) -> Hits:
         matches: list[tuple[str, int, int]] = []
-        if not text.where.keys().isdisjoint(self._first_words):  # most sets begin nowhere in a short letter
+        if len(self._literal):
             strings = _ENGLISH.vocab.strings
             matches = [(strings[key], first, after) for key, first, after in self._literal(_doc_of(text))]
+        matches += self._variants.find(text.plain, text.where)
         matches += self._gapped.find(text.plain, text.where)
         found: dict[str, list[Found]] = {}
         for term, first, after in sorted(matches, key=_place):
