@@ -160,7 +160,10 @@ def said_of(text: str) -> dict[int | None, str]:
     [
         ("2 first chaser\n4 -> repairs", {2: "answer first_chaser", 4: "answer housing_repairs"}),
         ("1 yes, 2 final chaser, 5 done", {1: "answer yes", 2: "answer final_chaser", 5: "answer done"}),
-        ("1. Yes\n2. It is the first chaser.\n3. 27 November 2026", {1: "answer yes", 2: "answer first_chaser", 3: "answer 2026-11-27"}),
+        (
+            "1. Yes\n2. It is the first chaser.\n3. 27 November 2026",
+            {1: "answer yes", 2: "answer first_chaser", 3: "answer 2026-11-27"},
+        ),
         ("Q1: no\nQuestion 6: release", {1: "answer no", 6: "approve"}),
         ("#7 it arrived", {7: "settle done"}),
         ("1 and 6 yes", {1: "answer yes", 6: "approve"}),
