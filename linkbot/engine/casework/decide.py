@@ -13,8 +13,9 @@ from linkbot.engine.casework.doubt import ask_about_doubt, hold
 from linkbot.engine.casework.following import act_on_letter, put_away
 from linkbot.engine.casework.keys import event_id
 from linkbot.engine.casework.misfiled import left_behind
+from linkbot.engine.casework.projection import project_letter
 from linkbot.engine.casework.recipients import draft_address
-from linkbot.engine.casework.record import event_title, project, update_case
+from linkbot.engine.casework.record import event_title, update_case
 from linkbot.engine.casework.steps import register
 from linkbot.engine.casework.targets import targets
 from linkbot.engine.casework.unfiled import decide_without_case
@@ -173,7 +174,7 @@ def _decide_case(
             said=word.said,
         )
     work.rows = work.diary()
-    project(work)
+    project_letter(work)
     return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
+from linkbot.engine.casework.projection import project
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
@@ -133,16 +134,14 @@ def draft_extension(work: Work, task: Task, *, to: str | None, answers: str | No
 
 def finish(work: Work) -> Decision:
     """The decision of an act: diaries and spreadsheet follow."""
-    rows = work.diary()
-    if work.case != work.before.case:
-        work.sheet(f"case:{work.case.id}", revision=work.before.case.version + 1)
-    for task in work.touched():
-        work.sheet(f"task:{task.id}", revision=task.version + 1, task=task.id)
+    work.rows = work.diary()
+    if work.case != work.before.case or work.touched() or work.rows:
+        project(work)
     return Decision(
         Disposition.ACT,
         cases=(work.case,) if work.case != work.before.case else (),
         tasks=work.touched(),
-        invitations=rows,
+        invitations=work.rows,
         questions=tuple(work.questions.values()),
         intents=tuple(work.intents.values()),
         reasons=tuple(work.reasons),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linkbot.engine.casework.following import put_away
-from linkbot.engine.casework.record import project
+from linkbot.engine.casework.projection import project_letter
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.model.casework import CaseStatus
 from linkbot.model.decision import CaseFile, Known
@@ -27,6 +27,6 @@ def left_behind(
             if all(one.message == message for one in file.events):
                 work.change_case(status=CaseStatus.CLOSED, closed_at=moment.at)  # it was opened for this letter alone
             work.rows = work.diary()
-            project(work)
+            project_letter(work)
             works.append(work)
     return tuple(works)

@@ -54,11 +54,3 @@ def update_case(work: Work, reading: Reading, *, known: Known, acted: bool, asks
             if_unanswered="Tasks and dates run; only the registration against the complaint waits.",
             subject=f"{work.case.id}:link",
         )
-
-
-def project(work: Work) -> None:
-    """The spreadsheet follows the register: the case, every task that changed, and this action."""
-    work.sheet(f"case:{work.case.id}", revision=work.before.case.version + 1)
-    for task in work.touched():
-        work.sheet(f"task:{task.id}", revision=task.version + 1, task=task.id)
-    work.sheet(f"action:{work.cause[:16]}", revision=1)

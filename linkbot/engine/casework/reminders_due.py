@@ -13,7 +13,7 @@ from linkbot.model.casework import Task
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
 from linkbot.model.due import Due, Standing
-from linkbot.model.effect import SendEmail, Template
+from linkbot.model.effect import SendEmail, Template, UpdateSheet
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent
 from linkbot.model.reading import Disposition
@@ -48,7 +48,15 @@ def _reminder(reader: str, tasks: list[Task], *, moment: Moment) -> Due:
     )
     key = effect_key(cause=occurrence.cause, step="mail:reminder", subject=f"owner:{reader}", role="owner")
     changed = tuple(replace(task, last_notice_on=moment.today) for task in tasks)
-    return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=(Intent(key, effect),)))
+    rows = tuple(_row(task, cause=occurrence.cause) for task in tasks if task.case)
+    return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=(Intent(key, effect), *rows)))
+
+
+def _row(task: Task, *, cause: str) -> Intent:
+    """The spreadsheet shows the day of the last notice."""
+    row_key, revision = f"task:{task.id}", task.version + 1
+    effect = UpdateSheet(case=task.case or "", row_key=row_key, revision=revision, task=task.id)
+    return Intent(effect_key(cause=cause, step="sheet", subject=row_key, role="sheet", revision=revision), effect)
 
 
 def _line(task: Task, moment: Moment) -> str:
