@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from linkbot.engine.casework.decide import decide
 from linkbot.engine.casework.keys import effect_key
 from linkbot.engine.casework.word import word_of
+from linkbot.engine.mail.parse import parse
 from linkbot.engine.read import Look, read
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, Template
@@ -23,7 +24,7 @@ from linkbot.worker.answered import is_our_answer, withdraw_drafts
 from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office, moment_of
-from linkbot.worker.reading import gather, look_at
+from linkbot.worker.reading import gather, look_at_parsed
 
 STRIKES = 3
 CUT_OFF, CUT_OFFS = "The worker was cut off while it read this message.", 5
@@ -85,11 +86,13 @@ def decide_stored(office: Office, message: StoredMessage, looked: Looked | None 
 
 def look_into(office: Office, message: StoredMessage) -> Looked:
     """The first step of reading, as on the day it came."""
-    octets = office.store.octets(message.octets_digest)
-    with office.store.begin() as tx:
-        texts = tx.texts(message.octets_digest)
-    seen, found = look_at(
-        octets,
+    parsed = parse(office.store.octets(message.octets_digest))
+    texts: tuple[ExtractedText, ...] | None = ()
+    if parsed.all_attachments:  # of most mail there is nothing to look up, and nothing to keep
+        with office.store.begin() as tx:
+            texts = tx.texts(message.octets_digest)
+    seen, found = look_at_parsed(
+        parsed,
         received_on=moment_of(message.received_at).today,
         reader=office.reader,
         extractor=office.extractor,

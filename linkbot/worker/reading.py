@@ -8,7 +8,7 @@ from linkbot.engine.mail.parse import parse
 from linkbot.engine.mail.segment import segment
 from linkbot.engine.read import Look, Reader, look
 from linkbot.model.decision import Known
-from linkbot.model.mail import ExtractedText
+from linkbot.model.mail import ExtractedText, Message
 from linkbot.model.vouch import Vouch
 from linkbot.ports import TextExtractor, Transaction
 
@@ -23,7 +23,21 @@ def look_at(
     vouch: Vouch | None = None,
 ) -> tuple[Look, tuple[ExtractedText, ...]]:
     """The first step of reading, with the texts of the attachments for the cache."""
-    message = parse(octets)
+    return look_at_parsed(
+        parse(octets), received_on=received_on, reader=reader, extractor=extractor, texts=texts, vouch=vouch
+    )
+
+
+def look_at_parsed(
+    message: Message,
+    *,
+    received_on: date,
+    reader: Reader,
+    extractor: TextExtractor,
+    texts: tuple[ExtractedText, ...] | None = None,
+    vouch: Vouch | None = None,
+) -> tuple[Look, tuple[ExtractedText, ...]]:
+    """As `look_at`, of a message that `parse` has answered."""
     if texts is None:
         attachments = message.all_attachments
         texts = extractor.extract(attachments) if attachments else ()
@@ -48,11 +62,12 @@ def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named:
     same_id = tx.messages_with_id(message.message_id) if message.message_id else ()
     others = [] if again else [row for row in same_id if row.id != own]
     name, postcode = seen.complainant.name, seen.complainant.postcode
+    kept = tx.has_complaints()
     return Known(
         cases=tuple(files.values()),
         thread_cases=thread,
-        complaints=tx.complaints(seen.references.ours, name, postcode),
+        complaints=tx.complaints(seen.references.ours, name, postcode) if kept else (),
         copies=tuple(row.id for row in others if row.content_digest == message.content_digest),
         conflicting=tuple(row.id for row in others if row.content_digest != message.content_digest),
-        directory_kept=tx.has_complaints(),
+        directory_kept=kept,
     )

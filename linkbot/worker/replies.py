@@ -34,12 +34,14 @@ from linkbot.worker.receipts import Outcome, Reply, problem, receipt, report
 def decide_or_answer(office: Office, message: StoredMessage) -> None:
     """A mail that answers linkbot is taken as such, every other is decided as a letter. Raises Stale."""
     looked = look_into(office, message)
-    with office.store.begin() as tx:
-        reply = find_reply(tx, looked.seen, office) if message.vouch is None else None
-        vouch = vouched(tx, reply, looked) if reply else None
-        if vouch is not None:
-            message = replace(message, vouch=vouch)
-            tx.save_message(message)
+    reply = vouch = None
+    if message.vouch is None and marks_in(looked.seen):
+        with office.store.begin() as tx:
+            reply = find_reply(tx, looked.seen, office)
+            vouch = vouched(tx, reply, looked) if reply else None
+            if vouch is not None:
+                message = replace(message, vouch=vouch)
+                tx.save_message(message)
     if vouch is not None:
         decide_stored(office, message)  # looked at anew: its letter is what was attached
     elif reply is None or reply.refusal is not None:
@@ -61,17 +63,22 @@ def find_reply(tx: Transaction, seen: Look, office: Office) -> Reply | None:
     message = seen.message
     if message.from_ is None or (seen.gate is not None and seen.gate.id in NO_REPLY):
         return None
-    tokens = reply_tokens(
-        subject=message.subject,
-        references=(*message.in_reply_to, *reversed(message.references)),
-        texts=(letter.text for letter in message.letters if letter.depth == 0),
-    )
-    slips = next((found for token in tokens if (found := tx.slips(token))), ())
+    slips = next((found for token in marks_in(seen) if (found := tx.slips(token))), ())
     if not slips or any(row.content_digest == message.content_digest for row in _decided(tx, message.message_id)):
         return None
     sender = message.from_.address
     things = tuple(resolve(tx, slip) or Answerable(slip.number, Sort.SETTLED, slip.target, ()) for slip in slips)
     return Reply(sender, slips, things, _refusal(seen, sender, slips, office))
+
+
+def marks_in(seen: Look) -> tuple[str, ...]:
+    """Marks of ours it bears, nearest first; of most mail there are none."""
+    message = seen.message
+    return reply_tokens(
+        subject=message.subject,
+        references=(*message.in_reply_to, *reversed(message.references)),
+        texts=(letter.text for letter in message.letters if letter.depth == 0),
+    )
 
 
 def _decided(tx: Transaction, message_id: str | None) -> tuple[StoredMessage, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,14 +22,20 @@ from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, Task
 from linkbot.store.tables.people import ActRow, QuestionRow
 
 T = TypeVar("T")
-_Column = Mapped[str] | Mapped[str | None]
 
 _OPEN_TASKS = (TaskState.OPEN.value, TaskState.RECEIVED.value, TaskState.VALIDATING.value)
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_CASES = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
+_CASES_BY_DIGITS = select(CaseRow).where(col(CaseRow.reference_digits).in_(_IDS))
 _TASKS = select(TaskRow).order_by(col(TaskRow.created_at), col(TaskRow.sequence))
 _INVITATIONS = select(InvitationRow).order_by(col(InvitationRow.entry_on), col(InvitationRow.id))
 _EVENTS = select(EventRow).order_by(col(EventRow.received_at), col(EventRow.sequence))
 _QUESTIONS = select(QuestionRow).order_by(col(QuestionRow.asked_at), col(QuestionRow.sequence))
 _OPEN_QUESTIONS = _QUESTIONS.where(QuestionRow.state == QuestionState.OPEN.value)
+_TASKS_OF = _TASKS.where(col(TaskRow.case_id).in_(_IDS))
+_INVITATIONS_OF = _INVITATIONS.where(col(InvitationRow.case_id).in_(_IDS))
+_EVENTS_OF = _EVENTS.where(col(EventRow.case_id).in_(_IDS))
+_OPEN_QUESTIONS_OF = _OPEN_QUESTIONS.where(col(QuestionRow.case_id).in_(_IDS))
 
 
 class CaseworkPart(Part):
@@ -38,27 +44,21 @@ class CaseworkPart(Part):
 
     def cases(self, ids: Sequence[str] | None = None, *, open_only: bool = False) -> tuple[CaseFile, ...]:
         """In order of opening, each once; unknown ids are left out."""
-        wanted = select(CaseRow)
+        wanted = select(CaseRow) if ids is None else _CASES
         if open_only:
             wanted = wanted.where(CaseRow.status == CaseStatus.OPEN.value)
-        if ids is None:
-            return self._files(self._all(wanted))
-        return self._files(self._among(wanted, col(CaseRow.id), list(dict.fromkeys(ids))))
+        return self._files(self._all(wanted) if ids is None else self._among(wanted, list(dict.fromkeys(ids))))
 
     def cases_of_references(self, references: Sequence[str]) -> tuple[CaseFile, ...]:
         wanted = [key for key in dict.fromkeys(digits(reference) for reference in references) if key]
-        return self._files(self._among(select(CaseRow), col(CaseRow.reference_digits), wanted))
+        return self._files(self._among(_CASES_BY_DIGITS, wanted))
 
     def _files(self, found: Sequence[CaseRow]) -> tuple[CaseFile, ...]:
         ids = [row.id for row in found]
-        tasks = _by_case(self._among(_TASKS, col(TaskRow.case_id), ids), rows.task, lambda row: row.case_id)
-        invitations = _by_case(
-            self._among(_INVITATIONS, col(InvitationRow.case_id), ids), rows.invitation, lambda row: row.case_id
-        )
-        events = _by_case(self._among(_EVENTS, col(EventRow.case_id), ids), rows.event, lambda row: row.case_id)
-        questions = _by_case(
-            self._among(_OPEN_QUESTIONS, col(QuestionRow.case_id), ids), people.question, lambda row: row.case_id
-        )
+        tasks = _by_case(self._among(_TASKS_OF, ids), rows.task, lambda row: row.case_id)
+        invitations = _by_case(self._among(_INVITATIONS_OF, ids), rows.invitation, lambda row: row.case_id)
+        events = _by_case(self._among(_EVENTS_OF, ids), rows.event, lambda row: row.case_id)
+        questions = _by_case(self._among(_OPEN_QUESTIONS_OF, ids), people.question, lambda row: row.case_id)
         return tuple(
             CaseFile(
                 case=rows.case(row),
@@ -70,14 +70,15 @@ class CaseworkPart(Part):
             for row in sorted(found, key=lambda row: (row.opened_at, row.id))
         )
 
-    def _among(self, statement: SelectOfScalar[AnyRow], column: _Column, ids: Sequence[str]) -> list[AnyRow]:
-        return [row for some in batches(ids) for row in self._all(statement.where(column.in_(some)))]
+    def _among(self, statement: SelectOfScalar[AnyRow], ids: Sequence[str]) -> list[AnyRow]:
+        """`statement` leaves open which ids."""
+        return [row for some in batches(ids) for row in self._all(statement, ids=some)]
 
     def open_tasks(self) -> tuple[Task, ...]:
         return tuple(rows.task(row) for row in self._all(_TASKS.where(col(TaskRow.state).in_(_OPEN_TASKS))))
 
     def task(self, id: str) -> Task | None:
-        row = self._one(select(TaskRow).where(TaskRow.id == id))
+        row = self._find(TaskRow, id=id)
         return rows.task(row) if row else None
 
     def invitations(self) -> tuple[Invitation, ...]:
@@ -85,7 +86,7 @@ class CaseworkPart(Part):
         return tuple(rows.invitation(row) for row in self._all(_INVITATIONS))
 
     def question(self, id: str) -> Question | None:
-        row = self._one(select(QuestionRow).where(QuestionRow.id == id))
+        row = self._find(QuestionRow, id=id)
         return people.question(row) if row else None
 
     def questions(self, *, open_only: bool = True) -> tuple[Question, ...]:
@@ -95,13 +96,13 @@ class CaseworkPart(Part):
         return tuple(rows.event(row) for row in self._all(_EVENTS.where(EventRow.case_id == case)))
 
     def add_act(self, act: Act) -> bool:
-        if self._one(select(ActRow).where(ActRow.id == act.id)):
+        if self._is_there(ActRow, id=act.id):
             return False
         self._add(people.act_row(act))
         return True
 
     def act(self, id: str) -> Act | None:
-        row = self._one(select(ActRow).where(ActRow.id == id))
+        row = self._find(ActRow, id=id)
         return people.act(row) if row else None
 
     def acts(self, since: datetime | None = None) -> tuple[Act, ...]:

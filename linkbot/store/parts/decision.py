@@ -11,7 +11,6 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.decision import Decision
@@ -24,8 +23,8 @@ from linkbot.store.parts.outbox import OutboxPart
 from linkbot.store.parts.part import batches
 from linkbot.store.rows import casework as rows
 from linkbot.store.rows.people import question_row
-from linkbot.store.tables.base import AnyRow, Row
-from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
+from linkbot.store.tables.base import Row
+from linkbot.store.tables.casework import InvitationRow
 from linkbot.store.tables.people import QuestionRow
 
 
@@ -53,7 +52,7 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
         if case.version:
             moved_on = not self._replace(row, id=case.id, version=case.version)
         else:
-            moved_on = not self._add_new(row, select(CaseRow).where(CaseRow.id == case.id))
+            moved_on = not self._add_new(row, id=case.id)
         if moved_on:
             raise Stale(f"case {case.id} has moved on since version {case.version} was read")
 
@@ -62,7 +61,7 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
         if task.version:
             moved_on = not self._replace(row, id=task.id, version=task.version)
         else:
-            moved_on = not self._add_new(row, select(TaskRow).where(TaskRow.id == task.id))
+            moved_on = not self._add_new(row, id=task.id)
         if moved_on:
             raise Stale(f"task {task.id} has moved on since version {task.version} was read")
 
@@ -70,14 +69,14 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
         """A question asked before is not asked anew, whatever became of it (a replayed decision asks again)."""
         row = question_row(question)
         if not question.version:
-            self._add_new(row, select(QuestionRow).where(QuestionRow.id == question.id))
+            self._add_new(row, id=question.id)
         elif not self._replace(row, id=question.id, version=question.version):
             raise Stale(f"question {question.id} has moved on since version {question.version} was read")
 
     def _put_invitation(self, invitation: Invitation) -> None:
         """The sequence number of RFC 5545 is its version: it never runs backwards."""
         row = rows.invitation_row(invitation)
-        stored = self._one(select(InvitationRow).where(InvitationRow.id == invitation.id))
+        stored = self._find(InvitationRow, id=invitation.id)
         if stored is None:
             self._add(row)
         elif stored.sequence_number > invitation.sequence or not self._replace(
@@ -88,11 +87,11 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
     def _put_event(self, event: Event) -> None:
         """An event's identity is its letter's: a second decision on it says how it stands now."""
         row = rows.event_row(event)
-        if not self._add_new(row, select(EventRow).where(EventRow.id == event.id)):
+        if not self._add_new(row, id=event.id):
             self._replace(row, id=event.id)
 
-    def _add_new(self, row: Row, known: SelectOfScalar[AnyRow]) -> bool:
-        if self._one(known):
+    def _add_new(self, row: Row, **known: object) -> bool:
+        if self._is_there(type(row), **known):
             return False
         self._add(row)
         return True

@@ -17,7 +17,7 @@ class LeasePart(Part):
         taken = update(WorkerLeaseRow).where(col(WorkerLeaseRow.name) == name, free)
         if self._change(taken.values(owner=owner, until=now + lease)):
             return True
-        if self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name)):
+        if self._is_there(WorkerLeaseRow, name=name):
             return False
         self._add(WorkerLeaseRow(name=name, owner=owner, until=now + lease))
         return True
@@ -30,5 +30,5 @@ class LeasePart(Part):
         return row.owner if row else None
 
     def lease_until(self, name: str) -> datetime | None:
-        row = self._one(select(WorkerLeaseRow).where(WorkerLeaseRow.name == name))
+        row = self._find(WorkerLeaseRow, name=name)
         return row.until if row else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,10 +21,20 @@ from linkbot.store.tables.mail import (
     SentIdRow,
 )
 
+_CASES_OF = (
+    select(MessageCaseRow)
+    .where(col(MessageCaseRow.message).in_(bindparam("ids", expanding=True)))
+    .order_by(col(MessageCaseRow.message), col(MessageCaseRow.position))
+)
+_FORGET_CASES_OF = delete(MessageCaseRow).where(col(MessageCaseRow.message) == bindparam("message"))
+_DECIDE = (
+    update(MessageRow).where(col(MessageRow.id) == bindparam("message")).values(status=MessageStatus.DECIDED.value)
+)
+
 
 class MailPart(Part):
     def cursor(self, mailbox: str) -> str | None:
-        row = self._one(select(MailboxCursorRow).where(MailboxCursorRow.mailbox == mailbox))
+        row = self._find(MailboxCursorRow, mailbox=mailbox)
         return row.cursor if row else None
 
     def set_cursor(self, mailbox: str, cursor: str) -> None:
@@ -33,7 +43,7 @@ class MailPart(Part):
             self._add(row)
 
     def add_message(self, message: StoredMessage) -> bool:
-        if self._one(select(MessageRow).where(MessageRow.id == message.id)):
+        if self._is_there(MessageRow, id=message.id):
             return False
         self._add(rows.message_row(message))
         self._add(*rows.message_case_rows(message))
@@ -43,17 +53,16 @@ class MailPart(Part):
         row = rows.message_row(message)
         if not self._replace(row, id=message.id):
             self._add(row)
-        self._change(delete(MessageCaseRow).where(col(MessageCaseRow.message) == message.id))
+        self._change(_FORGET_CASES_OF, message=message.id)
         self._add(*rows.message_case_rows(message))
 
     def mark_decided(self, message: str) -> bool:
         """False when there is no such message."""
-        decided = update(MessageRow).where(col(MessageRow.id) == message).values(status=MessageStatus.DECIDED.value)
-        return self._change(decided) == 1
+        return self._change(_DECIDE, message=message) == 1
 
     def message(self, id: str) -> StoredMessage | None:
-        found = self._messages(select(MessageRow).where(MessageRow.id == id))
-        return found[0] if found else None
+        row = self._find(MessageRow, id=id)
+        return self._with_cases([row])[0] if row else None
 
     def messages(self, status: MessageStatus | None = None) -> tuple[StoredMessage, ...]:
         wanted = select(MessageRow)
@@ -67,11 +76,12 @@ class MailPart(Part):
         )
 
     def _messages(self, statement: SelectOfScalar[MessageRow]) -> tuple[StoredMessage, ...]:
-        found = self._all(statement.order_by(col(MessageRow.received_at), col(MessageRow.id)))
+        return self._with_cases(self._all(statement.order_by(col(MessageRow.received_at), col(MessageRow.id))))
+
+    def _with_cases(self, found: Sequence[MessageRow]) -> tuple[StoredMessage, ...]:
         links: list[MessageCaseRow] = []
         for ids in batches([row.id for row in found]):
-            of_these = select(MessageCaseRow).where(col(MessageCaseRow.message).in_(ids))
-            links += self._all(of_these.order_by(col(MessageCaseRow.message), col(MessageCaseRow.position)))
+            links += self._all(_CASES_OF, ids=ids)
         return rows.messages(found, links)
 
     def overrides(self, message: str) -> tuple[Override, ...]:
@@ -82,7 +92,7 @@ class MailPart(Part):
         self._add(rows.override_row(override))
 
     def texts(self, digest: str) -> tuple[ExtractedText, ...] | None:
-        row = self._one(select(ExtractedTextsRow).where(ExtractedTextsRow.digest == digest))
+        row = self._find(ExtractedTextsRow, digest=digest)
         return row.texts if row else None
 
     def save_texts(self, digest: str, texts: tuple[ExtractedText, ...]) -> None:

@@ -29,12 +29,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 class OutboxPart(Part):
     def add_occurrence(self, occurrence: Occurrence, now: datetime) -> bool:
-        known = select(OccurrenceRow).where(
-            OccurrenceRow.job == occurrence.job,
-            OccurrenceRow.scope == occurrence.scope,
-            OccurrenceRow.due_on == occurrence.due_on,
-        )
-        if self._one(known):
+        if self._is_there(OccurrenceRow, job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on):
             return False
         self._add(OccurrenceRow(job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on, happened_at=now))
         return True
@@ -52,7 +47,7 @@ class OutboxPart(Part):
         return tuple(entry(row) for row in self._all(wanted))
 
     def entry(self, key: str) -> OutboxEntry | None:
-        row = self._one(select(OutboxRow).where(OutboxRow.key == key))
+        row = self._find(OutboxRow, key=key)
         return entry(row) if row else None
 
     def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:

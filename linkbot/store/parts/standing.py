@@ -19,7 +19,7 @@ from linkbot.store.tables.worker import AlarmRow, MarkRow, PollRow
 
 class StandingPart(Part):
     def note_poll(self, mailbox: str, at: datetime, fault: str | None = None) -> None:
-        before = self._one(select(PollRow).where(PollRow.mailbox == mailbox))
+        before = self._find(PollRow, mailbox=mailbox)
         succeeded_at = at if fault is None else before.succeeded_at if before else None
         row = PollRow(mailbox=mailbox, at=at, fault=fault, succeeded_at=succeeded_at)
         if not self._replace(row, mailbox=mailbox):
@@ -60,7 +60,7 @@ class StandingPart(Part):
             self._add(row)
 
     def mark(self, name: str) -> str | None:
-        row = self._one(select(MarkRow).where(MarkRow.name == name))
+        row = self._find(MarkRow, name=name)
         return row.value if row else None
 
     def set_mark(self, name: str, value: str | None) -> None:

@@ -43,8 +43,8 @@ def belongs_to(column: str, other: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint([column], [other], ondelete="CASCADE", deferrable=True, initially="DEFERRED")
 
 
-def table_of(row: Row) -> Table:
-    return METADATA.tables[str(row.__tablename__)]
+def table_of(sort: type[Row]) -> Table:
+    return METADATA.tables[str(sort.__tablename__)]
 
 
 def values(row: Row) -> dict[str, object]:
