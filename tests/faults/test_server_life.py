@@ -27,8 +27,8 @@ from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.question import Verb
-from linkbot.ports import MessageStatus, StoredMessage, Unusable
-from linkbot.store import WorkerLock, open_store
+from linkbot.ports import MessageStatus, StoredMessage, Transient, Unusable
+from linkbot.store import SqlStore, WorkerLock, open_store
 from linkbot.wiring import SystemClock
 from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.log import Action, Log
@@ -231,7 +231,7 @@ def test_a_laptop_whose_lid_was_shut_stands_by_for_the_worker_that_took_over(tmp
         wait_for(log, " working ")
         store = open_store(tmp_path / "store")
         other = Tenure(WorkerLock(store), SystemClock(), owner="another server", lease=timedelta(seconds=8))
-        process.send_signal(signal.SIGSTOP)
+        _shut_the_lid(process, store)
         until = time.monotonic() + PATIENCE
         while not other.take():
             assert time.monotonic() < until
@@ -250,6 +250,19 @@ def test_a_laptop_whose_lid_was_shut_stands_by_for_the_worker_that_took_over(tmp
         if process.poll() is None:
             process.kill()
         process.wait()
+
+
+def _shut_the_lid(process: subprocess.Popen[bytes], store: SqlStore) -> None:
+    """Between two transactions: one that is frozen inside one keeps the database to itself until it wakes."""
+    for _ in range(20):
+        process.send_signal(signal.SIGSTOP)
+        try:
+            with store.begin():
+                return
+        except Transient:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+    raise AssertionError("the worker was always inside a transaction")
 
 
 def at(day: int, clock: str) -> datetime:
