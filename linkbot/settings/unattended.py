@@ -35,6 +35,10 @@ def alarm_settings(table: Table, organisation: Organisation) -> AlarmSettings:
             f"alarm.heartbeat_url: {url!r} is not an address such as https://monitor.anytown.gov.uk/linkbot",
             "heartbeat_url",
         )
+    if url and re.match(r"https?://[^/]*@", url):
+        table.fault(
+            "alarm.heartbeat_url must not hold a password: let the monitor know linkbot by its path", "heartbeat_url"
+        )
     value = AlarmSettings(
         it=tuple(address.casefold() for address in it),
         no_poll_minutes=table.integer("no_poll_minutes", AlarmSettings.no_poll_minutes, minimum=5),

@@ -140,3 +140,11 @@ def test_the_file_that_init_writes_has_no_place_for_a_password(tmp_path: Path) -
     keys = [line.lstrip("# ").partition("=")[0].strip() for line in lines if "=" in line]
     assert "password" not in keys and {"password_file", "password_env"} <= set(keys)
     assert json.dumps(keys)
+
+
+def test_an_address_of_a_monitor_holds_no_password(tmp_path: Path) -> None:
+    path = tmp_path / "linkbot.toml"
+    path.write_text(f'{CONFIG}\n[alarm]\nheartbeat_url = "https://linkbot:{PLAIN}@monitor.anytown.gov.uk/"\n', "utf-8")
+    with pytest.raises(Faulty) as told:
+        load_settings(path)
+    assert "must not hold a password" in str(told.value) and PLAIN not in str(told.value)
