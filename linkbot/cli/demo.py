@@ -46,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     out = _fresh_folder(arguments.out)
-    config = _config(out)
+    config = config_in(out)
     clock = WalkingClock(datetime.combine(START, time(), tzinfo=LONDON))
     progress = Progress(clock, quiet=arguments.quiet, write=_say)
     arrivals = arrivals_in(SAMPLES / "mailbox")
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
                 *(Arrival(reply.at, "a reply", b"") for reply in replies),
                 *(drop for found in drops.values() for drop in found),
             ],
-            acts=_acts(),
+            acts=acts_in(SAMPLES),
             refused=progress.refused,
             resolve=resolve,
         )
@@ -103,7 +103,7 @@ def _fresh_folder(out: Path) -> Path:
     return out
 
 
-def _config(out: Path) -> Path:
+def config_in(out: Path) -> Path:
     """The demo's configuration, with every path inside the folder."""
     paths = """
 [mailbox]
@@ -154,13 +154,14 @@ class DeliveredMaildir:
     def fetch(self, cursor: str | None, limit: int):  # type: ignore[no-untyped-def]
         while self._waiting and self._waiting[0].at <= self._clock.now():
             arrival = self._waiting.pop(0)
-            _deliver(self._folder, arrival)
+            deliver(self._folder, arrival)
         while self._write and self._replies and self._replies[0].at <= self._clock.now():
-            _deliver(self._folder, self._write(self._replies.pop(0)))
+            deliver(self._folder, self._write(self._replies.pop(0)))
         return self._mailbox.fetch(cursor, limit)
 
 
-def _deliver(folder: Path, arrival: Arrival) -> None:
+def deliver(folder: Path, arrival: Arrival) -> None:
+    """Into the Maildir, with its time as the file's own."""
     import os
 
     stem = arrival.name.removesuffix(".eml")
@@ -171,8 +172,9 @@ def _deliver(folder: Path, arrival: Arrival) -> None:
     temporary.rename(final)
 
 
-def _acts() -> list[Act]:
-    rows = [json.loads(line) for line in (SAMPLES / "acts.jsonl").read_text(encoding="utf-8").splitlines() if line]
+def acts_in(samples: Path) -> list[Act]:
+    """What its people do on the command line, and when."""
+    rows = [json.loads(line) for line in (samples / "acts.jsonl").read_text(encoding="utf-8").splitlines() if line]
     return [
         make_act(
             at=datetime.fromisoformat(row["at"]),

@@ -141,12 +141,12 @@ def walk(
             except Refused as error:
                 refused(act, str(error))
             tick(office)
-        for later in _wakes(office, at):
+        for later in wakes(office, at):
             if later < last and later not in ahead:
                 heapq.heappush(ahead, later)
 
 
-def _wakes(office: Office, now: datetime) -> set[datetime]:
+def wakes(office: Office, now: datetime) -> set[datetime]:
     """Instants that became known meanwhile: when a question climbs its ladder, when a delivery is tried again."""
     with office.store.begin() as tx:
         asked = {question.due_at for question in tx.questions() if question.laddered < LAST_RUNG}
