@@ -6,7 +6,7 @@ Adapters raise only the three errors below; the worker decides what follows. `fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -337,14 +337,21 @@ class Transaction(Protocol):
         """False when it happened before: exactly once is this unique row."""
         ...
 
+    def has_occurrence(self, occurrence: Occurrence) -> bool: ...
     def last_occurrence(self, job: str, scope: str | None = None) -> date | None: ...
     def outbox(self, *states: OutboxState) -> tuple[OutboxEntry, ...]:
         """In order of creation."""
         ...
 
     def entry(self, key: str) -> OutboxEntry | None: ...
-    def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        """Pending entries whose next_at has come, and claimed ones whose lease has lapsed."""
+    def due_entries(self, now: datetime, limit: int, *, sheet: bool | None = None) -> tuple[OutboxEntry, ...]:
+        """Pending entries whose next_at has come, and claimed ones whose lease has lapsed. `sheet`: only rows of the
+        spreadsheet, or (False) everything else.
+        """
+        ...
+
+    def drafts_on(self, cases: Collection[str]) -> tuple[OutboxEntry, ...]:
+        """Drafts on these cases, or on none, whatever became of them."""
         ...
 
     def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:
@@ -400,6 +407,12 @@ class Transaction(Protocol):
 
     def set_mark(self, name: str, value: str | None) -> None:
         """None forgets it."""
+        ...
+
+    def casework_stamp(self) -> str:
+        """Another one whenever a case, task, question, invitation or letter is added or changed, or more or less waits
+        for a person.
+        """
         ...
 
     def count_messages(self) -> dict[MessageStatus, int]:

@@ -24,9 +24,13 @@ class Candidate:
     """A file as listed. `fingerprint` tells it from every other file, `handle` finds it again wherever it has moved."""
 
     handle: str
-    path: Path
+    place: str  # of a path: ten thousand are listed, one is read
     fingerprint: bytes
     time: float
+
+    @property
+    def path(self) -> Path:
+        return Path(self.place)
 
 
 Read = Callable[[Candidate], bytes | None]

@@ -106,7 +106,7 @@ class FolderMailbox:
         if facts.st_size == 0:
             return None  # a name made before the content
         mark = fingerprint(entry.name, facts.st_size, facts.st_mtime_ns)
-        return Candidate(entry.name, Path(entry.path), mark, facts.st_mtime)
+        return Candidate(entry.name, entry.path, mark, facts.st_mtime)
 
     @staticmethod
     def _read(candidate: Candidate) -> bytes | None:

@@ -156,4 +156,4 @@ def _candidate(letter: Dropped) -> Candidate:
     facts: list[str | int] = [letter.shown]
     for paper in letter.papers:
         facts += [paper.shown, paper.size, paper.written]
-    return Candidate(letter.shown, letter.path, fingerprint(*facts), letter.changed)
+    return Candidate(letter.shown, str(letter.path), fingerprint(*facts), letter.changed)

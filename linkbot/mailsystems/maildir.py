@@ -6,8 +6,12 @@ Only where a colon may stand in a file name: on Windows the mailbox is a folder 
 from __future__ import annotations
 
 import os
+import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+from linkbot.mailsystems.calm import Calm
 from linkbot.mailsystems.covered import fingerprint
 from linkbot.mailsystems.file_pages import Candidate, page
 from linkbot.mailsystems.maildir_names import folder_path, make_maildir, unique_part
@@ -21,18 +25,31 @@ _TRIES = 4  # how often a file that is renamed under our hands is looked for bef
 class MaildirMailbox:
     """Implements `ports.Mailbox`. The handle is the unique part of the file name, which no flag or move changes."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, *, ticks: Callable[[], float] = time.monotonic) -> None:
         if os.name == "nt":
             raise Permanent("A Maildir needs ':' in file names, which Windows forbids: use a folder of .eml files.")
         self._path = path
         self._name = name
+        self._calm = Calm(ticks)
 
     @property
     def name(self) -> str:
         return self._name
 
     def fetch(self, cursor: str | None, limit: int) -> Fetched:
-        return page(mailbox=self._name, listed=self._listed(), cursor=cursor, limit=limit, read=self._read)
+        """While nothing has come, gone or got another name since everything was covered, nothing is listed either."""
+        if self._calm.holds(cursor, self._stamp()) and cursor is not None:
+            return Fetched((), cursor, more=False)
+        fetched = page(mailbox=self._name, listed=self._listed(), cursor=cursor, limit=limit, read=self._read)
+        self._calm.listed(fetched)
+        return fetched
+
+    def _stamp(self) -> tuple[int, ...]:
+        """When a name in either folder last changed: a file system notes that with the folder."""
+        try:
+            return tuple((self._path / place).stat().st_mtime_ns for place in _PLACES)
+        except OSError:
+            return ()  # listing says what is wrong
 
     def file(self, handle: str, folder: str, key: str) -> Receipt:
         """Moved with its flags as they are. Done before, or moved by staff: a receipt all the same."""
@@ -59,13 +76,12 @@ class MaildirMailbox:
         found: dict[str, Candidate] = {}
         for entry in self._entries():
             try:
-                if not entry.is_file(follow_symlinks=False):
-                    continue
                 facts = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # moved or gone since it was listed: seen at its new place, or at the next fetch
-            unique = unique_part(entry.name)
-            found[unique] = Candidate(unique, Path(entry.path), fingerprint(unique, facts.st_size), facts.st_mtime)
+            if stat.S_ISREG(facts.st_mode):
+                unique = unique_part(entry.name)
+                found[unique] = Candidate(unique, entry.path, fingerprint(unique, facts.st_size), facts.st_mtime)
         return list(found.values())
 
     def _entries(self) -> list[os.DirEntry[str]]:

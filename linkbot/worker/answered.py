@@ -33,9 +33,10 @@ def is_our_answer(seen: Look, ombudsmen: Ombudsmen) -> bool:
 
 def withdraw_drafts(tx: Transaction, seen: Look, *, now: datetime) -> None:
     """Withdraw the drafts not yet made; note those that lie in Drafts already, or may."""
-    answered = {row.id for id in seen.thread for row in tx.messages_with_id(id)}
+    letters = [row for id in seen.thread for row in tx.messages_with_id(id)]
+    answered = {row.id for row in letters}
     made = []
-    for entry in tx.outbox() if answered else ():
+    for entry in tx.drafts_on({case for row in letters for case in row.cases}) if answered else ():
         if not isinstance(entry.effect, DraftReply) or entry.effect.answers not in answered:
             continue
         if entry.state in (OutboxState.PENDING, OutboxState.HELD):

@@ -6,12 +6,12 @@ A deed is never done on a lapsed claim and never a second time blindly; what can
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
-from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, Template, UpdateSheet
+from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, Template
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
@@ -21,12 +21,17 @@ from linkbot.worker.composing import Fresh, fresh
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.patience import Patience
 from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
+from linkbot.worker.rate_cap import RateCap
 from linkbot.worker.second_way import goes_second
 from linkbot.worker.sending_streak import RATE_CAP, goes_by_mail, note_failed, note_sent
 from linkbot.worker.sheet_cycle import log_actions, write_rows
 
 LEASE = timedelta(minutes=10)
 BATCH = 100
+ROWS = 20_000
+"""Rows of the spreadsheet written in one turn; the others wait for the next. Opening and saving it is most of the work,
+however many rows there are.
+"""
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 CAP_WAIT = timedelta(minutes=10)
 NEVER_CAPPED = frozenset(
@@ -42,33 +47,53 @@ NEVER_CAPPED = frozenset(
 
 
 def deliver(office: Office) -> int:
-    """Do whatever is due in the outbox; answers how many effects were done."""
+    """Do whatever is due in the outbox; answers how many effects were done. The spreadsheet comes last, and once."""
     take_back(office)
-    done, patience = 0, Patience()
-    waits: set[str] = set()  # for the next turn: the mail server does not answer in this one
-    while True:
-        now = office.moment().at
+    go = Round(RateCap(office.messages_per_hour))
+    done = _all_but_the_sheet(office, go)
+    if not office.stopping():
         with office.store.begin() as tx:
-            due = tx.due_entries(now, BATCH + len(waits))
-        entries = _urgent_first([entry for entry in due if entry.key not in waits])
-        if not entries or office.stopping():
-            log_actions(office)
-            return done
-        rows = [entry for entry in entries if isinstance(entry.effect, UpdateSheet)]
-        for entry in (entry for entry in entries if entry not in rows):
-            if patience.is_spent and _by_server(entry):
-                waits.add(entry.key)
-            elif not office.stopping():
-                done += _timed(office, entry, patience)
+            rows = tx.due_entries(office.moment().at, ROWS, sheet=True)
         if rows:
             done += write_rows(office, rows, lease=LEASE)
+            done += _all_but_the_sheet(office, go)  # a workbook that fails is told at once
+    log_actions(office)
+    return done
 
 
-def _timed(office: Office, entry: OutboxEntry, patience: Patience) -> bool:
+@dataclass
+class Round:
+    """One going through the outbox. `waits`: for the next turn, the mail server does not answer in this one."""
+
+    cap: RateCap
+    patience: Patience = field(default_factory=Patience)
+    waits: set[str] = field(default_factory=set)
+
+
+def _all_but_the_sheet(office: Office, go: Round) -> int:
+    done = 0
+    while not office.stopping() and (entries := _next(office, go.waits)):
+        for entry in entries:
+            if go.patience.is_spent and _by_server(entry):
+                go.waits.add(entry.key)
+            elif not office.stopping():
+                done += _timed(office, entry, go)
+    return done
+
+
+def _next(office: Office, waits: set[str]) -> list[OutboxEntry]:
+    with office.store.begin() as tx:
+        due = tx.due_entries(office.moment().at, BATCH + len(waits), sheet=False)
+    return _urgent_first([entry for entry in due if entry.key not in waits])
+
+
+def _timed(office: Office, entry: OutboxEntry, go: Round) -> bool:
     begun = office.moment().at
-    went = _one(office, entry)
+    went = _one(office, entry, go.cap)
     if _by_server(entry):
-        patience.tried(office.moment().at - begun, went=went)
+        go.patience.tried(office.moment().at - begun, went=went)
+    if went and goes_by_mail(entry.effect):
+        go.cap.sent()
     return went
 
 
@@ -91,14 +116,14 @@ def deliver_alarms(office: Office) -> int:
     """What goes by the second way, each tried before anything else is; answers how many were done."""
     with office.store.begin() as tx:
         waiting = tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED)
-    patience, done = Patience(), 0
+    go, done = Round(RateCap(office.messages_per_hour)), 0
     for entry in (entry for entry in waiting if goes_second(entry.effect)):
-        if not patience.is_spent and not office.stopping():
-            done += _timed(office, entry, patience)
+        if not go.patience.is_spent and not office.stopping():
+            done += _timed(office, entry, go)
     return done
 
 
-def _one(office: Office, entry: OutboxEntry) -> bool:
+def _one(office: Office, entry: OutboxEntry, cap: RateCap) -> bool:
     token = secrets.token_hex(12)
     with office.store.begin() as tx:
         entry = tx.entry(entry.key) or entry
@@ -116,7 +141,7 @@ def _one(office: Office, entry: OutboxEntry) -> bool:
             elif reason:
                 tx.settle(entry.key, token, OutboxState.WITHDRAWN, office.moment().at, error=reason)
                 return False
-            elif before is not Before.CUT_OFF and _waits(tx, entry, token, office):
+            elif before is not Before.CUT_OFF and _waits(tx, entry, token, office, cap):
                 return False
         finished = perform(entry, state, office, before=before)
     except Unwanted:
@@ -152,12 +177,12 @@ def _overtaken(entry: OutboxEntry, state: Fresh, office: Office) -> str | None:
     )
 
 
-def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office) -> bool:
+def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office, cap: RateCap) -> bool:
     """Over the rate cap: chasers, determinations, questions and alerts never wait, and a person is told once a day."""
     now = office.moment()
     if not isinstance(entry.effect, SendEmail | SendReport | SendInvite) or entry.effect.template in NEVER_CAPPED:
         return False
-    if tx.sent_since(now.at - timedelta(hours=1)) < office.messages_per_hour:
+    if not cap.is_reached(tx, now.at):
         return False
     alert = cap_alert(office.messages_per_hour, desk=office.desk, today=now.today)
     tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from linkbot.engine.casework.due import due
+from linkbot.engine.casework.due import due, next_look
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
 from linkbot.ports import Stale, Transaction
 from linkbot.worker.answerable import waiting_since
 from linkbot.worker.live_cases import live_cases
+from linkbot.worker.lull import Ground
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 
@@ -30,9 +31,21 @@ def run_due(office: Office) -> int:
         return 0
     moment = office.moment()
     with office.store.begin() as tx:
+        ground = Ground(tx.casework_stamp(), office.desk, office.times, office.mode)
+        if office.lull.covers(ground, moment.at):
+            return 0
         state = standing(tx, office)
-    found = due(state, moment=moment, desk=office.desk, times=office.times)
-    return sum(happen(office, item) for item in found)
+        found = due(state, moment=moment, desk=office.desk, times=office.times)
+        new = [item for item in found if not _has_happened(tx, item)]
+    done = sum(happen(office, item) for item in new)
+    if not new:
+        office.lull.note(ground, moment.at, next_look(state, moment=moment, times=office.times))
+    return done
+
+
+def _has_happened(tx: Transaction, item: Due) -> bool:
+    """What falls due today does so all day long; most of it is done by nine."""
+    return all(tx.has_occurrence(one) for one in item.parts or (item.occurrence,))
 
 
 def happen(office: Office, item: Due) -> bool:

@@ -32,6 +32,7 @@ from linkbot.ports import (
     Submissions,
     TextExtractor,
 )
+from linkbot.worker.lull import Lull
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -116,6 +117,7 @@ class Office:
     stopping: Callable[[], bool] = never  # asked between two messages and two deeds
     vigil: Vigil | None = None  # None: nobody listens whether linkbot falls silent (simulate)
     nightly: Nightly | None = None  # None: linkbot makes no backups itself
+    lull: Lull = field(default_factory=Lull)  # while nothing changes and nothing can fall due
     past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
 
     def moment(self) -> Moment:

@@ -22,9 +22,8 @@ Told = SendEmail | SendInvite | CancelInvite | DraftReply | AskPerson
 def actions_since(tx: Transaction, since: datetime | None) -> tuple[SheetRow, ...]:
     """Deeds and acts from that instant on; None: all of them."""
     entries, acts = tx.done_since(since), tx.acts(since)
-    if not entries and not acts:
-        return ()
-    cases = {file.case.id: file.case for file in tx.cases()}
+    wanted = {case for entry in entries for _, case in _about(entry)} | {_case_of(act.target) for act in acts}
+    cases = {file.case.id: file.case for file in tx.cases(sorted(wanted))}
     rows = [row for entry in entries for row in _deed_rows(entry, cases)]
     rows += [_act_row(act, cases) for act in acts]
     return tuple({row.key: row for row in rows}.values())
@@ -52,10 +51,9 @@ def _deed_rows(entry: OutboxEntry, cases: dict[str, Case]) -> list[SheetRow]:
     effect = entry.effect
     if not isinstance(effect, Told) or entry.done_at is None:
         return []
-    tasks: tuple[str | None, ...] = tuple(getattr(effect, "tasks", ())) or (effect.task,)
     found = []
-    for task in tasks:
-        case = cases.get(effect.case or (task or "").rpartition("/")[0])
+    for task, id in _about(entry):
+        case = cases.get(id)
         if case is None:
             continue
         what = str(effect.template).replace("_", " ").capitalize()
@@ -70,9 +68,23 @@ def _deed_rows(entry: OutboxEntry, cases: dict[str, Case]) -> list[SheetRow]:
     return found
 
 
+def _about(entry: OutboxEntry) -> list[tuple[str | None, str]]:
+    """Each task a deed was about, or None for its case as a whole, with the id of the case."""
+    effect = entry.effect
+    if not isinstance(effect, Told):
+        return []
+    tasks: tuple[str | None, ...] = tuple(getattr(effect, "tasks", ())) or (effect.task,)
+    return [(task, effect.case or _case_of(task or "")) for task in tasks]
+
+
+def _case_of(id: str) -> str:
+    """The case of a task, by its id; a case's own id is its own."""
+    return id.rpartition("/")[0] if "/" in id else id
+
+
 def _act_row(act: Act, cases: dict[str, Case]) -> SheetRow:
     task = act.target if "/" in act.target else None
-    case = cases.get(act.target.rpartition("/")[0] if task else act.target)
+    case = cases.get(_case_of(act.target))
     what = f"{act.verb.value.capitalize()} {act.value or ''}".strip()
     cells = action_row(at=act.at, case=case, task=task, what=what, who=act.by, detail=act.reason or None)
     return SheetRow(ACTIONS, f"action:{act.id}", cells, 1)

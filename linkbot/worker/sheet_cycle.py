@@ -6,7 +6,7 @@ The workbook is a projection: a missing or damaged one is written anew from the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from linkbot.engine.wording.sheet_rows import SheetPrivacy, case_row, task_row
@@ -20,6 +20,7 @@ from linkbot.worker.office import Office, moment_of
 from linkbot.worker.sheet_actions import actions_since, letter_rows
 
 RETRY = timedelta(minutes=5)
+PORTION = 500
 LOGGED = "sheet:actions"
 """Where the store keeps the instant up to which deeds are in the log."""
 ANEW = "sheet:anew"
@@ -31,11 +32,16 @@ OVERLAP = timedelta(hours=1)
 def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedelta) -> int:
     """Answers how many rows were written."""
     now, token = office.moment().at, secrets.token_hex(12)
-    with office.store.begin() as tx:
-        claimed = [entry for entry in entries if tx.claim(entry.key, token, lease, now)]
-    try:
+    claimed: list[OutboxEntry] = []
+    for some in _portions(entries):
         with office.store.begin() as tx:
-            rows = [row for entry in claimed if (row := _row(tx, entry, office.privacy)) is not None]
+            claimed += [entry for entry in some if tx.claim(entry.key, token, lease, now)]
+    try:
+        rows: list[SheetRow] = []
+        for some in _portions(claimed):
+            with office.store.begin() as tx:
+                rows += _rows(tx, some, office.privacy)
+        with office.store.begin() as tx:
             actions = _new_actions(tx, office)
         wanted = {row.key: row for row in (*rows, *actions)}
         _write(office, tuple(wanted.values()))
@@ -125,35 +131,41 @@ def _settle(
     office: Office, entries: Sequence[OutboxEntry], token: str, state: OutboxState, *, error: str | None
 ) -> None:
     now = office.moment().at
-    with office.store.begin() as tx:
-        for entry in entries:
-            receipt = entry.effect.row_key if isinstance(entry.effect, UpdateSheet) else None
-            kept = receipt if state is OutboxState.DONE else None
-            later = now + RETRY if state is OutboxState.PENDING else None
-            tx.settle(entry.key, token, state, now, receipt=kept, error=error, next_at=later)
+    for some in _portions(entries):
+        with office.store.begin() as tx:
+            for entry in some:
+                receipt = entry.effect.row_key if isinstance(entry.effect, UpdateSheet) else None
+                kept = receipt if state is OutboxState.DONE else None
+                later = now + RETRY if state is OutboxState.PENDING else None
+                tx.settle(entry.key, token, state, now, receipt=kept, error=error, next_at=later)
 
 
-def _row(tx: Transaction, entry: OutboxEntry, privacy: SheetPrivacy) -> SheetRow | None:
-    effect = entry.effect
-    if not isinstance(effect, UpdateSheet):
-        return None
-    file = tx.case(effect.case)
-    if file is None:
-        return None
-    sort = effect.row_key.partition(":")[0]
-    if sort == "case":
-        return _case_row(file, privacy)
-    if sort == "task":
-        return next((row for row in _task_rows(file, privacy) if row.key == effect.row_key), None)
-    return next((row for row in letter_rows(file) if row.key == effect.row_key), None)
+def _portions(entries: Sequence[OutboxEntry]) -> Iterator[Sequence[OutboxEntry]]:
+    """What one transaction takes: a catching-up of thousands must not keep others from the store for seconds."""
+    for start in range(0, len(entries), PORTION):
+        yield entries[start : start + PORTION]
+
+
+def _rows(tx: Transaction, entries: Sequence[OutboxEntry], privacy: SheetPrivacy) -> list[SheetRow]:
+    """Each as its case stands now; of a case that is not known there is none."""
+    effects = [entry.effect for entry in entries if isinstance(entry.effect, UpdateSheet)]
+    found: dict[str, SheetRow] = {}
+    for file in tx.cases([effect.case for effect in effects]):
+        found |= {row.key: row for row in rows_of(file, privacy)}
+    return [found[effect.row_key] for effect in effects if effect.row_key in found]
 
 
 def all_rows(tx: Transaction, privacy: SheetPrivacy) -> tuple[SheetRow, ...]:
     """The whole projection, from the register."""
     rows: list[SheetRow] = []
     for file in tx.cases():
-        rows += [_case_row(file, privacy), *_task_rows(file, privacy), *letter_rows(file)]
+        rows += rows_of(file, privacy)
     return (*rows, *actions_since(tx, None))
+
+
+def rows_of(file: CaseFile, privacy: SheetPrivacy) -> tuple[SheetRow, ...]:
+    """A case, its tasks, its letters."""
+    return (_case_row(file, privacy), *_task_rows(file, privacy), *letter_rows(file))
 
 
 def _case_row(file: CaseFile, privacy: SheetPrivacy) -> SheetRow:

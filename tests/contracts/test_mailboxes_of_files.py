@@ -105,7 +105,7 @@ def test_a_share_that_is_gone_is_no_empty_mailbox(tmp_path: Path) -> None:
 
 
 def test_one_forbidden_message_does_not_stop_the_others_and_is_told() -> None:
-    listed = [Candidate(name, Path(name), fingerprint(name), 0.0) for name in ("a.eml", "b.eml", "c.eml")]
+    listed = [Candidate(name, name, fingerprint(name), 0.0) for name in ("a.eml", "b.eml", "c.eml")]
     forbidden = {"a.eml"}
 
     def read(candidate: Candidate) -> bytes | None:

@@ -6,6 +6,8 @@ restart; after an outage missed reminders collapse into one and only the newest 
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from linkbot.engine.casework.desk_due import desk_mail_due, ladders_due
 from linkbot.engine.casework.lists_due import lists_due
 from linkbot.engine.casework.reminders_due import reminders_due
@@ -15,6 +17,17 @@ from linkbot.engine.casework.work import Moment
 from linkbot.engine.dates.working_days import is_working_day
 from linkbot.model.desk import Desk
 from linkbot.model.due import Due, Standing, Times
+
+
+def next_look(standing: Standing, *, moment: Moment, times: Times) -> datetime:
+    """Before this instant `due` brings nothing new while the state stays as it is: an hour of the day at which
+    something falls due, a question whose time is up, or midnight.
+    """
+    zone, today = moment.at.tzinfo, moment.today
+    midnight = datetime.combine(today + timedelta(days=1), time(), tzinfo=zone)
+    hours = (datetime.combine(today, hour, tzinfo=zone) for hour in (times.desk_mail, times.reminders, times.reports))
+    asked = (question.due_at for question in standing.questions)
+    return min(at for at in (*hours, *asked, midnight) if moment.at < at)
 
 
 def due(standing: Standing, *, moment: Moment, desk: Desk, times: Times) -> tuple[Due, ...]:

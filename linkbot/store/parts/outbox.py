@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
@@ -17,6 +17,7 @@ from linkbot.store.tables.outbox import OccurrenceRow, OutboxRow
 _IN_ORDER = select(OutboxRow).order_by(col(OutboxRow.created_at), col(OutboxRow.sequence))
 _state = col(OutboxRow.state)
 _FINAL = (OutboxState.DONE.value, OutboxState.WITHDRAWN.value)
+_SHEET, _DRAFT = "update_sheet", "draft_reply"
 _RETRACTABLE = (OutboxState.HELD.value, OutboxState.PENDING.value)
 
 
@@ -29,10 +30,13 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 class OutboxPart(Part):
     def add_occurrence(self, occurrence: Occurrence, now: datetime) -> bool:
-        if self._is_there(OccurrenceRow, job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on):
+        if self.has_occurrence(occurrence):
             return False
         self._add(OccurrenceRow(job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on, happened_at=now))
         return True
+
+    def has_occurrence(self, occurrence: Occurrence) -> bool:
+        return self._is_there(OccurrenceRow, job=occurrence.job, scope=occurrence.scope, due_on=occurrence.due_on)
 
     def last_occurrence(self, job: str, scope: str | None = None) -> date | None:
         latest = select(func.max(OccurrenceRow.due_on)).where(OccurrenceRow.job == job)
@@ -50,8 +54,16 @@ class OutboxPart(Part):
         row = self._find(OutboxRow, key=key)
         return entry(row) if row else None
 
-    def due_entries(self, now: datetime, limit: int) -> tuple[OutboxEntry, ...]:
-        return tuple(entry(row) for row in self._all(_IN_ORDER.where(_due(now)).limit(limit)))
+    def due_entries(self, now: datetime, limit: int, *, sheet: bool | None = None) -> tuple[OutboxEntry, ...]:
+        wanted = _IN_ORDER.where(_due(now)).limit(limit)
+        if sheet is not None:
+            wanted = wanted.where((col(OutboxRow.effect_name) == _SHEET) == sheet)
+        return tuple(entry(row) for row in self._all(wanted))
+
+    def drafts_on(self, cases: Collection[str]) -> tuple[OutboxEntry, ...]:
+        case, drafts = col(OutboxRow.case_id), _IN_ORDER.where(col(OutboxRow.effect_name) == _DRAFT)
+        rows = [row for some in batches(sorted(cases)) for row in self._all(drafts.where(case.in_(some)))]
+        return tuple(entry(row) for row in (*rows, *self._all(drafts.where(case.is_(None)))))
 
     def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:
         done = _IN_ORDER.where(_state == OutboxState.DONE.value)

@@ -11,9 +11,10 @@ from linkbot.model.alarm import Alarm, AlarmKind
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus, Polled
 from linkbot.store.parts.part import Part
-from linkbot.store.tables.casework import CaseRow, EventRow
+from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
 from linkbot.store.tables.mail import MessageRow
 from linkbot.store.tables.outbox import OutboxRow
+from linkbot.store.tables.people import QuestionRow
 from linkbot.store.tables.worker import AlarmRow, MarkRow, PollRow
 
 
@@ -68,6 +69,22 @@ class StandingPart(Part):
             self._change(delete(MarkRow).where(col(MarkRow.name) == name))
         elif not self._replace(row := MarkRow(name=name, value=value), name=name):
             self._add(row)
+
+    def casework_stamp(self) -> str:
+        """Versions only grow and rows are hardly ever taken away: counts and sums tell one state from the next."""
+        told: list[object] = []
+        for sort, grows in (
+            (CaseRow, CaseRow.version),
+            (TaskRow, TaskRow.version),
+            (QuestionRow, QuestionRow.version),
+            (InvitationRow, InvitationRow.sequence_number),
+        ):
+            told += self._connection.execute(select(func.count(), func.sum(grows)).select_from(sort)).one()
+        told += self._connection.execute(select(func.count()).select_from(EventRow)).one()
+        waiting = (OutboxState.HELD, OutboxState.DOUBTFUL, OutboxState.FAILED)
+        effects, messages = self.count_effects(), self.count_messages()
+        told += [effects.get(state, 0) for state in waiting]
+        return " ".join(map(str, (*told, messages.get(MessageStatus.PARKED, 0))))
 
     def count_messages(self) -> dict[MessageStatus, int]:
         counted = select(MessageRow.status, func.count()).group_by(col(MessageRow.status))

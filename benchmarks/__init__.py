@@ -1,0 +1,1 @@
+"""What linkbot costs: figures for people to read and compare, never a test that fails."""
