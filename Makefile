@@ -5,7 +5,7 @@ PYTHON ?=
 bin := .venv/bin
 ready := .venv/.ready
 
-.PHONY: help demo test test-slow lint format audit wheel clean
+.PHONY: help demo test test-slow lint format bench audit wheel clean
 
 help:
 	@echo "make demo       the worker over an invented mailbox; its account, drafts, workbook and mails in demo-output/"
@@ -13,6 +13,7 @@ help:
 	@echo "make test-slow  the full counts of faults and examples as well"
 	@echo "make lint       ruff, mypy, import-linter"
 	@echo "make format     ruff's own formatting, written"
+	@echo "make bench      CPU and memory of reading, committing, idling and starting; some minutes, and nothing fails"
 	@echo "make wheel      the wheel, built, installed apart from the checkout, and tried there"
 	@echo "make audit      are vulnerabilities known of the versions in constraints.txt?"
 	@echo "make clean      remove .venv, demo-output and caches"
@@ -40,6 +41,12 @@ lint: $(ready)
 format: $(ready)
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
+
+bench: $(ready)
+	$(bin)/python -m benchmarks.startup
+	$(bin)/python -m benchmarks.reading linkbot/demo/linkbot.toml tests/samples
+	$(bin)/python -m benchmarks.throughput
+	$(bin)/python -m benchmarks.idle
 
 wheel: $(ready)
 	@scripts/check_wheel.sh

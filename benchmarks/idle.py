@@ -14,6 +14,7 @@ import json
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ SETTLED = 2.5
 """Seconds after which a folder's own time is trusted."""
 
 
-def measured(count: int) -> dict[str, object]:
+def measured(count: int, turns_wanted: int = TURNS) -> dict[str, object]:
     from linkbot.worker.lull import LONGEST
     from linkbot.worker.tick import tick
 
@@ -43,7 +44,7 @@ def measured(count: int) -> dict[str, object]:
             time.sleep(SETTLED)
             tick(office)
             turns = []
-            for _ in range(TURNS):
+            for _ in range(turns_wanted):
                 clock.at += timedelta(seconds=60)
                 turns.append(_cpu(lambda: tick(office)))
             clock.at += LONGEST
@@ -71,13 +72,14 @@ def _cpu(work: object) -> float:
     return (time.process_time() - begun) * 1000
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    arguments = parser.parse_args()
+    parser.add_argument("--turns", type=int, default=TURNS)
+    arguments = parser.parse_args(words)
     for count in arguments.counts:
-        figures = measured(count)
+        figures = measured(count, arguments.turns)
         if arguments.json:
             print(json.dumps(figures), flush=True)
             continue

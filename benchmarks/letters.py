@@ -65,7 +65,7 @@ def _life(serial: int, begin: datetime, chance: random.Random) -> Iterator[tuple
         (day + 16, house.chaser),
         (day + 20 + chance.randrange(3), house.decision),
     )
-    if serial % 3 == 0:  # answered in time, and the remedy done
+    if serial % CASES % 3 == 0:  # answered in time, and the remedy done
         told = (*told[:2], told[3], (day + 25, house.complied))
     for after, body in told:
         at = begin + timedelta(days=after, minutes=chance.randrange(9 * 60))

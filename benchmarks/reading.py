@@ -1,6 +1,6 @@
 """CPU time of reading, octets to `Reading`, over folders of .eml files. Reported, never a failing test.
 
-python benchmarks/reading.py linkbot/demo/linkbot.toml linkbot/demo/mailbox
+python -m benchmarks.reading linkbot/demo/linkbot.toml linkbot/demo/mailbox
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from linkbot.engine.read import Reader, read
@@ -28,9 +29,10 @@ def once(octets: bytes, reader: Reader) -> float:
     return (time.process_time() - began) * 1000
 
 
-def main() -> None:
-    reader = set_up(Path(sys.argv[1])).reader
-    mails = [path.read_bytes() for folder in sys.argv[2:] for path in sorted(Path(folder).rglob("*.eml"))]
+def main(words: Sequence[str]) -> None:
+    config, *folders = words
+    reader = set_up(Path(config)).reader
+    mails = [path.read_bytes() for folder in folders for path in sorted(Path(folder).rglob("*.eml"))]
     for octets in mails:
         once(octets, reader)  # compiled and warm
     plain = [once(octets, reader) for octets in mails if len(octets) < 6000]
@@ -41,4 +43,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -27,13 +27,13 @@ def measured(runs: int = RUNS) -> dict[str, float | None]:
         letter = next((Path(name) / "mail" / "new").iterdir())
         at = ("--config", str(config))
         return {
-            "help": _median(runs, "--help"),
-            "config_show": _median(runs, "config", "show", *at),
-            "explain_one_letter": _median(runs, "explain", str(letter), *at),
+            "help": median(runs, "--help"),
+            "config_show": median(runs, "config", "show", *at),
+            "explain_one_letter": median(runs, "explain", str(letter), *at),
         }
 
 
-def _median(runs: int, *words: str) -> float | None:
+def median(runs: int, *words: str) -> float | None:
     command = [sys.executable, "-m", "linkbot.cli.main", *words]
     took = []
     for _ in range(runs + 1):

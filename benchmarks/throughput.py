@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.council import StandingClock, at_work, evening_after, found
@@ -101,12 +102,12 @@ def _apart(count: int) -> dict[str, object]:
     return found
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--here", action="store_true", help="in this process")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     for count in arguments.counts:
         figures = measured(count) if arguments.here else _apart(count)
         print(json.dumps(figures) if arguments.json else _table(figures), flush=True)
