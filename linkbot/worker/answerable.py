@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from linkbot.engine.replies.answerable import by_number, numbered, of_effect, of_message, of_portal, of_question
+from linkbot.engine.replies.answerable import by_number, numbered, of_act, of_effect, of_message, of_portal, of_question
 from linkbot.engine.wording.tokens import reply_token
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import AskPerson, Effect, SendEmail, Template
 from linkbot.model.outbox import OutboxEntry, OutboxState
-from linkbot.model.question import QuestionState
+from linkbot.model.question import Act, QuestionState, Verb
 from linkbot.model.reply import Answerable, Sort
 from linkbot.model.slip import Slip
 from linkbot.ports import MessageStatus, Transaction
@@ -78,6 +78,14 @@ def slips_for(
     now = office.moment().at
     tx.add_slips([Slip(token, thing.number, thing.target, address, now) for thing in asked])
     return token
+
+
+def as_it_was(tx: Transaction, slip: Slip, act: Act) -> Answerable:
+    """What the number stood for before this act settled it: a worker cut off after it reads the same words anew."""
+    question = tx.question(act.target) if act.verb is Verb.ANSWER else None
+    if question is not None:
+        return by_number([(slip.number, of_question(question))])[0]
+    return of_act(slip.number, act)
 
 
 def _question(tx: Transaction, id: str) -> list[Answerable]:

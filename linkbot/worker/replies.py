@@ -23,8 +23,9 @@ from linkbot.model.reply import Answerable, Given, Sort, Unclear
 from linkbot.model.slip import Slip
 from linkbot.model.vouch import Vouch
 from linkbot.ports import MessageStatus, StoredMessage, Transaction
+from linkbot.worker.acts.on_tasks import how_it_stands
 from linkbot.worker.acts.perform import make_act, perform_act
-from linkbot.worker.answerable import resolve
+from linkbot.worker.answerable import as_it_was, resolve
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.process import Looked, decide_stored, look_into
@@ -37,7 +38,7 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
     reply = vouch = None
     if message.vouch is None and marks_in(looked.seen):
         with office.store.begin() as tx:
-            reply = find_reply(tx, looked.seen, office)
+            reply = find_reply(tx, looked.seen, message, office)
             vouch = vouched(tx, reply, looked) if reply else None
             if vouch is not None:
                 message = replace(message, vouch=vouch)
@@ -58,8 +59,8 @@ NO_REPLY = frozenset({"automatic_reply", "bounce", "own_mail", "newsletter", "ov
 """Gates behind which nobody has answered anything."""
 
 
-def find_reply(tx: Transaction, seen: Look, office: Office) -> Reply | None:
-    """None for all other mail, further copies of a reply among it."""
+def find_reply(tx: Transaction, seen: Look, row: StoredMessage, office: Office) -> Reply | None:
+    """None for all other mail, further copies of a reply among it. What this mail settled itself stands as it was put."""
     message = seen.message
     if message.from_ is None or (seen.gate is not None and seen.gate.id in NO_REPLY):
         return None
@@ -67,8 +68,19 @@ def find_reply(tx: Transaction, seen: Look, office: Office) -> Reply | None:
     if not slips or any(row.content_digest == message.content_digest for row in _decided(tx, message.message_id)):
         return None
     sender = message.from_.address
-    things = tuple(resolve(tx, slip) or Answerable(slip.number, Sort.SETTLED, slip.target, ()) for slip in slips)
+    own = {act.target: act for act in tx.acts(row.received_at) if act.reason.startswith(_by_mail(row))}
+    things = tuple(
+        as_it_was(tx, slip, own[slip.target])
+        if slip.target in own
+        else resolve(tx, slip) or Answerable(slip.number, Sort.SETTLED, slip.target, ())
+        for slip in slips
+    )
     return Reply(sender, slips, things, _refusal(seen, sender, slips, office))
+
+
+def _by_mail(row: StoredMessage) -> str:
+    """How the reason of an act begins that this mail has brought."""
+    return f"by e-mail, {row.id}: "
 
 
 def marks_in(seen: Look) -> tuple[str, ...]:
@@ -175,10 +187,10 @@ def _do(office: Office, message: StoredMessage, reply: Reply, given: Given) -> O
         verb=given.verb,
         target=given.target,
         value=given.value,
-        reason=f"by e-mail, {message.id}: {given.said}",
+        reason=f"{_by_mail(message)}{given.said}",
     )
     with office.store.begin() as tx:
-        known = tx.act(act.id) is not None
+        known, task = tx.act(act.id) is not None, tx.task(given.target) if "/" in given.target else None
     if not known:
         if slip is not None and slip.used_by not in (None, message.id):
             return Outcome(given.number, f"“{given.said}”. It was answered already; nothing was changed.", False)
@@ -187,7 +199,7 @@ def _do(office: Office, message: StoredMessage, reply: Reply, given: Given) -> O
         except Refused as refused:
             return Outcome(given.number, f"“{given.said}”. {refused}", False, _case_of(thing))
     else:
-        sentence = f"{given.target}: {given.value or given.verb.value}."
+        sentence = how_it_stands(task) if task is not None else f"{given.target}: {given.value or given.verb.value}."
     if slip is not None:
         with office.store.begin() as tx:
             tx.use_slip(slip.token, slip.number, message.id)

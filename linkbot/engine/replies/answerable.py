@@ -8,13 +8,14 @@ from dataclasses import replace
 from linkbot.model.casework import Task
 from linkbot.model.effect import RegisterInCaseSystem, SendEmail
 from linkbot.model.outbox import OutboxEntry, OutboxState
-from linkbot.model.question import Question
+from linkbot.model.question import Act, Question, Verb
 from linkbot.model.reply import Answerable, Sort
 
 LONGEST = 60
 """Things a desk mail numbers at most; the rest wait for the next one, and `linkbot outbox` lists them."""
 
 _SORTS = {OutboxState.HELD: Sort.HELD, OutboxState.DOUBTFUL: Sort.DOUBTFUL, OutboxState.FAILED: Sort.FAILED}
+_SORT_OF_ACT = {Verb.SETTLE: Sort.DOUBTFUL, Verb.RETRY: Sort.FAILED, Verb.DISCARD: Sort.PARKED, Verb.DONE: Sort.PORTAL}
 _CHOICES = {
     Sort.HELD: ("release", "withdraw"),
     Sort.DOUBTFUL: ("arrived", "send again"),
@@ -57,6 +58,14 @@ def of_message(id: str, *, received: str) -> Answerable:
 
 def of_portal(task: Task) -> Answerable:
     return Answerable(0, Sort.PORTAL, task.id, _CHOICES[Sort.PORTAL])
+
+
+def of_act(number: int, act: Act) -> Answerable:
+    """What was done by this act, as it was put; not of a question, which is known by itself."""
+    parked = act.target.startswith("m-")
+    sort = _SORT_OF_ACT.get(act.verb, Sort.HELD)
+    sort = Sort.PARKED if parked and act.verb in (Verb.RETRY, Verb.DISCARD) else sort
+    return Answerable(number, sort, act.target, _CHOICES[sort])
 
 
 def numbered(things: Iterable[Answerable]) -> tuple[Answerable, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkbot.engine.casework.deeds import Refused, act_on_case, act_on_task
+from linkbot.model.casework import Task
 from linkbot.model.decision import Decision
 from linkbot.model.outbox import Intent
 from linkbot.model.question import Act
@@ -19,9 +20,12 @@ def act_on_stored_task(office: Office, act: Act) -> str:
         decision = act_on_task(act, task, file=file, desk=office.desk, moment=office.moment())
         new = commit_act(tx, office, act, decision)
     office.observer.fell_due(decision, new)
-    after = next((t for t in decision.tasks if t.id == task.id), task)
-    done = ", nothing more is wanted of the owner" if after.done and after.is_open else ""
-    return f"{task.id}: {after.state.value}{done}, with {after.owner}."
+    return how_it_stands(next((t for t in decision.tasks if t.id == task.id), task))
+
+
+def how_it_stands(task: Task) -> str:
+    done = ", nothing more is wanted of the owner" if task.done and task.is_open else ""
+    return f"{task.id}: {task.state.value}{done}, with {task.owner}."
 
 
 def act_on_stored_case(office: Office, act: Act) -> str:
