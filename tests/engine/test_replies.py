@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from linkbot.engine.replies.answerable import of_act
 from linkbot.engine.replies.read_reply import read_reply
 from linkbot.engine.replies.understand import Lexicon
 from linkbot.model.people import Directory, Person, Service
-from linkbot.model.question import About, Question, Verb
+from linkbot.model.question import About, Act, Question, Verb
 from linkbot.model.reply import Answerable, Sort
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers
@@ -202,3 +203,12 @@ def test_an_endless_reply_is_read_in_reasonable_steps() -> None:
     text = "\n".join(["1 yes, " * 200] * 50 + ["lorem ipsum " * 500] * 50)
     answers = read_reply(text, SEVEN, LEXICON)
     assert all(given.number == 1 for given in answers.given)
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"), [(PORTAL, "nothing to do"), (PARKED, "discard"), (HELD, "release"), (DOUBTFUL, "it arrived")]
+)
+def test_what_an_act_has_settled_is_read_again_as_it_was_put(thing: Answerable, said: str) -> None:
+    (given,) = read_reply(said, [thing], LEXICON).given
+    act = Act("a-1", AT, "officer@anytown.gov.uk", given.verb, given.target, given.value, "")
+    assert read_reply(said, [of_act(1, act)], LEXICON).given == (given,)

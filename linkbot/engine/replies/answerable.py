@@ -15,7 +15,7 @@ LONGEST = 60
 """Things a desk mail numbers at most; the rest wait for the next one, and `linkbot outbox` lists them."""
 
 _SORTS = {OutboxState.HELD: Sort.HELD, OutboxState.DOUBTFUL: Sort.DOUBTFUL, OutboxState.FAILED: Sort.FAILED}
-_SORT_OF_ACT = {Verb.SETTLE: Sort.DOUBTFUL, Verb.RETRY: Sort.FAILED, Verb.DISCARD: Sort.PARKED, Verb.DONE: Sort.PORTAL}
+_SORT_OF_ACT = {Verb.SETTLE: Sort.DOUBTFUL, Verb.RETRY: Sort.FAILED}
 _CHOICES = {
     Sort.HELD: ("release", "withdraw"),
     Sort.DOUBTFUL: ("arrived", "send again"),
@@ -62,9 +62,11 @@ def of_portal(task: Task) -> Answerable:
 
 def of_act(number: int, act: Act) -> Answerable:
     """What was done by this act, as it was put; not of a question, which is known by itself."""
-    parked = act.target.startswith("m-")
     sort = _SORT_OF_ACT.get(act.verb, Sort.HELD)
-    sort = Sort.PARKED if parked and act.verb in (Verb.RETRY, Verb.DISCARD) else sort
+    if act.target.startswith("m-"):
+        sort = Sort.PARKED
+    elif "/" in act.target:  # the only task a number ever stands for is "open the Portal"
+        sort = Sort.PORTAL
     return Answerable(number, sort, act.target, _CHOICES[sort])
 
 
