@@ -60,7 +60,7 @@ NO_REPLY = frozenset({"automatic_reply", "bounce", "own_mail", "newsletter", "ov
 
 
 def find_reply(tx: Transaction, seen: Look, row: StoredMessage, office: Office) -> Reply | None:
-    """None for all other mail, further copies of a reply among it. What this mail settled itself stands as it was put."""
+    """None for all other mail, further copies of a reply among it. What this mail has settled stands as it was put."""
     message = seen.message
     if message.from_ is None or (seen.gate is not None and seen.gate.id in NO_REPLY):
         return None
