@@ -6,7 +6,7 @@ Adapters raise only the three errors below; the worker decides what follows. `fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from linkbot.model.alarm import Alarm
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
+from linkbot.model.diary import DiaryEvent
 from linkbot.model.mail import Attachment, ExtractedText, RawMessage
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
@@ -127,6 +128,47 @@ class Drafts(Protocol):
 
     def remove(self, receipt: Receipt) -> None:
         """Take a draft back; one that staff already sent or deleted is no error."""
+        ...
+
+
+class Calendar(Protocol):
+    """The diary of the shared mailbox, whose server itself invites people. Elsewhere invitations go by iMIP mail."""
+
+    def put(self, event: DiaryEvent) -> Receipt:
+        """Make the entry, or move the one with this uid; twice is once. The receipt names the iCalendar UID that the
+        attendees' answers will bear. Raises Transient, Permanent, Doubtful.
+        """
+        ...
+
+    def cancel(self, event: DiaryEvent) -> Receipt:
+        """Take the entry with this uid away, with `event.text` as the word to the attendees. One that is gone already,
+        or never was, is a receipt too.
+        """
+        ...
+
+    def find(self, event: DiaryEvent) -> Found:
+        """Whether this very state (`event.key`) of the entry has been written."""
+        ...
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing that was looked at from the outside in. `check` is a stable id; `todo` names the missing right or
+    setting in the words of whoever can give it, never a bare status code; empty when all is well.
+    """
+
+    check: str
+    fine: bool
+    seen: str
+    why: str = ""
+    todo: str = ""
+
+
+class Examinable(Protocol):
+    """What `linkbot doctor` asks of a system: network, TLS, sign-in, rights, folders, clock. Changes nothing there."""
+
+    def examine(self) -> Iterator[Examined]:
+        """Ends after the first finding that makes the rest pointless. Never raises for what the far side does."""
         ...
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,13 +27,14 @@ from linkbot.model.mode import Mode
 from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
-from linkbot.ports import Clock, Drafts, Mailbox, Outgoing, Past, Permanent
+from linkbot.ports import Clock, Mailbox, Permanent
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
-from linkbot.settings.values import MailboxKind, SeniorNotices, Settings, SmtpSettings
+from linkbot.settings.values import SeniorNotices, Settings
 from linkbot.toml_document import Fault, Faulty
+from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
 
@@ -143,14 +143,16 @@ def office_of(
     folder = settings.resolve(settings.store)
     privacy = privacy_of(settings)
     watching = settings.worker.mode is Mode.WATCH
-    outgoing = outgoing_of(settings) if sends and not watching else outgoing_or_none(settings)  # before a store is made
+    system = mail_system_of(settings)
+    # before a store is made
+    outgoing = outgoing_of(settings, system) if sends and not watching else outgoing_or_none(settings, system)
     forget_kept(folder, older_than=(datetime.now(UTC) - timedelta(days=KEPT_DAYS)).timestamp())
     return Office(
         store=like.store if like else open_store(folder),
-        mailboxes=(mailbox_of(settings), *intake_of(settings, setup.rulebook)),
+        mailboxes=(system.mailbox, *intake_of(settings, setup.rulebook)),
         extractor=like.extractor if like else ChildExtractor(),
         outgoing=outgoing,
-        drafts=drafts_of(settings),
+        drafts=system.drafts,
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
         case_system=LocalCaseSystem(folder / CASE_SYSTEM),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
@@ -167,7 +169,9 @@ def office_of(
         privacy=privacy,
         vigil=vigil_of(settings),
         nightly=nightly_of(settings),
-        past=past_of(settings),
+        past=(system.past,),
+        calendar=system.calendar,
+        lines=(system.close,),
     )
 
 
@@ -212,16 +216,6 @@ def privacy_of(settings: Settings) -> SheetPrivacy:
     return SheetPrivacy(names=shown.show_names, addresses=shown.show_addresses, vulnerability=shown.show_vulnerability)
 
 
-def mailbox_of(settings: Settings) -> Mailbox:
-    from linkbot.mailsystems.folder import FolderMailbox
-    from linkbot.mailsystems.maildir import MaildirMailbox
-
-    path, name = settings.resolve(settings.mailbox.path), settings.organisation.mailboxes[0]
-    if settings.mailbox.kind is MailboxKind.MAILDIR:
-        return MaildirMailbox(path, name)
-    return FolderMailbox(path, name)
-
-
 def intake_of(settings: Settings, rulebook: Rulebook) -> tuple[Mailbox, ...]:
     """The watched folder, a mailbox for each ombudsman. What is missing of it is made; a share that cannot be reached
     stops nobody here: each look at it says so."""
@@ -233,14 +227,6 @@ def intake_of(settings: Settings, rulebook: Rulebook) -> tuple[Mailbox, ...]:
     with contextlib.suppress(OSError):
         prepare(root, ids)
     return tuple(IntakeMailbox(root, id, settle_seconds=settings.intake.settle_seconds) for id in ids)
-
-
-def past_of(settings: Settings) -> tuple[Past, ...]:
-    """The mailbox with all its folders, for a look back after a restore."""
-    from linkbot.mailsystems.past import FilesOfThePast
-
-    maildir = settings.mailbox.kind is MailboxKind.MAILDIR
-    return (FilesOfThePast(settings.resolve(settings.mailbox.path), maildir=maildir),)
 
 
 def nightly_of(settings: Settings) -> Nightly | None:
@@ -265,35 +251,6 @@ def backups_of(settings: Settings, folder: Path, *, tidied: bool) -> StoreBackup
     )
 
 
-def drafts_of(settings: Settings) -> Drafts:
-    from linkbot.mailsystems.folder_drafts import FolderDrafts
-    from linkbot.mailsystems.maildir_drafts import MaildirDrafts
-
-    folder = drafts_folder(settings)
-    return MaildirDrafts(folder) if settings.mailbox.kind is MailboxKind.MAILDIR else FolderDrafts(folder)
-
-
-def drafts_folder(settings: Settings) -> Path:
-    """Where drafts are saved: the folder named for them, else the mailbox's own."""
-    if settings.mailbox.drafts is not None:
-        return settings.resolve(settings.mailbox.drafts)
-    own = ".Drafts" if settings.mailbox.kind is MailboxKind.MAILDIR else "Drafts"
-    return settings.resolve(settings.mailbox.path) / own
-
-
-def outgoing_of(settings: Settings) -> Outgoing:
-    """SMTP, or a folder of .eml for trials. Raises `Permanent` when neither is configured or the secret is missing."""
-    way = _way_out(settings, settings.smtp, "smtp")
-    if way is None:
-        raise Permanent("linkbot.toml names neither smtp.host nor smtp.outbox_folder: it could not send anything.")
-    return way
-
-
-def second_route_of(settings: Settings) -> Outgoing | None:
-    """The way alarms take, when one is configured. Raises `Permanent` when its secret is missing."""
-    return _way_out(settings, settings.alarm.smtp, "alarm.smtp")
-
-
 def vigil_of(settings: Settings) -> Vigil:
     """A second server whose password is missing must not keep linkbot from starting: alarms then take the ordinary
     way, and `linkbot doctor` says what is wrong.
@@ -304,36 +261,6 @@ def vigil_of(settings: Settings) -> Vigil:
     except Permanent:
         second = None
     return Vigil(it=alarm.it, no_poll_minutes=alarm.no_poll_minutes, second_route=second, sender=alarm.smtp.sender)
-
-
-def _way_out(settings: Settings, smtp: SmtpSettings, place: str) -> Outgoing | None:
-    from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
-    from linkbot.mailsystems.smtp import SmtpOutgoing
-
-    if smtp.outbox_folder is not None:
-        return EmlFolderOutgoing(settings.resolve(smtp.outbox_folder))
-    if smtp.host is None:
-        return None
-    return SmtpOutgoing(
-        smtp.host,
-        smtp.port,
-        security=smtp.security.value,
-        username=smtp.username,
-        password=password_of(settings, smtp, place),
-        timeout=smtp.timeout_seconds,
-        # said to the server as our name: never asked of the DNS, which would be one more thing that can hang
-        local_hostname=(smtp.sender or settings.organisation.mailboxes[0]).rpartition("@")[2],
-    )
-
-
-def outgoing_or_none(settings: Settings) -> Outgoing:
-    """As `outgoing_of`; what is missing is told by the first mail that should go, which then waits."""
-    from linkbot.mailsystems.no_sending import NoSending
-
-    try:
-        return outgoing_of(settings)
-    except Permanent as error:
-        return NoSending(str(error))
 
 
 def signs_of(settings: Settings) -> Signs:
@@ -361,24 +288,3 @@ def worker_lock_of(office: Office) -> WorkerLock:
     if not isinstance(office.store, SqlStore):
         raise TypeError("only a store on a database has a worker's lease")
     return WorkerLock(office.store)
-
-
-def password_of(settings: Settings, smtp: SmtpSettings, place: str) -> str | None:
-    """From a file or the environment, never from the configuration. Raises `Permanent` when it is not there.
-
-    `place` is the server's table in the configuration: `smtp`, or `alarm.smtp`.
-    """
-    if smtp.password_file is not None:
-        path = settings.resolve(smtp.password_file)
-        try:
-            return path.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise Permanent(f"The {place} password file {path} cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError:  # it would quote the octets
-            raise Permanent(f"The {place} password file {path} is not UTF-8: save it again as UTF-8.") from None
-    if smtp.password_env is not None:
-        value = os.environ.get(smtp.password_env)
-        if value is None:
-            raise Permanent(f"The environment has no {smtp.password_env}, which {place}.password_env names.")
-        return value
-    return None

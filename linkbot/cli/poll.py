@@ -62,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
             turn = tick(replace(office, stopping=lambda: stop.asked() or tenure.is_lost()))
         waiting = _waiting(office)
     finally:
+        office.hang_up()
         office.extractor.close()
         office.store.close()
     if arguments.json:

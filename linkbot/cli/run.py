@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                 supervisor=supervisor_of(os.environ),
             )
         finally:
+            office.hang_up()
             office.extractor.close()
             office.store.close()
     return ExitCode.OK

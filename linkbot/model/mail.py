@@ -32,7 +32,7 @@ class RawMessage:
 
     mailbox: str
     handle: str  # the backend's opaque token: a way back, never an identity
-    folder: str
+    folder: str  # as in `place.place_of`
     received_at: datetime  # aware; the backend's own idea (file time, internal date)
     octets: bytes
 

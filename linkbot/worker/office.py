@@ -20,6 +20,7 @@ from linkbot.model.outbox import Intent, OutboxEntry
 from linkbot.model.templates import Templates
 from linkbot.ports import (
     Backups,
+    Calendar,
     CaseSystem,
     Clock,
     Drafts,
@@ -119,9 +120,16 @@ class Office:
     nightly: Nightly | None = None  # None: linkbot makes no backups itself
     lull: Lull = field(default_factory=Lull)  # while nothing changes and nothing can fall due
     past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
+    calendar: Calendar | None = None  # None: invitations go by mail
+    lines: tuple[Callable[[], None], ...] = ()  # to be hung up when this office is left: connections to mail systems
 
     def moment(self) -> Moment:
         return moment_of(self.clock.now())
+
+    def hang_up(self) -> None:
+        """Close the connections to mail systems; the store and the extractor are closed by whoever opened them."""
+        for close in self.lines:
+            close()
 
 
 def moment_of(at: datetime) -> Moment:

@@ -10,7 +10,7 @@ from typing import assert_never
 from linkbot.engine.mail.parse import parse
 from linkbot.engine.wording.compose import TemplateFault, compose
 from linkbot.engine.wording.headers import HeaderRefused
-from linkbot.engine.wording.invite import invitation_mail
+from linkbot.engine.wording.invite import diary_event, invitation_mail
 from linkbot.engine.wording.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
 from linkbot.model.compose_context import Composed
 from linkbot.model.effect import (
@@ -84,16 +84,7 @@ def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before
                 return Done(ON_THE_DESK)
             return _send(_internal(entry, effect, state, office), office, before=before)
         case SendInvite() | CancelInvite():
-            composed = compose(effect, context=context_of(state, office), templates=office.templates)
-            mail = invitation_mail(
-                effect,
-                composed,
-                key=entry.key,
-                sender=_sender(office),
-                organisation=office.desk.organisation,
-                date=entry.created_at,
-            )
-            return _send((mail, composed), office, before=before)
+            return _invite(entry, effect, state, office, before=before)
         case DraftReply():
             return _draft(entry, effect, state, office, before=before)
         case FileMessage():
@@ -141,6 +132,28 @@ def _send(made: tuple[OutgoingMail, Composed], office: Office, *, before: Before
     way = way or office.outgoing
     receipt = _asked(lambda: way.find(mail), before)
     return Done(receipt or way.send(mail), composed.subject, mail.message_id)
+
+
+def _invite(
+    entry: OutboxEntry, effect: SendInvite | CancelInvite, state: Fresh, office: Office, *, before: Before
+) -> Done:
+    """By the diary of the mail system where it has one, else by mail: never by both."""
+    composed = compose(effect, context=context_of(state, office), templates=office.templates)
+    mail = invitation_mail(
+        effect,
+        composed,
+        key=entry.key,
+        sender=_sender(office),
+        organisation=office.desk.organisation,
+        date=entry.created_at,
+    )
+    calendar = office.calendar
+    if calendar is None:
+        return _send((mail, composed), office, before=before)
+    event = diary_event(effect, composed, key=entry.key)
+    receipt = _asked(lambda: calendar.find(event), before)
+    act = calendar.cancel if isinstance(effect, CancelInvite) else calendar.put
+    return Done(receipt or act(event), composed.subject)
 
 
 def _asked(find: Callable[[], Found], before: Before) -> Receipt | None:

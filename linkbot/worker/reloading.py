@@ -107,6 +107,7 @@ class Reloading:
                 words, version=version, desk=office.desk, today=office.moment().today
             )
             return
+        self._shift.office.hang_up()  # the new one dials for itself, perhaps elsewhere
         self._shift, self._untold = shift, None
         self._log.tell(Action.RELOADED, version=short, mode=shift.office.mode.value)
         if shift.frozen_keys:

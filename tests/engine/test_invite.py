@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbot.engine.wording.compose import compose
-from linkbot.engine.wording.invite import diary_entry, invitation_mail
+from linkbot.engine.wording.invite import diary_event, invitation_mail
 from linkbot.engine.wording.mime import NotOurReader
 from linkbot.engine.wording.plain import clean_lines, one_line
 from linkbot.model.compose_context import Composed
@@ -115,7 +115,17 @@ def test_the_diary_text_gives_tasks_and_both_dates() -> None:
 
 @given(st.dates(date(2026, 1, 1), date(2040, 12, 31)))
 def test_the_entry_stands_at_nine_in_london_summer_and_winter(day: date) -> None:
-    entry = diary_entry(day)
+    effect = CancelInvite(
+        template="invitation_cancel",
+        role="owner",
+        uid="u",
+        sequence=1,
+        to=("o@anytown.gov.uk",),
+        entry_on=day,
+        due_on=day,
+        case=None,
+    )
+    entry = diary_event(effect, Composed("Due soon", "Words", None), key="k")
     local = entry.starts_at.astimezone(ZoneInfo("Europe/London"))
     assert (local.date(), local.hour, local.minute) == (day, 9, 0)
     assert entry.ends_at - entry.starts_at == timedelta(minutes=30)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from linkbot import wiring
+from linkbot import wiring_mail
 from linkbot.cli.errors import guarded
 from linkbot.cli.main import main
 from linkbot.mailsystems.smtp import SmtpOutgoing
@@ -86,7 +86,7 @@ def test_what_holds_the_password_does_not_show_it(tmp_path: Path, monkeypatch: p
     smtp = '[smtp]\nhost = "localhost"\nusername = "omb"\npassword_env = "OMB_SMTP"'
     (tmp_path / "linkbot.toml").write_text(CONFIG.replace('[smtp]\noutbox_folder = "sent"', smtp), encoding="utf-8")
     settings = load_settings(tmp_path / "linkbot.toml")
-    outgoing = wiring.outgoing_of(settings)
+    outgoing = wiring_mail.outgoing_of(settings)
     assert PLAIN not in repr(settings) + repr(outgoing) + str(outgoing)
 
 
@@ -108,7 +108,7 @@ def test_a_password_file_that_is_no_text_is_told_without_its_octets(tmp_path: Pa
     smtp = '[smtp]\nhost = "localhost"\nusername = "omb"\npassword_file = "password"'
     (tmp_path / "linkbot.toml").write_text(CONFIG.replace('[smtp]\noutbox_folder = "sent"', smtp), encoding="utf-8")
     with pytest.raises(Permanent, match="not UTF-8") as refused:
-        wiring.outgoing_of(load_settings(tmp_path / "linkbot.toml"))
+        wiring_mail.outgoing_of(load_settings(tmp_path / "linkbot.toml"))
     assert "hunter2" not in "".join(traceback.format_exception(refused.value))
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linkbot.cli.checks.finding import Finding, Patient, ok, wrong
+from linkbot.cli.checks.finding import Finding, Patient, State, ok, wrong
 from linkbot.cli.checks.folders import hindrance
-from linkbot.ports import Permanent, Transient
-from linkbot.wiring import drafts_folder, mailbox_of
+from linkbot.ports import Examined, Permanent, Transient
+from linkbot.wiring_mail import drafts_folder, mail_system_of
 
 
 def reach(patient: Patient) -> Iterator[Finding]:
-    """Reads one message and leaves no mark on it."""
+    """From the outside in where the mail system can be asked; then reads one message and leaves no mark on it."""
     try:
-        mailbox = mailbox_of(patient.settings)
-        page = mailbox.fetch(None, 1)
+        system = mail_system_of(patient.settings)
+        told = [_finding(one) for one in system.examinable.examine()] if system.examinable else []
+        yield from told
+        if any(one.state is State.WRONG for one in told):
+            system.close()
+            return
+        page = system.mailbox.fetch(None, 1)
+        system.close()
     except (Permanent, Transient, OSError) as error:
         yield wrong(
             "mailbox.reach",
@@ -24,7 +30,11 @@ def reach(patient: Patient) -> Iterator[Finding]:
         )
         return
     what = "it holds mail" if page.messages else "it is empty"
-    yield ok("mailbox.reach", f"{patient.settings.resolve(patient.settings.mailbox.path)} can be read; {what}.")
+    yield ok("mailbox.reach", f"{system.mailbox.name} can be read; {what}.")
+
+
+def _finding(one: Examined) -> Finding:
+    return ok(one.check, one.seen) if one.fine else wrong(one.check, one.seen, why=one.why, todo=one.todo)
 
 
 def drafts(patient: Patient) -> Iterator[Finding]:

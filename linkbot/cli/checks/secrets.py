@@ -10,7 +10,7 @@ from pathlib import Path
 from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
 from linkbot.model.mode import Mode
 from linkbot.ports import Permanent
-from linkbot.wiring import password_of
+from linkbot.wiring_mail import password_of
 
 ID = "secrets.mode"
 

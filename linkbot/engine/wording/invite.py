@@ -6,8 +6,7 @@ evening before, and only clock times are kept by every client. The words come fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
@@ -15,27 +14,33 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from linkbot.engine.wording.mime import Sender, automatic_mail
 from linkbot.engine.wording.mime_parts import bundle, calendar_part, text_part
 from linkbot.model.compose_context import Composed
+from linkbot.model.diary import DiaryEvent
 from linkbot.model.effect import CancelInvite, SendInvite
 from linkbot.model.organisation import Organisation
 from linkbot.model.outgoing import OutgoingMail
 
-STARTS, LASTS, REMINDS = time(9, 0), timedelta(minutes=30), timedelta(hours=-1)
+STARTS, LASTS, REMINDS = time(9, 0), timedelta(minutes=30), timedelta(hours=1)
 PRODUCT = "-//linkbot//Ombudsman diary//EN"
 _LONDON = ZoneInfo("Europe/London")
 
 
-@dataclass(frozen=True)
-class DiaryEntry:
-    """When the entry stands in the diary, as instants: for calendars that are written to directly, too."""
+def diary_event(effect: SendInvite | CancelInvite, composed: Composed, *, key: str) -> DiaryEvent:
+    """The entry as a value, for a diary that invites people itself.
 
-    starts_at: datetime
-    ends_at: datetime
-
-
-def diary_entry(entry_on: date) -> DiaryEntry:
-    """Nine o'clock London time, as UTC: a single event needs no zone, and none can be misread."""
-    starts_at = datetime.combine(entry_on, STARTS, tzinfo=_LONDON).astimezone(UTC)
-    return DiaryEntry(starts_at, starts_at + LASTS)
+    Nine o'clock London time, as UTC: a single event needs no zone, and none can be misread.
+    """
+    starts_at = datetime.combine(effect.entry_on, STARTS, tzinfo=_LONDON).astimezone(UTC)
+    return DiaryEvent(
+        key=key,
+        uid=effect.uid,
+        sequence=effect.sequence,
+        subject=composed.subject,
+        text=composed.text.strip(),
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+        attendees=effect.to,
+        remind_before=None if isinstance(effect, CancelInvite) else REMINDS,
+    )
 
 
 def invitation_mail(
@@ -52,7 +57,8 @@ def invitation_mail(
     Raises `NotOurReader` for an address outside the organisation's domains.
     """
     method = "CANCEL" if isinstance(effect, CancelInvite) else "REQUEST"
-    octets = calendar_octets(effect, composed, sender=sender, stamp=date)
+    event = diary_event(effect, composed, key=key)
+    octets = calendar_octets(event, method=method, sender=sender, stamp=date)
     parts = (text_part(composed.text, "plain"), calendar_part(octets, method=method))
     return automatic_mail(
         composed.subject,
@@ -66,31 +72,29 @@ def invitation_mail(
     )
 
 
-def calendar_octets(effect: SendInvite | CancelInvite, composed: Composed, *, sender: Sender, stamp: datetime) -> bytes:
+def calendar_octets(entry: DiaryEvent, *, method: str, sender: Sender, stamp: datetime) -> bytes:
     """The iCalendar object, CRLF, folded. The organiser is the sending mailbox, so that answers come back to it."""
-    cancel = isinstance(effect, CancelInvite)
-    entry = diary_entry(effect.entry_on)
     event = Event()
-    event.add("uid", effect.uid)
-    event.add("sequence", effect.sequence)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.ends_at)
-    event.add("summary", composed.subject)
-    event.add("description", composed.text.strip())
-    event.add("status", "CANCELLED" if cancel else "CONFIRMED")
+    event.add("summary", entry.subject)
+    event.add("description", entry.text)
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("x-microsoft-cdo-busystatus", "FREE")
     event.add("organizer", _address(sender.address, CN=sender.name), encode=False)
-    for attendee in effect.to:
+    for attendee in entry.attendees:
         who = _address(attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="FALSE")
         event.add("attendee", who, encode=False)
-    if not cancel:
-        event.add_component(_reminder(composed.subject))
+    if entry.remind_before is not None:
+        event.add_component(_reminder(entry.subject, entry.remind_before))
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancel else "REQUEST")
+    calendar.add("method", method)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -102,10 +106,10 @@ def _address(address: str, **parameters: str) -> vCalAddress:
     return value
 
 
-def _reminder(subject: str) -> Alarm:
+def _reminder(subject: str, before: timedelta) -> Alarm:
     """One alarm with a duration before the start: the only form Outlook reads."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", subject)
-    alarm.add("trigger", REMINDS)
+    alarm.add("trigger", -before)
     return alarm

@@ -1,0 +1,131 @@
+"""The mail system of a configuration: which adapter reads the mailbox, keeps drafts, sends, and holds the diary.
+
+Beneath `wiring.py`, which puts the whole office together. A kind of mailbox is one case of `mail_system_of`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import assert_never
+
+from linkbot.mailsystems.system import MailSystem
+from linkbot.ports import Outgoing, Permanent
+from linkbot.settings.values import MailboxKind, Settings, SmtpSettings
+
+
+def mail_system_of(settings: Settings) -> MailSystem:
+    """Builds it without a word to any server. Raises `Permanent` when a secret is missing."""
+    match settings.mailbox.kind:
+        case MailboxKind.MAILDIR:
+            return _maildir(settings)
+        case MailboxKind.FOLDER:
+            return _folder(settings)
+        case _:
+            assert_never(settings.mailbox.kind)
+
+
+def _maildir(settings: Settings) -> MailSystem:
+    from linkbot.mailsystems.maildir import MaildirMailbox
+    from linkbot.mailsystems.maildir_drafts import MaildirDrafts
+    from linkbot.mailsystems.past import FilesOfThePast
+
+    path = settings.resolve(settings.mailbox.path)
+    return MailSystem(
+        mailbox=MaildirMailbox(path, settings.organisation.mailboxes[0]),
+        drafts=MaildirDrafts(drafts_folder(settings)),
+        past=FilesOfThePast(path, maildir=True),
+    )
+
+
+def _folder(settings: Settings) -> MailSystem:
+    from linkbot.mailsystems.folder import FolderMailbox
+    from linkbot.mailsystems.folder_drafts import FolderDrafts
+    from linkbot.mailsystems.past import FilesOfThePast
+
+    path = settings.resolve(settings.mailbox.path)
+    return MailSystem(
+        mailbox=FolderMailbox(path, settings.organisation.mailboxes[0]),
+        drafts=FolderDrafts(drafts_folder(settings)),
+        past=FilesOfThePast(path, maildir=False),
+    )
+
+
+def drafts_folder(settings: Settings) -> Path:
+    """Where drafts are saved, of mailboxes made of files: the folder named for them, else the mailbox's own."""
+    if settings.mailbox.drafts is not None:
+        return settings.resolve(settings.mailbox.drafts)
+    own = ".Drafts" if settings.mailbox.kind is MailboxKind.MAILDIR else "Drafts"
+    return settings.resolve(settings.mailbox.path) / own
+
+
+def outgoing_of(settings: Settings, system: MailSystem | None = None) -> Outgoing:
+    """SMTP, or a folder of .eml for trials, or else the mail system's own way of sending.
+
+    Raises `Permanent` when there is none, or the secret is missing.
+    """
+    way = _way_out(settings, settings.smtp, "smtp") or (system.outgoing if system else None)
+    if way is None:
+        raise Permanent("linkbot.toml names neither smtp.host nor smtp.outbox_folder: it could not send anything.")
+    return way
+
+
+def second_route_of(settings: Settings) -> Outgoing | None:
+    """The way alarms take, when one is configured. Raises `Permanent` when its secret is missing."""
+    return _way_out(settings, settings.alarm.smtp, "alarm.smtp")
+
+
+def outgoing_or_none(settings: Settings, system: MailSystem | None = None) -> Outgoing:
+    """As `outgoing_of`; what is missing is told by the first mail that should go, which then waits."""
+    from linkbot.mailsystems.no_sending import NoSending
+
+    try:
+        return outgoing_of(settings, system)
+    except Permanent as error:
+        return NoSending(str(error))
+
+
+def _way_out(settings: Settings, smtp: SmtpSettings, place: str) -> Outgoing | None:
+    from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
+    from linkbot.mailsystems.smtp import SmtpOutgoing
+
+    if smtp.outbox_folder is not None:
+        return EmlFolderOutgoing(settings.resolve(smtp.outbox_folder))
+    if smtp.host is None:
+        return None
+    return SmtpOutgoing(
+        smtp.host,
+        smtp.port,
+        security=smtp.security.value,
+        username=smtp.username,
+        password=password_of(settings, smtp, place),
+        timeout=smtp.timeout_seconds,
+        # said to the server as our name: never asked of the DNS, which would be one more thing that can hang
+        local_hostname=(smtp.sender or settings.organisation.mailboxes[0]).rpartition("@")[2],
+    )
+
+
+def password_of(settings: Settings, smtp: SmtpSettings, place: str) -> str | None:
+    """Of an SMTP server; `place` is its table in the configuration: `smtp`, or `alarm.smtp`. Raises `Permanent`."""
+    return secret_of(settings, file=smtp.password_file, variable=smtp.password_env, place=place, name="password")
+
+
+def secret_of(settings: Settings, *, file: Path | None, variable: str | None, place: str, name: str) -> str | None:
+    """A secret from a file or the environment, never from the configuration; None when neither is named.
+
+    `place` and `name` tell it in errors: `mailbox.graph`, `secret`. Raises `Permanent` when it is not there.
+    """
+    if file is not None:
+        path = settings.resolve(file)
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Permanent(f"The {place} {name} file {path} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError:  # it would quote the octets
+            raise Permanent(f"The {place} {name} file {path} is not UTF-8: save it again as UTF-8.") from None
+    if variable is not None:
+        value = os.environ.get(variable)
+        if value is None:
+            raise Permanent(f"The environment has no {variable}, which {place}.{name}_env names.")
+        return value
+    return None
