@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from linkbot.engine.casework.targets import match_outcome
+from linkbot.model.authentication import Authentication
 from linkbot.model.deadline import Deadline
 from linkbot.model.decision import Decision, Known
 from linkbot.model.effect import CancelInvite, Effect, SendInvite, SendReport
@@ -31,6 +32,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
             "from_domain": reading.authentication.from_domain,
             "look_alike_of": reading.authentication.look_alike_of,
             "methods": {method: result.value for method, result in reading.authentication.methods},
+            "why": reading.authentication.why,
         },
         "gate": reading.gate,
         "kind": reading.kind,
@@ -66,7 +68,13 @@ def unreadable_json(file: str, why: str) -> Json:
     return {
         "file": file,
         "message_id": None,
-        "authentication": {"verdict": "unverified", "from_domain": None, "look_alike_of": None, "methods": {}},
+        "authentication": {
+            "verdict": "unverified",
+            "from_domain": None,
+            "look_alike_of": None,
+            "methods": {},
+            "why": why,
+        },
         "gate": "unreadable",
         "kind": None,
         "also": [],
@@ -183,6 +191,7 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
         f"  sender      {reading.authentication.verdict.value}: {reading.authentication.from_domain or 'no From'}"
         + (f", imitates {reading.authentication.look_alike_of}" if reading.authentication.look_alike_of else "")
         + (f"; gate {reading.gate}" if reading.gate else ""),
+        *_sender(reading.authentication),
         f"  case        {case or 'none'} ({outcome.value})"
         + (f"; mentions {', '.join(reading.references.mentioned)}" if reading.references.mentioned else "")
         + (f"; ours {', '.join(reading.references.ours)}" if reading.references.ours else ""),
@@ -217,6 +226,15 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
         held = " (held for a person)" if row.get("held") else ""
         lines.append(f"  would       {row['effect']}{name}{' to ' + to if to else ''}{day}{held}")
     return "\n".join(lines)
+
+
+def _sender(authentication: Authentication) -> Iterable[str]:
+    """Why the sender is believed or not, and the words of the header that decided it."""
+    if authentication.why:
+        yield f"              {authentication.why}"
+    for one in authentication.evidence:
+        if one.quote and one.quote not in authentication.why:
+            yield f"              {one.source}: “{_short(one.quote)}”"
 
 
 def _short(text: str, most: int = 110) -> str:

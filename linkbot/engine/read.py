@@ -22,7 +22,7 @@ from linkbot.engine.items.items import find_items
 from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.service import find_service
-from linkbot.engine.mail.acting import acting
+from linkbot.engine.mail.inner_verdict import checked_acting
 from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouched_authentication
 from linkbot.engine.sender.authenticate import authenticate
 from linkbot.engine.sender.gate import gate, limits_only
@@ -85,7 +85,9 @@ def look(
         authentication = authenticate(
             message, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen
         )
-        act = acting(message, authentication, organisation=organisation, ombudsmen=rules.ombudsmen)
+        act = checked_acting(
+            message, authentication, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen
+        )
     gates = limits_only(rules.gates) if vouch else rules.gates
     names = {attachment.index: attachment.label for attachment in message.all_attachments}
     unread = tuple(

@@ -31,3 +31,4 @@ class Authentication:
     methods: tuple[tuple[str, MethodResult], ...] = ()  # ("dkim", PASS) …, of the believed header only
     look_alike_of: str | None = None  # the real domain a look-alike imitates
     evidence: tuple[Evidence, ...] = ()
+    why: str = ""  # one sentence for a person: which header said what

@@ -25,6 +25,7 @@ class MethodReading:
 class AuthenticationResults:
     authserv_id: str | None  # None: Microsoft's form
     readings: tuple[MethodReading, ...] = ()
+    fault: str | None = None  # why the header cannot be taken at its word: nothing of it may then be believed
 
     def of(self, method: str) -> tuple[MethodReading, ...]:
         return tuple(reading for reading in self.readings if reading.method == method)

@@ -18,7 +18,20 @@ class Organisation:
 
 
 @dataclass(frozen=True)
+class Gateway:
+    """A filtering service in front of our own receiver. Its results count only for mail that it handed over itself."""
+
+    name: str  # its authserv-id
+    hosts: tuple[str, ...]  # looked-up names (theirs and below), addresses or networks it hands mail over from
+
+    def __str__(self) -> str:
+        return f"{self.name} from {', '.join(self.hosts)}"
+
+
+@dataclass(frozen=True)
 class AuthenticationPolicy:
     receivers: tuple[str, ...] = ()  # authserv-ids believed, topmost header only
     microsoft: bool = False  # also believe a topmost result without authserv-id
     internal_without_results: bool = True
+    gateways: tuple[Gateway, ...] = ()
+    arc_sealers: tuple[str, ...] = ()  # domains whose word counts for mail they passed on and thereby broke

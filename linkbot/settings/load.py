@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from linkbot.model.mode import Mode
-from linkbot.model.organisation import AuthenticationPolicy, Organisation
+from linkbot.model.organisation import Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
+from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.people import directory
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
@@ -33,7 +34,7 @@ def load_settings(path: Path) -> Settings:
     organisation = _organisation(root.table("organisation", required=True))
     settings = Settings(
         organisation=organisation,
-        authentication=_authentication(root.table("authentication")),
+        authentication=authentication_policy(root.table("authentication")),
         directory=_directory(root),
         folder=path.resolve().parent,
         worker=_worker(root.table("worker")),
@@ -78,16 +79,6 @@ def _organisation(table: Table) -> Organisation:
         domains=tuple(domain.casefold() for domain in domains),
         mailboxes=tuple(mailbox.casefold() for mailbox in mailboxes),
         our_references=patterns,
-    )
-    table.finish()
-    return value
-
-
-def _authentication(table: Table) -> AuthenticationPolicy:
-    value = AuthenticationPolicy(
-        receivers=tuple(name.casefold() for name in table.texts("receivers")),
-        microsoft=table.boolean("microsoft"),
-        internal_without_results=table.boolean("internal_without_results", True),
     )
     table.finish()
     return value

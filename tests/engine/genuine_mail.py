@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from pathlib import Path
 
+from linkbot.engine.mail.addresses import parse_addresses
 from linkbot.model.mail import Address, Letter, LetterRole, Message
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.rulebook.gates import load_gates
@@ -33,8 +33,8 @@ def a_message(
     *headers: tuple[str, str], sender: str = INVESTIGATOR, subject: str = "Enquiry", text: str = ""
 ) -> Message:
     """A message with these headers on top, then From and Subject, and one new letter."""
-    name, address = parseaddr(sender)
-    from_ = Address(address.casefold(), name or None) if address else None
+    addresses, _ = parse_addresses(sender)
+    from_ = addresses[0] if len(addresses) == 1 else None
     date = datetime(2026, 11, 2, 9, 14, tzinfo=UTC)
     new = Letter(LetterRole.NEW, "body", text, from_, subject=subject, date=date)
     return Message(

@@ -48,14 +48,18 @@ def receivers(patient: Patient) -> Iterator[Finding]:
     policy = patient.settings.authentication
     if policy.receivers or policy.microsoft:
         names = [*policy.receivers, *(["Exchange Online"] if policy.microsoft else [])]
+        names += [f"the gateway {gateway}" for gateway in policy.gateways]
+        names += [f"the sealer {sealer}" for sealer in policy.arc_sealers]
         yield ok("authentication.receivers", f"The word of {', '.join(names)} is believed.")
         return
     yield wrong(
         "authentication.receivers",
         "No receiving server of your own is named.",
         why="Without its word no Ombudsman mail counts as genuine: every letter goes to a person, nothing is acted on.",
-        todo="Open the headers of any mail that came from outside, copy the name the topmost Authentication-Results "
-        "header begins with, and put it under authentication.receivers (Exchange Online: microsoft = true).",
+        todo="Save a mail that came from outside as a file and run `linkbot explain FILE`: its sender line names the "
+        "topmost Authentication-Results header. If that header begins with a name of your own server, put the name "
+        "under authentication.receivers; if it begins with a result (spf=…, dkim=…), as in Exchange Online, set "
+        "authentication.microsoft = true; if with the name of a mail filter, see docs/genuine-mail.md.",
     )
 
 

@@ -29,7 +29,7 @@ def acting(
     A colleague's answer above a quoted ombudsman mail is their own new text. Whoever stands between us and the letter
     (a look-alike, a stranger who passed it on) makes a doubt: then no inner letter acts.
     """
-    own = _own(message, authentication)
+    own = own_words(message, authentication)
     if authentication.verdict is not Verdict.INTERNAL:
         return own
     for candidates in (_nested(message), _forwarded(message)):
@@ -41,7 +41,8 @@ def acting(
     return own
 
 
-def _own(message: Message, authentication: Authentication) -> Acting:
+def own_words(message: Message, authentication: Authentication) -> Acting:
+    """What the sender wrote, and nothing of what they passed on."""
     covering = [one for one in message.letters if one.role is LetterRole.NEW and one.depth == 0]
     return Acting(
         letters=(*covering, *_attached(message, "")),

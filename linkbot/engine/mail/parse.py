@@ -13,6 +13,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
 from linkbot.engine.mail.body_choice import joined
+from linkbot.engine.mail.header_lines import odd_line_ends
 from linkbot.engine.mail.parse_headers import Headers
 from linkbot.engine.mail.parse_parts import Counter, Parts
 from linkbot.engine.mail.salvage import shallow
@@ -33,6 +34,8 @@ def parse(octets: bytes) -> Message:
 
 def _read(source: bytes | MimePart, depth: int, counter: Counter) -> Message:
     defects: list[str] = []
+    if isinstance(source, bytes) and (odd := odd_line_ends(source)):
+        defects.append(odd)
     part = _part(source, defects) if isinstance(source, bytes) else source
     headers = Headers(part, defects)
     parts = Parts(lambda inner, level: _read(inner, level, counter), counter, depth, defects)

@@ -19,6 +19,10 @@ from linkbot.model.mail import Address
 LONGEST = 32_000  # characters of one value
 MOST = 1_000  # fields of one message
 
+# Written by servers: RFC 2047 has no place in them, and what a sender hid in them must stay hidden.
+_AS_WRITTEN = re.compile(
+    r"authentication-results|arc-.+|received|received-spf|return-path|dkim-signature|x-ms-exchange-.+|x-forefront-.+"
+)
 _ID = re.compile(r"<\s*([^<>]{1,1000}?)\s*>")
 _PARAMETER_FAULTS = (ValueError, LookupError, TypeError, AttributeError)
 
@@ -43,11 +47,15 @@ class Headers:
         if len(text) > LONGEST:
             self._defects.append(f"header {name[:40]} is longer than {LONGEST} characters: cut")
             text = text[:LONGEST]
-        return text.replace("\r", "").replace("\n", "").replace("\0", "").strip()
+        # A NUL becomes a blank: without it `x@evil.example\0.lgo.org.uk` would be somebody at the Ombudsman.
+        return text.replace("\r", "").replace("\n", "").replace("\0", " ").strip()
 
     def decoded(self) -> tuple[tuple[str, str], ...]:
-        """All fields for reading, encoded words decoded."""
-        return tuple((name, plain_line(decode_words(value))) for name, value in self._fields)
+        """All fields for reading, encoded words decoded; those that servers write as they stand, whole."""
+        return tuple(
+            (name, value if _AS_WRITTEN.fullmatch(name) else plain_line(decode_words(value)))
+            for name, value in self._fields
+        )
 
     def raw(self, name: str) -> str | None:
         """The topmost value as it stands, unfolded; None when absent or empty."""

@@ -79,14 +79,20 @@ def _forged(authentication: Authentication) -> Words:
     of = f" (imitates {authentication.look_alike_of})" if authentication.look_alike_of else ""
     seen = next(iter(authentication.evidence), None)
     return Words(
-        f"the sender is not who it says{of}", seen.source if seen else "header:From", seen.quote if seen else ""
+        f"the sender is not who it says{of}{_because(authentication)}",
+        seen.source if seen else "header:From",
+        seen.quote if seen else "",
     )
 
 
 def _unverified(authentication: Authentication) -> Words:
     seen = next(iter(authentication.evidence), None)
-    reason = "nobody could verify that the sender is who it says"
+    reason = f"nobody could verify that the sender is who it says{_because(authentication)}"
     return Words(reason, seen.source if seen else "header:From", seen.quote if seen else "")
+
+
+def _because(authentication: Authentication) -> str:
+    return f": {authentication.why}" if authentication.why else ""
 
 
 def _oversized(message: Message, max_octets: int) -> Words | None:

@@ -5,27 +5,16 @@ It compares names only; a look-alike is forged even when its own DMARC passes, b
 
 from __future__ import annotations
 
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from linkbot.engine.sender.domains import RESTRICTED, below, clean, organisational, suffix
+from linkbot.engine.sender.shapes import shape
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 
-_CONFUSABLE = str.maketrans(
-    {
-        **dict(zip("аеорсухіїјӏԁԛѕԝһгпкмтвн", "aeopcyxiijldqswhrnkmtbh", strict=True)),  # Cyrillic
-        **dict(zip("αεορυχικντβηωγ", "aeopuxikvtbnwy", strict=True)),  # Greek
-        **dict(zip("ɡıłøđħŧƅƖ", "gilodhtbl", strict=True)),
-        **dict(zip("0135$!|", "oiess" + "ii", strict=True)),
-        "l": "i",  # one letter for i, l, 1 and |: they look the same in mail programs
-        "q": "g",
-    }
-)
-_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _JOINERS = frozenset(
     [
         "uk",
@@ -85,13 +74,13 @@ def look_alike(domain: str, *, ombudsmen: Ombudsmen, organisation: Organisation)
 
 def _imitates(name: str, real: str) -> str | None:
     shown = _decoded(name)
-    skeleton, real_skeleton = _skeleton(shown), _skeleton(real)
+    skeleton, real_skeleton = shape(shown), shape(real)
     if skeleton == real_skeleton or below(skeleton, (real_skeleton,)):
         return "letters that look the same"
     dotted = f".{skeleton.replace('-', '.')}."
     if f".{real_skeleton.replace('-', '.')}." in dotted:
         return "the real name inside another domain"
-    ours, theirs = _skeleton(_label(shown)), _skeleton(_label(real))
+    ours, theirs = shape(_label(shown)), shape(_label(real))
     if ours.replace("-", "") == theirs.replace("-", ""):
         free = suffix(name) not in RESTRICTED
         return "the real name with another ending or hyphens" if free or suffix(name) == suffix(real) else None
@@ -110,14 +99,14 @@ def _holds(words: list[str], core: list[str]) -> bool:
 
 def _borrows(name: str, words: tuple[str, ...]) -> str | None:
     """The body's own name in the registered part, when it is long enough not to stand there by chance."""
-    label = _skeleton(_label(_decoded(name)))
+    label = shape(_label(_decoded(name)))
     joined = label.replace("-", "")
     for word in words:
-        shape = _skeleton(word)
-        if joined == shape or (len(shape) >= 9 and shape in joined):
+        sought = shape(word)
+        if joined == sought or (len(sought) >= 9 and sought in joined):
             return "the body's name in another's domain"
         pieces = label.split("-")
-        if shape in pieces and all(piece in _JOINED for piece in pieces if piece != shape):
+        if sought in pieces and all(piece in _JOINED for piece in pieces if piece != sought):
             return "the body's name with words added"
     return None
 
@@ -154,13 +143,4 @@ def _decoded(name: str) -> str:
     return ".".join(labels)
 
 
-def _skeleton(name: str) -> str:
-    """What the name looks like: compatibility forms and accents gone, look-alike letters made one."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char) and char.isprintable())
-    for pair, single in _PAIRS:
-        plain = plain.replace(pair, single)
-    return plain.translate(_CONFUSABLE).translate(_CONFUSABLE)  # ӏ → l → i
-
-
-_JOINED = frozenset(_skeleton(word) for word in _JOINERS)
+_JOINED = frozenset(shape(word) for word in _JOINERS)

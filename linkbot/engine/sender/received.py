@@ -1,6 +1,7 @@
-"""The trail of Received headers: did a message come from outside, and was a header already there when it came?
+"""The trail of Received headers: which host handed a message to which, as the receiving one recorded it.
 
-Only the hosts' names and addresses as our side recorded them count; what a sender calls itself (HELO) proves nothing.
+What a sender calls itself (HELO) proves nothing, nor does a name it was given by its own DNS: only the address in the
+receiver's remark does, or the name the receiver looked up itself. What follows from the trail is `trail`'s business.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ import re
 from dataclasses import dataclass
 
 from linkbot.engine.sender.domains import below, clean
-from linkbot.model.mail import Message
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 
 _FROM = re.compile(r"^\s*from\s+(\S+)", re.IGNORECASE)
 _BY = re.compile(r"(?:^|\s)by\s+(\S+)", re.IGNORECASE)
-_BRACKETED = re.compile(r"\(([^()]*)\)")
-_ADDRESS = re.compile(
-    r"\[?(?:IPv6:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})\]?", re.IGNORECASE
-)
+_BY_REMARK = re.compile(r"\s*\(([^()]*)\)")
+_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _PRIVATE = tuple(
     ipaddress.ip_network(net)
     for net in [
@@ -33,7 +32,10 @@ _PRIVATE = tuple(
     ]
 )
 _PRIVATE_NAMES = ("local", "internal", "lan", "corp", "intranet", "localdomain", "localhost", "home.arpa")
-_MICROSOFT = ("outlook.com", "office365.com", "outlook.office365.com")
+MICROSOFT = ("outlook.com", "office365.com", "exchangelabs.com")
+"""Hosts of Exchange Online."""
+_CLOUD = tuple(map(ipaddress.ip_network, ["2603:1000::/24", "2a01:111:e400::/48"]))
+"""Where its hosts hand on among themselves; mail of its other customers comes from other addresses."""
 
 
 @dataclass(frozen=True)
@@ -45,82 +47,100 @@ class Hop:
     address: str | None
     by: str | None
     by_address: str | None
+    doubted: bool = False  # the receiver itself wrote that the name may be forged
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What counts as our own side of the trail."""
+
+    domains: tuple[str, ...]
+    cloud: bool  # Exchange Online is ours: its hosts hand on to each other under the names they call themselves
+
+
+def inside_of(organisation: Organisation, policy: AuthenticationPolicy, *, cloud: bool) -> Inside:
+    """`cloud`: this message may count as having moved within our part of Exchange Online."""
+    return Inside(organisation.domains, cloud and policy.microsoft)
 
 
 def hop(value: str) -> Hop:
     """A Received header's value as a Hop; what it does not say is None."""
     text = " ".join(value.split()).partition(";")[0]
     helo, by = _FROM.match(text), _BY.search(text)
-    before_by = text[: by.start()] if by else text
-    remark = " ".join(_BRACKETED.findall(before_by)) if helo else ""
-    address = _ADDRESS.search(remark) or (_ADDRESS.search(helo[1]) if helo else None)
-    name = next((word for word in remark.split() if "." in word and not _ADDRESS.fullmatch(word.strip("[]"))), None)
-    by_remark = _BRACKETED.match(text[by.end() :].strip()) if by else None
-    by_address = _ADDRESS.search(by_remark[1]) if by_remark else None
+    remark = _words(text[helo.end() : by.start() if by else len(text)]) if helo else []
+    by_remark = _BY_REMARK.match(text, by.end()) if by else None
+    literal = address_of(helo[1]) if helo else None
+    names = [word for word in remark if _NAME.fullmatch(word) and address_of(word) is None]
     return Hop(
         helo=clean(helo[1].strip("[]")) if helo else None,
-        name=clean(name) if name and re.fullmatch(r"[\w.-]+", name) else None,
-        address=address[1] if address else None,
+        name=clean(names[0]) if names else None,
+        address=_address(remark) or literal,
         by=clean(by[1].strip("[]();")) if by else None,
-        by_address=by_address[1] if by_address else None,
+        by_address=_address(_words(by_remark[1])) if by_remark else None,
+        doubted="forged" in remark,
     )
 
 
-def came_from_outside(message: Message, *, organisation: Organisation, policy: AuthenticationPolicy) -> str | None:
-    """The first Received header (topmost first) that shows an outside host, or None. No Received at all is inside."""
-    own_cloud = policy.microsoft and (message.header("x-ms-exchange-organization-authas") or "").strip() == "Internal"
-    for value in message.all_headers("received"):
-        if not _is_inside(hop(value), organisation.domains, own_cloud):
-            return value
-    return None
+def _words(remark: str) -> list[str]:
+    """A remark's words, without what the sender called itself in it (`HELO name`, `helo=name`)."""
+    words = re.sub(r"[(),]", " ", remark).split()
+    kept, skip = list[str](), False
+    for word in words:
+        if not skip and "=" not in word and word.casefold() not in ("helo", "ehlo"):
+            kept.append(word)
+        skip = word.casefold() in ("helo", "ehlo")
+    return kept
 
 
-def _is_inside(hop: Hop, domains: tuple[str, ...], own_cloud: bool) -> bool:
-    if hop.by and not _ours(hop.by, domains, own_cloud) and not _private(hop.by_address):
+def _address(words: list[str]) -> str | None:
+    """In brackets before bare; of several, one from outside: a private one beside it proves nothing."""
+    bracketed = [one for word in words if word.startswith("[") and (one := address_of(word))]
+    found = bracketed or [one for word in words if (one := address_of(word))]
+    return next((one for one in found if not is_private(one)), found[0] if found else None)
+
+
+def address_of(word: str) -> str | None:
+    """The IP address a word is, in brackets or not."""
+    bare = re.sub(r"^IPv6:", "", word.strip("[]"), flags=re.IGNORECASE).partition("%")[0]
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        return None
+
+
+def is_private(address: str | None) -> bool:
+    return address is not None and _within(address, _PRIVATE)
+
+
+def _within(address: str, networks: tuple[Network, ...]) -> bool:
+    parsed = ipaddress.ip_address(address)
+    return any(parsed in network for network in networks if network.version == parsed.version)
+
+
+def is_inside(hop: Hop, inside: Inside) -> bool:
+    """Whether one of our hosts handed on to one of our hosts."""
+    if hop.by and not _ours(hop.by, inside) and not is_private(hop.by_address):
         return False
     if hop.helo is None:
         return True  # a local hand-over: "by … with local"
+    if is_private(hop.address):
+        return True
+    by_cloud = inside.cloud and below(hop.by or "", MICROSOFT)
     if hop.address:
-        if _private(hop.address):
-            return True
-        looked_up = hop.name or (hop.helo if own_cloud else None)
-        return bool(looked_up and _ours(looked_up, domains, own_cloud))
-    return _ours(hop.name or hop.helo, domains, own_cloud)
+        looked_up = hop.name or (hop.helo if by_cloud and _within(hop.address, _CLOUD) else None)
+    else:
+        looked_up = None if hop.doubted else hop.name or hop.helo
+    if looked_up is None or hop.doubted:
+        return False
+    return _ours(looked_up, Inside(inside.domains, by_cloud))
 
 
-def _ours(host: str, domains: tuple[str, ...], own_cloud: bool) -> bool:
-    if _ADDRESS.fullmatch(host):
-        return _private(host)
+def _ours(host: str, inside: Inside) -> bool:
+    if address_of(host):
+        return is_private(address_of(host))
     return (
         "." not in host
-        or below(host, domains)
+        or below(host, inside.domains)
         or below(host, _PRIVATE_NAMES)
-        or (own_cloud and below(host, _MICROSOFT))
+        or (inside.cloud and below(host, MICROSOFT))
     )
-
-
-def _private(address: str | None) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address or "")
-    except ValueError:
-        return False
-    return any(parsed in network for network in _PRIVATE if network.version == parsed.version)
-
-
-def was_there_on_arrival(
-    message: Message, position: int, *, receivers: tuple[str, ...], domains: tuple[str, ...]
-) -> bool:
-    """Whether the header at `position` (in `message.headers`) stood there already when our receiver got the message.
-
-    A receiver writes its results above or just below its own Received header. Below another host's Received header that
-    is itself below ours, a header came with the message: anybody may have written it.
-    """
-    ours_seen = False
-    for name, value in message.headers[:position]:
-        if name != "received":
-            continue
-        host = hop(value).by or ""
-        if ours_seen and host and not below(host, (*receivers, *domains)):
-            return True
-        ours_seen = ours_seen or below(host, receivers)
-    return False
