@@ -18,7 +18,7 @@ from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.diary import DiaryEvent
-from linkbot.model.mail import Attachment, ExtractedText, RawMessage
+from linkbot.model.mail import Attachment, ExtractedText, RawMessage, Unpacked
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
@@ -176,6 +176,10 @@ class TextExtractor(Protocol):
     """Text of attachments. Never raises for what a file contains: the status says what became of it."""
 
     def extract(self, attachments: Sequence[Attachment]) -> tuple[ExtractedText, ...]: ...
+
+    def unpack(self, attachments: Sequence[Attachment]) -> tuple[Unpacked, ...]:
+        """One for each attachment that is a mail packed into a file, opened or not; none for any other."""
+        ...
 
     def close(self) -> None: ...
 

@@ -22,6 +22,7 @@ from linkbot.engine.items.items import find_items
 from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.service import find_service
+from linkbot.engine.mail.acting import whole
 from linkbot.engine.mail.inner_verdict import checked_acting
 from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouched_authentication
 from linkbot.engine.sender.authenticate import authenticate
@@ -88,6 +89,7 @@ def look(
         act = checked_acting(
             message, authentication, policy=reader.policy, organisation=organisation, ombudsmen=rules.ombudsmen
         )
+    act = whole(act, texts)
     gates = limits_only(rules.gates) if vouch else rules.gates
     names = {attachment.index: attachment.label for attachment in message.all_attachments}
     unread = tuple(

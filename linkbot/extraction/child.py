@@ -14,9 +14,10 @@ from linkbot.extraction.child_main import serve
 from linkbot.extraction.limits import LARGEST_FILE, MEMORY, SECONDS
 from linkbot.extraction.read import OWN, read
 from linkbot.extraction.sorts import Sort, sort_of
-from linkbot.model.mail import Attachment, ExtractedText, TextStatus
+from linkbot.extraction.unpack import CONTAINERS, unopened
+from linkbot.model.mail import Attachment, ExtractedText, TextStatus, Unpacked
 
-_NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.RTF, Sort.HTML, Sort.PLAIN})
+_NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.RTF, Sort.HTML, Sort.PLAIN, Sort.CALENDAR})
 _TIMED_OUT = "Reading the file took longer than {:.0f} seconds and was stopped. Please open it and say what it is."
 _DIED = "The file brought its reader down, twice. Please open it with care and say what it is."
 
@@ -38,6 +39,9 @@ class ChildExtractor:
     def extract(self, attachments: Sequence[Attachment]) -> tuple[ExtractedText, ...]:
         return tuple(self._one(attachment) for attachment in attachments)
 
+    def unpack(self, attachments: Sequence[Attachment]) -> tuple[Unpacked, ...]:
+        return tuple(self._opened(one) for one in attachments if sort_of(one) in CONTAINERS)
+
     def close(self) -> None:
         """End the child; the extractor may be used again afterwards."""
         if self._pipe is not None:
@@ -53,27 +57,30 @@ class ChildExtractor:
     def _one(self, attachment: Attachment) -> ExtractedText:
         if sort_of(attachment) not in _NEED_A_READER or not 0 < len(attachment.content) <= LARGEST_FILE:
             return read(attachment)  # answered by its sort or size alone: no reader is started
-        for careful in (False, True):
-            answer = self._ask(attachment, careful)
-            if answer is not None:
-                return answer
-        return ExtractedText(attachment.index, TextStatus.FAILED, extractor=OWN, reason=_DIED)
+        answer = self._asked(attachment, opening=False)
+        if isinstance(answer, ExtractedText):
+            return answer
+        return ExtractedText(attachment.index, TextStatus.FAILED, extractor=OWN, reason=str(answer))
 
-    def _ask(self, attachment: Attachment, careful: bool) -> ExtractedText | None:
-        """The child's answer, or None when it died over it."""
-        try:
-            pipe = self._running()
-            pipe.send((attachment, careful))
-            if pipe.poll(self._seconds):
-                answer: ExtractedText = pipe.recv()
-                return answer
-        except (EOFError, OSError):
+    def _opened(self, attachment: Attachment) -> Unpacked:
+        answer = self._asked(attachment, opening=True)
+        return answer if isinstance(answer, Unpacked) else unopened(attachment, str(answer))
+
+    def _asked(self, attachment: Attachment, *, opening: bool) -> object:
+        """What the child answers, or a sentence that says why it does not: it died twice, or took too long."""
+        for careful in (False, True):
+            try:
+                pipe = self._running()
+                pipe.send((attachment, careful, opening))
+                if pipe.poll(self._seconds):
+                    answer: object = pipe.recv()
+                    return answer
+            except (EOFError, OSError):
+                self._kill()
+                continue
             self._kill()
-            return None
-        self._kill()
-        return ExtractedText(
-            attachment.index, TextStatus.FAILED, extractor=OWN, reason=_TIMED_OUT.format(self._seconds)
-        )
+            return _TIMED_OUT.format(self._seconds)
+        return _DIED
 
     def _running(self) -> Connection:
         if self._process is not None and self._pipe is not None and self._process.is_alive():

@@ -12,7 +12,7 @@ _GRACE = 1.0  # seconds without work before a child that was told to stop believ
 
 
 def serve(pipe: Connection, memory: int) -> None:
-    """Answer each `(attachment, careful)` with an `ExtractedText`; end when the parent is gone.
+    """Answer each `(attachment, careful, opening)`: an `ExtractedText`, or what is packed in it; end with the parent.
 
     SIGTERM goes to a service's whole group: what the parent still asks is answered, for no letter must fail by it.
     """
@@ -21,6 +21,7 @@ def serve(pipe: Connection, memory: int) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: told_to_stop.set())
     limit_memory(memory)
     from linkbot.extraction.read import read
+    from linkbot.extraction.unpack import unpack
 
     while True:
         try:
@@ -28,7 +29,7 @@ def serve(pipe: Connection, memory: int) -> None:
                 if told_to_stop.is_set():
                     return
                 continue
-            attachment, careful = pipe.recv()
+            attachment, careful, opening = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(read(attachment, careful=careful))
+        pipe.send(unpack(attachment) if opening else read(attachment, careful=careful))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linkbot.extraction.read import read
-from linkbot.model.mail import Attachment, ExtractedText
+from linkbot.extraction.unpack import unpack
+from linkbot.model.mail import Attachment, ExtractedText, Unpacked
 
 
 class DirectExtractor:
@@ -13,6 +14,9 @@ class DirectExtractor:
 
     def extract(self, attachments: Sequence[Attachment]) -> tuple[ExtractedText, ...]:
         return tuple(read(attachment) for attachment in attachments)
+
+    def unpack(self, attachments: Sequence[Attachment]) -> tuple[Unpacked, ...]:
+        return tuple(found for attachment in attachments if (found := unpack(attachment)) is not None)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -69,13 +69,19 @@ def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str,
             return (decode(content, None)[0],), "linkbot-plain 1", None
         case Sort.IMAGE:
             raise _image(attachment)
-        case Sort.CALENDAR | Sort.REPORT | Sort.SIGNATURE:
+        case Sort.CALENDAR:
+            from linkbot.extraction.calendar_text import read_calendar
+
+            return (read_calendar(content),), "linkbot-calendar 1", None
+        case Sort.REPORT | Sort.SIGNATURE:
             raise Unreadable(TextStatus.IGNORED, f"A {sort} part: no letter stands in it.")
         case Sort.OLE:
             raise _ole(attachment)
+        case Sort.ENCRYPTED if _SIGNED_DATA in content[:64]:
+            raise Unreadable(TextStatus.UNSUPPORTED, _SIGNED)
         case Sort.ARCHIVE | Sort.ENCRYPTED | Sort.TNEF | Sort.OTHER:
             raise Unreadable(TextStatus.UNSUPPORTED, _WHAT_TO_DO[sort])
-        case Sort.MESSAGE:
+        case Sort.MESSAGE | Sort.MSG:
             raise Unreadable(
                 TextStatus.REFUSED, "A message inside too many others. Please open it yourself and send it on alone."
             )
@@ -92,6 +98,13 @@ _WHAT_TO_DO = {
     "for plain attachments.",
     Sort.OTHER: "A sort of file linkbot cannot read. Please open it and say whether a letter is in it.",
 }
+
+
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # the object identifier of CMS signed-data, RFC 5652
+_SIGNED = (
+    "Mail packed whole into its signature. Please open it in Outlook and forward what it says, with the letter as PDF "
+    "or Word."
+)
 
 
 def _refuse(attachment: Attachment, sort: Sort) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from linkbot.extraction.limits import MOST_CHARACTERS
@@ -19,8 +20,16 @@ _WORDS = {"par": "\n", "line": "\n", "row": "\n", "sect": "\n", "page": "\n", "t
           "emspace": " ", "enspace": " "}  # fmt: skip
 
 
+def read_packed_rtf(content: bytes) -> str:
+    """The text of a body as Outlook keeps it, compressed ([MS-OXRTFCP]). Raises Exception when it is damaged."""
+    from compressed_rtf import decompress
+
+    return read_rtf(decompress(content))
+
+
 def read_rtf(content: bytes) -> str:
-    """The text; code pages other than Western are read as Windows-1252, `\\u` characters exactly."""
+    """The text, in the code page the document names for all of it; `\\u` characters exactly."""
+    page = _code_page(content)
     pieces: list[str] = []
     stack: list[tuple[bool, int]] = []
     skipping, fallback, pending, total = False, 1, 0, 0
@@ -47,16 +56,26 @@ def read_rtf(content: bytes) -> str:
             skipping = True
         elif symbol is not None:
             piece = {b"~": " ", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}.get(
-                symbol, symbol.decode("cp1252", "replace")
+                symbol, symbol.decode(page, "replace")
             )
         elif code is not None:
-            piece = "" if pending else bytes([int(code, 16)]).decode("cp1252", "replace")
+            piece = "" if pending else bytes([int(code, 16)]).decode(page, "replace")
             pending = max(0, pending - 1)
         elif text is not None:
-            piece, pending = text[pending:].decode("cp1252", "replace"), max(0, pending - len(text))
+            piece, pending = text[pending:].decode(page, "replace"), max(0, pending - len(text))
         if piece and not skipping:
             pieces.append(piece)
             total += len(piece)
             if total > MOST_CHARACTERS:
                 break
     return "".join(pieces)
+
+
+def _code_page(content: bytes) -> str:
+    """The one-octet code page named near the start; Windows-1252 for none, an unknown one, or one of many octets."""
+    named = re.search(rb"\\ansicpg(\d{3,5})", content[:2_000])
+    try:
+        name = codecs.lookup(f"cp{int(named[1])}").name if named else "cp1252"
+        return name if len(bytes(range(128, 256)).decode(name, "replace")) == 128 else "cp1252"
+    except (LookupError, ValueError):
+        return "cp1252"

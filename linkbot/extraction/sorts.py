@@ -13,7 +13,8 @@ from linkbot.model.mail import Attachment
 class Sort(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
-    OLE = "ole"  # .doc, .xls, .msg, and Office files with a password
+    OLE = "ole"  # .doc, .xls, and Office files with a password
+    MSG = "msg"  # a mail saved by Outlook
     ARCHIVE = "archive"
     RTF = "rtf"
     HTML = "html"
@@ -87,6 +88,7 @@ _BY_TYPE = {
     "application/vnd.ms-tnef": Sort.TNEF,
     "message/rfc822": Sort.MESSAGE,
 }
+_SAVED_MAIL = "__properties_version1.0".encode("utf-16-le")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Sort.OLE),
@@ -110,13 +112,13 @@ def suffix_of(attachment: Attachment) -> str:
 def sort_of(attachment: Attachment) -> Sort:
     """What the octets are; what they do not tell, the name, then the declared type."""
     content, suffix, media_type = attachment.content, suffix_of(attachment), attachment.media_type
-    if b"%PDF-" in content[:1024]:
-        return Sort.PDF
     for magic, sort in _MAGIC:
         if content.startswith(magic):
-            return sort
+            return Sort.MSG if sort is Sort.OLE and _SAVED_MAIL in content else sort
     if content.startswith(b"PK\x03\x04"):
         return Sort.DOCX if b"word/" in content or suffix in ("docx", "docm") else Sort.ARCHIVE
+    if b"%PDF-" in content[:1024]:  # after the others: a container may begin with a short PDF that it holds
+        return Sort.PDF
     if media_type in _BY_TYPE and media_type != "text/plain":
         return _BY_TYPE[media_type]
     if media_type.startswith(_WORD):

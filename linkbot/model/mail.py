@@ -74,10 +74,25 @@ class ExtractedText:
     pages: tuple[str, ...] = ()
     extractor: str = ""  # name and version, so that a better reader can be told from an old one
     reason: str | None = None  # for a person, when not READ
+    opened: bool = False  # a mail packed into a file: what was in it is read in its place
 
     @property
     def text(self) -> str:
         return "\n".join(self.pages)
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What came out of an attachment that is a mail packed into a file (.msg, winmail.dat).
+
+    `octets`: that mail as RFC 5322, or None when it could not be opened; `text` says which, for the attachment itself.
+    `apart`: a mail of its own, attached as a message would be. Otherwise it is the body and the attachments of the very
+    mail it came with.
+    """
+
+    text: ExtractedText
+    octets: bytes | None = None
+    apart: bool = True
 
 
 class LetterRole(StrEnum):

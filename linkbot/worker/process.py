@@ -99,7 +99,7 @@ def look_into(office: Office, message: StoredMessage) -> Looked:
         texts=texts,
         vouch=message.vouch,
     )
-    return Looked(seen, found, fresh=texts is None)
+    return Looked(seen, found, fresh=found is not texts)
 
 
 def _decide(

@@ -11,6 +11,7 @@ from linkbot.model.decision import Known
 from linkbot.model.mail import ExtractedText, Message
 from linkbot.model.vouch import Vouch
 from linkbot.ports import TextExtractor, Transaction
+from linkbot.worker.opening import Opened, opened
 
 
 def look_at(
@@ -38,11 +39,37 @@ def look_at_parsed(
     vouch: Vouch | None = None,
 ) -> tuple[Look, tuple[ExtractedText, ...]]:
     """As `look_at`, of a message that `parse` has answered."""
-    if texts is None:
-        attachments = message.all_attachments
-        texts = extractor.extract(attachments) if attachments else ()
+    if message.all_attachments and texts != ():
+        message, texts = _lying_open(message, extractor, before=texts)
+    texts = texts or ()
     message = segment(message, texts, reader.rulebook.boilerplate)
     return look(message, texts, received_on=received_on, reader=reader, vouch=vouch), texts
+
+
+def _lying_open(
+    message: Message, extractor: TextExtractor, *, before: tuple[ExtractedText, ...] | None
+) -> tuple[Message, tuple[ExtractedText, ...]]:
+    """The message with what is packed in it, and the texts of it all: those kept from before where they are of it."""
+    if before is not None:
+        found = opened(message, extractor, before=before)
+        if _tell_of(found, before):
+            return found.message, before
+    found = opened(message, extractor)
+    containers = {text.index for text in found.texts}
+    rest = [one for one in found.message.all_attachments if one.index not in containers]
+    read = extractor.extract(rest) if rest else ()
+    return found.message, tuple(sorted((*found.texts, *read), key=_index))
+
+
+def _index(text: ExtractedText) -> int:
+    return text.index
+
+
+def _tell_of(found: Opened, texts: tuple[ExtractedText, ...]) -> bool:
+    """Whether kept texts are of this message: a container that does not open as it did holds other things, or none."""
+    there = {one.index for one in found.message.all_attachments} | {text.index for text in found.texts}
+    lie_open = {text.index for text in found.texts if text.opened}
+    return there == {text.index for text in texts} and lie_open == {text.index for text in texts if text.opened}
 
 
 def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named: str | None = None) -> Known:

@@ -41,7 +41,7 @@ def hostile(pipe: Connection, memory: int) -> None:
     limit_memory(memory)
     while True:
         try:
-            asked, careful = pipe.recv()
+            asked, careful, _ = pipe.recv()
         except EOFError:
             return
         if asked.filename == "hang.txt":

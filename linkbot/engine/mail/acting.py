@@ -13,7 +13,7 @@ from dataclasses import replace
 from linkbot.engine.sender.look_alike import look_alike
 from linkbot.model.acting import Acting
 from linkbot.model.authentication import Authentication, Verdict
-from linkbot.model.mail import Letter, LetterRole, Message
+from linkbot.model.mail import ExtractedText, Letter, LetterRole, Message, TextStatus
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 
@@ -39,6 +39,12 @@ def acting(
         if letter is not None:
             return _inner(letter, message, ombudsmen)
     return own
+
+
+def whole(act: Acting, texts: Iterable[ExtractedText]) -> Acting:
+    """With a doubt where the letter came out of a damaged container: what is missing may be an order."""
+    partly = next((text for text in texts if text.opened and text.status is not TextStatus.IGNORED), None)
+    return replace(act, doubt=partly.reason) if partly and not act.doubt else act
 
 
 def own_words(message: Message, authentication: Authentication) -> Acting:

@@ -26,8 +26,13 @@ MOST_DEFECTS = 100
 
 def parse(octets: bytes) -> Message:
     """The message, with attachments numbered through all messages inside it."""
+    return parse_inside(octets, depth=0, counter=Counter())
+
+
+def parse_inside(octets: bytes, *, depth: int, counter: Counter) -> Message:
+    """The same for a message found `depth` messages deep inside another, whose attachments `counter` has numbered."""
     try:
-        return _read(octets, 0, Counter())
+        return _read(octets, depth, counter)
     except Exception as error:  # the promise: one hostile mail never stops the next
         return _empty(octets, f"could not be parsed: {type(error).__name__}")
 

@@ -26,6 +26,10 @@ MOST_ATTACHMENTS = 50  # logos inside the text are counted apart: sixty of them 
 MOST_INLINE = 200
 
 _MESSAGES = ("message/rfc822", "message/global")
+_FIELD = re.compile(rb"^([A-Za-z][A-Za-z-]{1,40}):", re.MULTILINE)
+_MAIL_FIELDS = frozenset({
+    b"from", b"to", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to",
+})  # fmt: skip
 _CID = re.compile(r"""cid:([^"'\s>)]+)""", re.IGNORECASE)
 
 
@@ -73,7 +77,7 @@ class Parts:
             attached = disposition == "attachment" or bool(filename) or media_type not in ("text/plain", "text/html")
             if body and not attached and not media_type.startswith("message/"):
                 self._text(octets, media_type, parameters)
-            elif _is_mail(filename, media_type):
+            elif _is_mail(filename, media_type, octets):
                 self._inner(octets, filename)
             else:
                 cid = "".join((headers.raw("content-id") or "").strip("<> ").split())
@@ -173,10 +177,17 @@ def _filename(raw: str | None) -> str | None:
     return name or None
 
 
-def _is_mail(filename: str | None, media_type: str) -> bool:
-    return (
-        bool(filename) and str(filename).lower().endswith(".eml") and media_type.startswith(("application/", "text/"))
-    )
+def _is_mail(filename: str | None, media_type: str, octets: bytes) -> bool:
+    """A saved mail by its name, or, sent as nothing in particular, by the header it begins with."""
+    if not media_type.startswith(("application/", "text/")):
+        return False
+    if filename and filename.lower().endswith(".eml"):
+        return True
+    if media_type != "application/octet-stream":
+        return False
+    head = octets[:8_192].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    names = {match[1].lower() for match in _FIELD.finditer(head)} if _FIELD.match(head) else set()
+    return b"from" in names and len(names & _MAIL_FIELDS) >= 3
 
 
 def _meta_charset(octets: bytes, media_type: str) -> str | None:

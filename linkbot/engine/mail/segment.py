@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from linkbot.engine.mail.boilerplate import boilerplate
+from linkbot.engine.mail.calendar_entry import hours_of_entry, new_of_entry
 from linkbot.engine.mail.forwards import is_forward, is_reply
 from linkbot.engine.mail.normalise import join_hyphens, plain
 from linkbot.engine.mail.quoting import Piece, split
 from linkbot.model.boilerplate import BoilerplateRules
-from linkbot.model.mail import Attachment, ExtractedText, Letter, LetterRole, Message, TextStatus
+from linkbot.model.mail import ExtractedText, Letter, LetterRole, Message, TextStatus
 
 
 def segment(message: Message, texts: Sequence[ExtractedText], boilerplate: BoilerplateRules) -> Message:
@@ -31,7 +32,7 @@ def _letters(
     message: Message, texts: Mapping[int, ExtractedText], rules: BoilerplateRules, *, prefix: str, depth: int
 ) -> Iterator[Letter]:
     yield from _of_body(message, rules, prefix, depth)
-    yield from _of_attachments(message.attachments, texts, rules, prefix, depth)
+    yield from _of_attachments(message, texts, rules, prefix, depth)
     for number, inner in enumerate(message.nested, 1):
         place = f"{prefix}nested:{number}"
         yield from _letters(inner, texts, rules, prefix=f"{place}/", depth=depth + 1)
@@ -75,27 +76,29 @@ def _older(piece: Piece, role: LetterRole, source: str, depth: int, rules: Boile
 
 
 def _of_attachments(
-    attachments: Sequence[Attachment],
+    message: Message,
     texts: Mapping[int, ExtractedText],
     rules: BoilerplateRules,
     prefix: str,
     depth: int,
 ) -> Iterator[Letter]:
     seen: dict[str, int] = {}
-    for attachment in attachments:
+    for attachment in message.attachments:
         found = texts.get(attachment.index)
         if found is None or found.status is not TextStatus.READ:
             continue
         seen[attachment.label] = seen.get(attachment.label, 0) + 1
         label = attachment.label if seen[attachment.label] == 1 else f"{attachment.label} ({seen[attachment.label]})"
         text, starts = _paged(found)
+        entry = "calendar" in found.extractor
+        text = new_of_entry(text, message.body) if entry else text
         yield Letter(
             role=LetterRole.ATTACHED,
             source=f"{prefix}attachment:{label}",
             text=text,
             filename=attachment.filename,
             page_starts=starts,
-            boilerplate=boilerplate(text, rules, banners=False),
+            boilerplate=hours_of_entry(text) if entry else boilerplate(text, rules, banners=False),
             depth=depth,
         )
 
