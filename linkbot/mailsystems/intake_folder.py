@@ -27,8 +27,8 @@ _HANDLE = re.compile(r"(?P<name>.*)#(?P<digest>[0-9a-f]{16})(?:#\d+)?", re.DOTAL
 _HOW = """Letters that do not come by mail: from the Portal, from secure mail, or scanned from the post.
 
 Put each letter into the folder of the Ombudsman it came from. One file is one letter. A letter of several files goes
-into a folder of its own, all its files together. PDF, Word, RTF and text files and saved mails (.eml, .msg) are read; of
-any other file linkbot asks what it is.
+into a folder of its own, all its files together. PDF, Word, RTF and text files and saved mails (.eml, .msg) are
+read; of any other file linkbot asks what it is.
 
 linkbot takes a letter when it has lain unchanged for a moment, says how it understood it, and asks you before anything
 is done. What it has taken is moved into the folder "read". What lies directly beside this file is not taken.
