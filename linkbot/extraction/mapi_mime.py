@@ -1,12 +1,13 @@
 """A `MapiMail` as the octets of plain mail, so that one parser with one set of limits reads all mail there is.
 
-The same mail always gives the same octets. Only the fields a reader sees go along: what a saved mail says of its own
-way here (Received, Authentication-Results) is nobody's word and stays behind.
+The same mail always gives the same octets. The header it was sent with goes along whole, as in an attached message: it
+proves nothing there either, but what our own receiver found against a mail must not get lost by saving it.
 """
 
 from __future__ import annotations
 
 import binascii
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.header import Header
@@ -23,12 +24,13 @@ from linkbot.extraction import mapi
 from linkbot.extraction.mapi import MapiFile, MapiMail, Values
 from linkbot.extraction.rtf import read_packed_rtf
 
-_KEPT = ("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
-_LONGEST_FIELD = 30_000
+_NEEDED = ("From", "To", "Cc", "Subject", "Date", "Message-ID")
+_LONGEST_FIELD, _MOST_FIELDS = 30_000, 300
 _RECIPIENT_FIELDS = {1: "To", 2: "Cc"}
 _IN_THE_TEXT = 0x4  # of an attachment's flags: shown where the text mentions it
 _MEETING = ("ipm.schedule.meeting.request", "ipm.schedule.meeting.canceled", "ipm.appointment",
             "ipm.microsoft schedule.mtgreq", "ipm.microsoft schedule.mtgcncl")  # fmt: skip
+_FIELD_NAME = re.compile(r"[A-Za-z0-9-]{1,76}")
 _START_OF_TIME = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -115,9 +117,15 @@ def _multipart(sort: str, parts: list[bytes], numbers: Iterator[int]) -> bytes:
 def _fields(mail: MapiMail) -> Iterator[tuple[str, str]]:
     """As the mail came by the internet, its own header; what it lacks, from Outlook's properties."""
     sent = HeaderParser().parsestr(mail.text(mapi.HEADERS).lstrip()[: 10 * _LONGEST_FIELD])
-    for name in _KEPT:
-        value = plain_line(str(sent.get(name) or ""))[:_LONGEST_FIELD]
-        yield name, value or _field(mail, name)
+    filled: set[str] = set()
+    for name, value in list(sent.items())[:_MOST_FIELDS]:
+        if _FIELD_NAME.fullmatch(name) and not name.lower().startswith(("content-", "mime-")):  # those are written anew
+            words = plain_line(str(value))[:_LONGEST_FIELD]
+            filled.update((name.lower(),) if words else ())
+            yield name, words
+    for name in _NEEDED:
+        if name.lower() not in filled:
+            yield name, _field(mail, name)
 
 
 def _field(mail: MapiMail, name: str) -> str:

@@ -167,6 +167,17 @@ def test_a_saved_mails_own_word_for_its_sender_counts_for_nothing() -> None:
     assert reading_of(bare).authentication.verdict not in (Verdict.TRUSTED, Verdict.INTERNAL)
 
 
+def test_what_our_receiver_found_against_a_mail_still_stands_when_it_is_saved() -> None:
+    found = (
+        "Received: from mail.example by mx.anytown.gov.uk; Wed, 3 Mar 2027 09:01:00 +0000\r\n"
+        "Authentication-Results: mx.anytown.gov.uk; dmarc=fail header.from=lgo.org.uk\r\nFrom: i.okoro@lgo.org.uk\r\n"
+    )
+    fake = a_mail(("letter.msg", msg(replace(REQUEST, headers=found))), words="See attached.", from_=OURS)
+    reading = reading_of(fake)
+    assert not reading.forwarded and reading.disposition is Disposition.REVIEW
+    assert any("not to be genuine" in reason for reason in reading.reasons)
+
+
 def test_a_letter_that_imitates_an_ombudsman_in_a_saved_mail_is_a_doubt() -> None:
     fake = replace(REQUEST, sender=("Ines Okoro", "i.okoro@lgo-org.uk"))
     seen, _ = looked(a_mail(("letter.msg", msg(fake)), words="See attached.", from_=OURS))
