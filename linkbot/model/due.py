@@ -20,14 +20,24 @@ class Times:
 
 
 @dataclass(frozen=True)
+class WaitingReminder:
+    """One that could not go yet and may be replaced, by its effect key."""
+
+    key: str
+    to: tuple[str, ...]
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What `due` looks at: open cases, open questions, and when each report last ran."""
+    """What `due` looks at: open cases, open questions, when each report last ran, and reminders still on their way."""
 
     files: tuple[CaseFile, ...]
     questions: tuple[Question, ...]
     last_weekly: date | None = None
     waiting_since: datetime | None = None  # of effects and messages that wait for a person, the one that waits longest
     last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
+    waiting_reminders: tuple[WaitingReminder, ...] = ()
 
 
 @dataclass(frozen=True)

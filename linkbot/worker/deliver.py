@@ -9,7 +9,6 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from linkbot.engine.casework.overtaken import Turn, overtaken
 from linkbot.model.decision import Decision
 from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, Template
 from linkbot.model.outbox import OutboxEntry, OutboxState
@@ -17,11 +16,13 @@ from linkbot.model.reading import Disposition
 from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
 from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.answered import take_back
-from linkbot.worker.composing import Fresh, fresh
-from linkbot.worker.office import Office, moment_of
+from linkbot.worker.composing import fresh
+from linkbot.worker.not_now import NotNow, not_now
+from linkbot.worker.office import Office
 from linkbot.worker.patience import Patience
 from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
 from linkbot.worker.rate_cap import RateCap
+from linkbot.worker.reminders import Reminded
 from linkbot.worker.second_way import goes_second
 from linkbot.worker.sending_streak import RATE_CAP, goes_by_mail, note_failed, note_sent
 from linkbot.worker.sheet_cycle import log_actions, write_rows
@@ -67,6 +68,7 @@ class Round:
 
     cap: RateCap
     patience: Patience = field(default_factory=Patience)
+    reminded: Reminded = field(default_factory=Reminded)
     waits: set[str] = field(default_factory=set)
 
 
@@ -89,7 +91,7 @@ def _next(office: Office, waits: set[str]) -> list[OutboxEntry]:
 
 def _timed(office: Office, entry: OutboxEntry, go: Round) -> bool:
     begun = office.moment().at
-    went = _one(office, entry, go.cap)
+    went = _one(office, entry, go)
     if _by_server(entry):
         go.patience.tried(office.moment().at - begun, went=went)
     if went and goes_by_mail(entry.effect):
@@ -123,7 +125,7 @@ def deliver_alarms(office: Office) -> int:
     return done
 
 
-def _one(office: Office, entry: OutboxEntry, cap: RateCap) -> bool:
+def _one(office: Office, entry: OutboxEntry, go: Round) -> bool:
     token = secrets.token_hex(12)
     with office.store.begin() as tx:
         entry = tx.entry(entry.key) or entry
@@ -135,18 +137,19 @@ def _one(office: Office, entry: OutboxEntry, cap: RateCap) -> bool:
             if not tx.holds_claim(entry.key, token, office.moment().at):
                 return False  # slept past the lease: somebody else may have it
             state = fresh(tx, entry.effect, office)
-            reason = _overtaken(entry, state, office)
-            if reason and before is Before.CUT_OFF:
+            why = not_now(tx, entry, state, office, go.reminded)
+            if why and before is Before.CUT_OFF:
                 before = Before.OVERTAKEN  # what may have gone is never called withdrawn
-            elif reason:
-                tx.settle(entry.key, token, OutboxState.WITHDRAWN, office.moment().at, error=reason)
+            elif why:
+                _put_off(tx, entry, token, why, office)
                 return False
-            elif before is not Before.CUT_OFF and _waits(tx, entry, token, office, cap):
+            elif before is not Before.CUT_OFF and _waits(tx, entry, token, office, go.cap):
                 return False
         finished = perform(entry, state, office, before=before)
     except Unwanted:
         with office.store.begin() as tx:
-            tx.settle(entry.key, token, OutboxState.WITHDRAWN, office.moment().at, error=reason)
+            if why:
+                _put_off(tx, entry, token, why, office)
     except (Transient, OSError) as error:
         if before in (Before.CUT_OFF, Before.OVERTAKEN):
             # the doubt must outlive this try: it stays claimed, and is asked about again
@@ -154,6 +157,7 @@ def _one(office: Office, entry: OutboxEntry, cap: RateCap) -> bool:
         else:
             _later(office, entry, token, error)
     except Doubtful as error:
+        go.reminded.may_have_had(entry.effect)
         _end(office, entry, token, OutboxState.DOUBTFUL, error)
     except Permanent as error:
         _end(office, entry, token, OutboxState.FAILED, error)
@@ -163,18 +167,13 @@ def _one(office: Office, entry: OutboxEntry, cap: RateCap) -> bool:
         _end(office, entry, token, OutboxState.FAILED, error)
     else:
         _finish(office, entry, token, finished)
+        go.reminded.may_have_had(entry.effect)
         return True
     return False
 
 
-def _overtaken(entry: OutboxEntry, state: Fresh, office: Office) -> str | None:
-    return overtaken(
-        entry.effect,
-        file=state.file,
-        tasks={task.id: task for task in state.tasks},
-        question=state.question.state if state.question else None,
-        turn=Turn(moment_of(entry.created_at).today, office.moment().today, office.desk.directory),
-    )
+def _put_off(tx: Transaction, entry: OutboxEntry, token: str, why: NotNow, office: Office) -> None:
+    tx.settle(entry.key, token, why.state, office.moment().at, error=why.reason, next_at=why.until)
 
 
 def _waits(tx: Transaction, entry: OutboxEntry, token: str, office: Office, cap: RateCap) -> bool:

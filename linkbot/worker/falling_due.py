@@ -11,6 +11,7 @@ from linkbot.worker.live_cases import live_cases
 from linkbot.worker.lull import Ground
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
+from linkbot.worker.reminders import waiting_reminders
 
 
 def standing(tx: Transaction, office: Office) -> Standing:
@@ -22,6 +23,7 @@ def standing(tx: Transaction, office: Office) -> Standing:
         waiting_since=waiting_since(tx),
         last_weekly=tx.last_occurrence("weekly_list"),
         last_daily=tuple((service, day) for service, day in daily if day is not None),
+        waiting_reminders=waiting_reminders(tx),
     )
 
 

@@ -52,11 +52,11 @@ class Before(Enum):
     NEVER = "never"  # this is the first
     NOT_DONE = "not_done"  # each ended with word that nothing was done
     CUT_OFF = "cut_off"  # the last one never ended: it may have been done
-    OVERTAKEN = "overtaken"  # cut off, and not wanted any more: only what became of it is asked
+    OVERTAKEN = "overtaken"  # cut off, and not wanted any more, or not now: only what became of it is asked
 
 
 class Unwanted(Exception):
-    """The try that was cut off did nothing, and nothing is to be done any more."""
+    """The try that was cut off did nothing, and nothing is to be done any more, or now."""
 
 
 def tries_before(entry: OutboxEntry) -> Before:

@@ -1,18 +1,15 @@
-"""The three steps of a calm start, absences, and what an outage leaves behind."""
+"""The three steps of a calm start, and absences."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from linkbot.model.casework import TaskKind
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxState
-from linkbot.ports import Transient
 
 from . import letters
 from .conftest import Begin
-from .conversation import Conversation
 
 START = date(2026, 11, 2)
 
@@ -85,31 +82,3 @@ def test_a_task_given_to_somebody_else_tells_both_and_takes_the_diary_along(begi
     story.we_see("task → owner", "task → stand-in", "invitation → stand-in", "invitation_cancel → owner")
     story.days_pass(3)
     story.we_see("reminder → stand-in")
-
-
-def down(story: Conversation, days: int) -> None:
-    """The mail server refuses everything for some days, then is back."""
-
-    class Refusing:
-        def send(self, mail: object) -> object:
-            raise Transient("The mail server does not answer.")
-
-        def find(self, mail: object) -> object:
-            raise Transient("The mail server does not answer.")
-
-    well = story.office
-    story.office = replace(well, outgoing=Refusing())  # type: ignore[arg-type]
-    story.days_pass(days)
-    story.office = well
-
-
-def test_after_days_without_a_mail_server_each_officer_gets_what_is_still_true_once(begin: Begin) -> None:
-    story = begin(start=START)
-    story.they_write(letters.REQUEST)
-    story.what_happened()
-    down(story, 8)
-    assert all(one.startswith("fault deliver") for one in story.what_happened())
-    story.days_pass(1)
-    seen = story.what_happened()
-    assert seen.count("reminder → owner") == 1 and seen.count("weekly_list → officer") == 1
-    story.everything_is_accounted_for()

@@ -1,8 +1,13 @@
-"""Reminders: every three calendar days until a task is complete, one mail an officer a day listing all that is due."""
+"""Reminders: every three calendar days until a task is complete, one mail an officer a day listing all that is due.
+
+Whatever could not go on an earlier day goes along and is replaced: after an outage there is one mail, not one for each
+day.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from linkbot.engine.casework.clock import is_overdue, next_reminder
@@ -12,7 +17,7 @@ from linkbot.engine.casework.work import Moment
 from linkbot.model.casework import Task
 from linkbot.model.decision import Decision
 from linkbot.model.desk import Desk
-from linkbot.model.due import Due, Standing
+from linkbot.model.due import Due, Standing, WaitingReminder
 from linkbot.model.effect import SendEmail, Template, UpdateSheet
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent
@@ -21,18 +26,28 @@ from linkbot.model.reading import Disposition
 
 def reminders_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
     """One `Due` an officer, who may stand in for others; the reminder clock of every task in it starts again today."""
-    by_reader: dict[str, list[Task]] = defaultdict(list)
-    every = desk.habits.reminder_every_calendar_days
-    for file in standing.files:
-        for task in file.tasks:
-            when = next_reminder(task, every=every, calendar=desk.calendar)
-            if when is not None and when <= moment.today:
-                by_reader[desk.directory.address(task.owner, moment.today)].append(task)
-    return [_reminder(reader, tasks, moment=moment) for reader, tasks in sorted(by_reader.items())]
+    wanted = {task.id: task for file in standing.files for task in file.tasks if task.wants_reminders}
+    readers = {id: desk.directory.address(task.owner, moment.today) for id, task in wanted.items()}
+    by_reader: dict[str, dict[str, Task]] = defaultdict(dict)
+    for id, task in wanted.items():
+        when = next_reminder(task, every=desk.habits.reminder_every_calendar_days, calendar=desk.calendar)
+        if when is not None and when <= moment.today:
+            by_reader[readers[id]][id] = task
+    found = []
+    for reader in sorted(by_reader):
+        replaced = [one for one in standing.waiting_reminders if _goes_along(one, reader, readers)]
+        along = {id: wanted[id] for one in replaced for id in one.tasks if id in wanted}
+        found.append(_reminder(reader, by_reader[reader] | along, instead_of=replaced, moment=moment))
+    return found
 
 
-def _reminder(reader: str, tasks: list[Task], *, moment: Moment) -> Due:
-    tasks = sorted(tasks, key=lambda t: (t.due_on is None, t.due_on, t.id))
+def _goes_along(waiting: WaitingReminder, reader: str, readers: Mapping[str, str]) -> bool:
+    """Not with a task that is somebody else's by now: nobody would be reminded of it."""
+    return waiting.to == (reader,) and all(readers.get(id, reader) == reader for id in waiting.tasks)
+
+
+def _reminder(reader: str, due: dict[str, Task], *, instead_of: list[WaitingReminder], moment: Moment) -> Due:
+    tasks = sorted(due.values(), key=lambda t: (t.due_on is None, t.due_on, t.id))
     occurrence = Occurrence("reminder", reader, moment.today)
     cases = {task.case for task in tasks}
     lines = "\n".join(_line(task, moment) for task in tasks)
@@ -49,7 +64,9 @@ def _reminder(reader: str, tasks: list[Task], *, moment: Moment) -> Due:
     key = effect_key(cause=occurrence.cause, step="mail:reminder", subject=f"owner:{reader}", role="owner")
     changed = tuple(replace(task, last_notice_on=moment.today) for task in tasks)
     rows = tuple(_row(task, cause=occurrence.cause) for task in tasks if task.case)
-    return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=(Intent(key, effect), *rows)))
+    withdraw = tuple(one.key for one in instead_of)
+    intents = (Intent(key, effect), *rows)
+    return Due(occurrence, Decision(Disposition.ACT, tasks=changed, intents=intents, withdraw=withdraw))
 
 
 def _row(task: Task, *, cause: str) -> Intent:
