@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from linkbot.model.boilerplate import BoilerplateRules
 
-TOP = 1_500  # characters in which a banner may begin
+TOP = 1_500  # characters in which a banner may begin, and as many at the end
+LONGEST_SIGNATURE = 700
 LONGEST_BANNER = 700
 LONGEST_PARAGRAPH = 1_500
 
@@ -19,6 +20,9 @@ _SALUTATION = re.compile(
     r"^[ \t]*(?:dear|good (?:morning|afternoon|evening|day)|hi|hello|morning|afternoon|all|to whom)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"')\]]|$)|\n")
+_FULL_STOP = re.compile(r"[.!?](?=[\s\"')\]]|$)")
+_GREETING = re.compile(r"(?<=[.!?:\]*] )(?:Dear|Good (?:morning|afternoon)|Hello) [A-Z]")
+_DELIMITER = re.compile(r"^-- ?\n", re.MULTILINE)  # RFC 3676 section 4.3
 _NEVER: re.Pattern[str] = re.compile(r"(?!)")
 
 
@@ -27,8 +31,12 @@ def boilerplate(text: str, rules: BoilerplateRules, *, banners: bool = True) -> 
     spans: list[tuple[int, int]] = []
     small = _small(text)
     if banners:
-        for match in _pattern(rules.banners).finditer(small, 0, TOP):
-            spans.append(_banner(text, match.start(), match.end()))
+        for match in _pattern(rules.banners).finditer(small):
+            if match.start() < TOP:
+                spans.append(_banner(text, match.start(), match.end()))
+            elif match.start() >= len(text) - TOP:
+                spans.append((_sentence_start(text, match.start()), _banner(text, match.start(), match.end())[1]))
+        spans += _signature(text)
     for match in _pattern(rules.paragraphs).finditer(small):
         spans.append((_sentence_start(text, match.start()), _paragraph_end(text, match.end())))
     for match in _pattern(rules.sentences).finditer(small):
@@ -80,7 +88,35 @@ def _banner(text: str, start: int, end: int) -> tuple[int, int]:
         if not line.strip() or _SALUTATION.match(line) or following - begin > LONGEST_BANNER:
             break
         stop = following
-    return begin, stop
+    return begin, _banner_end(text, end, stop)
+
+
+def _banner_end(text: str, end: int, stop: int) -> int:
+    """Short of a greeting, and of a further sentence with a figure in it: a banner gives no date, amount or reference.
+
+    Where a program left no line between banner and letter, the letter begins in the middle of what looks like one.
+    """
+    greeting = _GREETING.search(text, end, stop)
+    stop = greeting.start() if greeting else stop
+    full_stop = _FULL_STOP.search(text, end, stop)
+    at = full_stop.end() if full_stop else stop
+    while at < stop:
+        following = _FULL_STOP.search(text, at, stop)
+        reach = following.end() if following else stop
+        if any(map(str.isdigit, text[at:reach])):
+            return at
+        at = reach
+    return stop
+
+
+def _signature(text: str) -> list[tuple[int, int]]:
+    """What follows the mark mail programs put before a signature, when it is short and no line of it a sentence."""
+    marks = [match.start() for match in _DELIMITER.finditer(text, max(0, len(text) - LONGEST_SIGNATURE))]
+    if not marks or marks[-1] == 0:
+        return []
+    lines = text[marks[-1] :].split("\n")[1:]
+    says = any(len(line.split()) > 8 or line.endswith((".", "!", "?", ":")) for line in lines)
+    return [] if says else [(marks[-1], len(text))]
 
 
 def _paragraph_end(text: str, end: int) -> int:
