@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class BoilerplateRules:
     """Phrases, any case; blanks match any run of blanks and line ends, ` ... ` up to 60 characters of a line or two.
 
-    `banners` take their paragraph when they stand near the top or the end, `paragraphs` what follows to the end of the paragraph,
-    `sentences` only the sentence they stand in.
+    `banners` take their paragraph when they stand near the top or the end, `paragraphs` what follows to the end of the
+    paragraph, `sentences` only the sentence they stand in.
     """
 
     banners: tuple[str, ...] = ()

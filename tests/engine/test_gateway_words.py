@@ -32,7 +32,7 @@ FOOTERS = (
     "Click here to report this email as spam.",
     "This email was scanned by a filter for spam and viruses.",
     "This message has been checked for all known viruses.",
-    "Although we have taken reasonable precautions to ensure no viruses are present in this email, none can be excluded.",
+    "Although we have taken reasonable precautions to ensure no viruses are present in this email, there may be one.",
     "Unauthorised use, disclosure, copying or alteration of this message is strictly forbidden.",
     "If you have received it in error, please tell us within 5 working days and delete it.",
     "The Ombudsman does not accept service of legal documents by e-mail.",
