@@ -37,7 +37,7 @@ def told(file: CaseFile, entries: Sequence[OutboxEntry], acts: Sequence[Act]) ->
                     day(t.official_on or t.due_on),
                     day(t.internal_due_on),
                     t.owner,
-                    one_line(t.title),
+                    one_line(t.title) + (f", £{t.amount_gbp:,.2f}" if t.amount_gbp is not None else ""),
                 )
                 for t in file.tasks
             ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from linkbot.engine.casework.targets import match_outcome
 from linkbot.model.authentication import Authentication
@@ -59,6 +60,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "margin": round(reading.classification.margin, 2),
         "unreadable": list(reading.unreadable),
         "missed_on": [_day(day) for day in reading.missed_on],
+        "findings": [{"outcome": f.outcome.value, "point": f.point, "words": f.words} for f in reading.findings],
         "doubts": [{"code": doubt.code, "sentence": doubt.sentence, "quote": doubt.quote} for doubt in reading.doubts],
     }
 
@@ -100,6 +102,7 @@ def unreadable_json(file: str, why: str) -> Json:
         "margin": 0.0,
         "unreadable": [],
         "missed_on": [],
+        "findings": [],
         "doubts": [],
     }
 
@@ -122,17 +125,27 @@ def _deadline(deadline: Deadline) -> Json:
 
 
 def _item(item: Item) -> Json:
-    amount = None if item.amount_gbp is None or item.kind is ItemKind.REQUEST else float(item.amount_gbp)
     return {
         "kind": item.kind.value,
         "number": item.number,
         "heading": item.heading,
         "text": item.text,
-        "amount_gbp": int(amount) if amount is not None and amount.is_integer() else amount,
+        "amount_gbp": _pounds(item.amount_gbp) if item.kind is not ItemKind.REQUEST else None,
         "due_on": _day(item.deadline.on) if item.deadline else None,
         "phrase": item.deadline.phrase if item.deadline else None,
         "binding": item.binding,
+        "parts": [{"amount_gbp": _pounds(part.amount_gbp), "words": part.words} for part in item.parts],
+        "already_gbp": _pounds(item.already_gbp),
+        "less_paid": item.less_paid,
+        "by_whom": item.by_whom,
     }
+
+
+def _pounds(amount: Decimal | None) -> int | float | None:
+    """A plain number: 250, not 250.0."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def _evidence(evidence: Evidence) -> Json:
@@ -216,7 +229,12 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
         )
     for item in reading.items:
         money = f" £{item.amount_gbp}" if item.amount_gbp is not None else ""
-        lines.append(f"  {item.kind.value:<11} {item.number}.{money} {_short(item.text, 150)}")
+        money += f" ({' + '.join(f'£{part.amount_gbp}' for part in item.parts)})" if item.parts else ""
+        money += f" (£{item.already_gbp} of it offered or paid before)" if item.already_gbp else ""
+        money += " (what was paid counts)" if item.less_paid else ""
+        whom = f" by {item.by_whom}:" if item.by_whom else ""
+        lines.append(f"  {item.kind.value:<11} {item.number}.{money}{whom} {_short(item.text, 150)}")
+    lines += [f"  finding     {_short(str(finding), 150)}" for finding in reading.findings]
     lines += [f"  doubt       {doubt.sentence}" for doubt in reading.doubts]
     lines += [f"  unreadable  {name}" for name in reading.unreadable]
     for row in _would(decision):

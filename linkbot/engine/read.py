@@ -15,8 +15,9 @@ from linkbot.engine.casework.keys import letter_digest
 from linkbot.engine.casework.vouched import completed, of_the_letter
 from linkbot.engine.dates.deadlines import find_deadlines, merge
 from linkbot.engine.facts.complainant import find_complainant
-from linkbot.engine.facts.findings import find_findings, says_no_orders
+from linkbot.engine.facts.findings import find_findings
 from linkbot.engine.facts.letter_date import letter_date
+from linkbot.engine.facts.no_orders import says_no_orders
 from linkbot.engine.facts.references import find_references
 from linkbot.engine.items.items import find_items
 from linkbot.engine.kinds.chasers import chief_executive_copied, threatens

@@ -41,6 +41,7 @@ class ItemWords:
     order_headings: tuple[str, ...]
     recommendation_headings: tuple[str, ...]
     closing_headings: tuple[str, ...]  # headings that end those sections
+    telling_headings: tuple[str, ...]  # headings of what happened and what the law says: a bare duty is no order there
     table_headers: tuple[str, ...]  # of the column that says what must be done
     orders: tuple[str, ...]  # operators that bind: "is ordered to"
     issued: tuple[str, ...]  # words of a failure order that is made in the letter itself

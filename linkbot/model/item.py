@@ -16,9 +16,17 @@ class ItemKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class AmountPart:
+    """One line of a breakdown as printed; `words` say what it is for. The parts need not add up to the total."""
+
+    amount_gbp: Decimal
+    words: str
+
+
+@dataclass(frozen=True)
 class Item:
     """`number` is the printed one, else the position within its kind (from 1). `amount_gbp` is what this item
-    orders or recommends us to pay; None on requests."""
+    orders or recommends us to pay, before anything is taken off; None on requests."""
 
     kind: ItemKind
     number: int
@@ -30,3 +38,7 @@ class Item:
     heading: str | None = None  # "Apology order", "Compensation order" …
     start: int | None = None
     end: int | None = None
+    parts: tuple[AmountPart, ...] = ()  # the breakdown of `amount_gbp`
+    already_gbp: Decimal | None = None  # of it: what the letter says was offered or paid before
+    less_paid: bool = False  # what has been paid counts towards it
+    by_whom: str | None = None  # the post that must do it, as printed: "chief executive"

@@ -10,6 +10,7 @@ from linkbot.model.authentication import Authentication
 from linkbot.model.classification import Classification
 from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.evidence import Evidence
+from linkbot.model.finding import Finding
 from linkbot.model.item import Item
 from linkbot.model.mail import Letter
 from linkbot.model.vouch import Vouch
@@ -105,7 +106,7 @@ class Reading:
     changes: tuple[ItemChange, ...] = ()
     unreadable: tuple[str, ...] = ()  # labels of attachments nobody could read
     confidential: bool = False  # draft decision, embargoed paper
-    findings: tuple[str, ...] = ()  # "maladministration: damp and mould" … as printed
+    findings: tuple[Finding, ...] = ()  # one a complaint point
     evidence: tuple[Evidence, ...] = ()
     vouch: Vouch | None = None  # a person brought it in: their word for where it came from
 

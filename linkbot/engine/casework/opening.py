@@ -165,7 +165,8 @@ def _item_dated(work: Work, task: Task, item: Item) -> Task:
 
 def _item_title(item: Item) -> str:
     name = f"{item.kind.value.capitalize()} {item.number}"
-    return f"{name} ({item.heading})" if item.heading else name
+    name += f" ({item.heading})" if item.heading else ""
+    return f"{name}, to be done by: {item.by_whom}" if item.by_whom else name
 
 
 def tell_owner(work: Work, task: Task, *, template: str = Template.TASK.value, role: str = "owner") -> Task:

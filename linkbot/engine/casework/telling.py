@@ -23,7 +23,7 @@ def letter_facts(reading: Reading, playbook: Playbook | None, *, received_on: da
         ("received_on", long_day(received_on)),
         ("forwarded", "yes" if reading.forwarded else ""),
         ("reply_by", "; ".join(_reply_days(reading))),
-        ("findings", "\n".join(reading.findings)),
+        ("findings", "\n".join(str(finding) for finding in reading.findings)),
     )
 
 

@@ -1,59 +1,110 @@
-"""Findings as an ombudsman words them, for those who are told of a determination. Lines of the letter, nothing else."""
+"""Findings per complaint point, as a decision states them, for those who are told of it.
+
+Takes the section that decides, else the sentences in which the Ombudsman finds; talk of findings (what they would
+lead to, what the landlord called its own failure) is none.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from linkbot.engine.dates.passages import passages, sentences
+from linkbot.engine.facts.finding_words import findings_in, outcomes_of
 from linkbot.model.acting import Acting
+from linkbot.model.finding import Finding, FindingOutcome
+from linkbot.model.mail import Letter
 
-_FINDING = re.compile(
-    r"\b(severe maladministration|no maladministration|maladministration|service failure|reasonable redress"
-    r"|(?:found |was |is |of |no )fault|fault causing injustice|not upheld|upheld|outside (?:our )?jurisdiction)\b",
+_DECIDES = re.compile(
+    r"(?:\d+[.)]\s*)?(?:our|my|the|final|ombudsman['’]s|summary\s+of|determination|\s)*"
+    r"(?:decisions?|determinations?|findings?|outcomes?)\s*(?:\((?:decision|determination)s?\))?\W*",
     re.IGNORECASE,
 )
-_DECIDES = re.compile(r"\b(we|i|the ombudsman|there (?:was|is|were)|decision)\b", re.IGNORECASE)
-_NO_ORDERS = re.compile(
-    r"(not made (?:any )?(?:orders|recommendations)|(?:make|made|making|there are|with) no orders"
-    r"|no orders (?:are|were|have been) made"
-    r"|without (?:making )?(?:any )?orders|not (?:making|made) (?:any )?recommendations"
-    r"|no recommendations (?:are|were|have been) made"
-    # under the heading itself: "Orders: none", "Orders. In this case we make none."
-    r"|\b(?:orders?|remedy|agreed actions?)\W{1,3}(?:(?:in|on) (?:this|the) \w+,? )?"
-    r"(?:none|nil|not applicable|there (?:are|were) none|(?:we|i) (?:have )?(?:make|made|propose) none)\b)",
+_FORMULA = re.compile(
+    r"\b(?:i\s?n\s+accordance\s+with|under)\s+(?:paragraph|section)\s|\bdetermination\b.{0,20}\bin\s+accordance"
+    r"|^\W*(?:[a-h][.)]\s*)?(?:t\s?here\s+(?:was|were|has\s+been|is)|(?:we|i|the\s+ombudsman)\s+(?:have\s+|has\s+|also\s+)?f(?:ou|i)nds?)\b"
+    r"|\b(?:i|we|the\s+ombudsman)\s+(?:have\s+|has\s+|also\s+)*(?:f(?:ou|i)nds?|uphold|upheld|decided|conclude[ds]?)\b",
     re.IGNORECASE,
 )
-_NOTHING_WRONG = re.compile(
-    r"(not upheld|(?:found|find|was|is|were) no (?:evidence of )?fault|no fault\b|not at fault|no maladministration"
-    r"|already (?:put|been put|remedied|taken)"
-    r"|(?:nothing|anything|no) (?:further|more) (?:remedy|to recommend|is needed|from)"
-    r"|reasonable redress|outside (?:our )?jurisdiction|no injustice"
-    r"|no (?:further )?(?:action|remedy)[^.\n]{0,40} (?:needed|required|recommended|necessary))",
+_WAS_FOUND = re.compile(r"\s+(?:was|were|has\s+been|is)\b|\s+(?:by|in)\s+the\b", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:found|find|finds|there\s+(?:was|were|has\s+been)|responsible\s+for|determination\w*\s+(?:is|are)|as\s+follows)\b[^.]{0,40}:\s*$",
     re.IGNORECASE,
 )
-_ORDERS = re.compile(
-    r"(have made (?:the following )?orders|ordered to|orders (?:below|set out|in (?:the|our) report)"
-    r"|comply with (?:the|our|these) orders"
-    r"|(?:has|have) agreed to|agreed actions?|you (?:have|had) agreed)",
+_TALK = re.compile(
+    r"\b(?:where|when|if)\s+(?:we|i|the\s+ombudsman)\s+(?:find|found)\b|\bcan\s+make\b|\bwhether\b|\bmay\s+(?:determine|find)\b"
+    r"|\b(?:guidance|awards?|scheme\s+states)\b|\bfindings?\s+of\s+(?:reasonable|service|maladmin)|\bon\s+the\s+basis\b"
+    r"|\bwould\s+(?:be|have|amount)\b"
+    r"|\b(?:does|did|do)\s+not\s+(?:amount|find)\b|\bcompensation\s+for\s+(?:the|its)\b|\b(?:it|landlord)\s+(?:found|accepted|recognised|acknowledged|upheld)\b"
+    r"|\bfor\s+(?:its|the|this)\s+(?:acknowledged\s+)?service\s+failure|\b(?:council|landlord)\s+(?:has\s+)?(?:agreed|upheld|said|says)\b"
+    r"|\bto\s+remedy\b|\bif\s+there\b|\bby\s+fault\b|\bterm\b|\bword\b",
     re.IGNORECASE,
 )
-MOST = 8
-LONGEST = 220
+_ROW = re.compile(r"(?P<point>[^|:\t]{4,90}?)\s*(?:[|:\t]|\s[–-])\s*(?P<found>[^|:\t]{4,40})\|?\s*$")
+MOST = 12
+LONGEST = 400
 
 
-def find_findings(acting: Acting) -> tuple[str, ...]:
-    """Sentences in which the ombudsman says what was found, in order, each once, at most eight."""
-    found: list[str] = []
-    for letter in acting.letters:
-        for line in re.split(r"\n|(?<=[.;])\s+(?=[A-Z])", letter.text):
-            line = line.strip(" •-–\t")
-            if len(line) <= LONGEST and _FINDING.search(line) and (_DECIDES.search(line) or len(line) < 80):
-                found.append(line)
-    return tuple(dict.fromkeys(found))[:MOST]
+@dataclass(frozen=True)
+class _Said:
+    words: str
+    deciding: bool  # under a heading of the decision, or in a list of what was found
 
 
-def says_no_orders(acting: Acting) -> bool:
-    """Whether the decision says that nothing is ordered: in so many words, or by finding nothing to put right."""
-    text = " ".join(" ".join(letter.text.split()) for letter in acting.letters)
-    if _NO_ORDERS.search(text):
-        return True
-    return bool(_NOTHING_WRONG.search(text)) and not _ORDERS.search(text)
+def find_findings(acting: Acting) -> tuple[Finding, ...]:
+    """Each finding once, in order, at most a dozen."""
+    outcomes = outcomes_of(acting.ombudsman)
+    said = [each for letter in acting.letters for each in _said(letter, outcomes)]
+    for among in ([each for each in said if each.deciding], said):
+        found = [finding for each in among for finding in _stated(each, outcomes)]
+        if found:
+            return _distinct(found)
+    return ()
+
+
+def _said(letter: Letter, outcomes: re.Pattern[str]) -> Iterator[_Said]:
+    deciding = listing = False
+    for passage in passages(letter.text, letter.boilerplate):
+        words = passage.of(letter.text)
+        heading = (
+            not passage.style and len(words) < 60 and not re.search(r"[.;,]$", words) and not outcomes.search(words)
+        )
+        if heading and not words.endswith(":"):
+            deciding, listing = _DECIDES.fullmatch(words) is not None, False
+            continue
+        for start, end in sentences(letter.text, passage):
+            sentence = letter.text[start:end]
+            yield _Said(sentence, deciding or (listing and outcomes.match(sentence) is not None))
+        if _OPENS.search(words):
+            listing = True
+        elif not outcomes.search(words):
+            listing = False
+
+
+def _stated(said: _Said, outcomes: re.Pattern[str]) -> Iterator[Finding]:
+    words = said.words.strip(" •-–\t")
+    if len(words) > LONGEST or not outcomes.search(words):
+        return
+    row = _ROW.fullmatch(words)
+    if row is not None and (mark := outcomes.fullmatch(row["found"].strip())) is not None and said.deciding:
+        finding = next(findings_in(mark[0], outcomes))
+        yield Finding(finding.outcome, " ".join(row["point"].split()), words)
+        return
+    stands_first = outcomes.match(words)
+    formal = _FORMULA.search(words) or (stands_first and _WAS_FOUND.match(words, stands_first.end()))
+    if _TALK.search(words) or not (said.deciding or formal):
+        return
+    yield from findings_in(words, outcomes)
+
+
+def _distinct(found: list[Finding]) -> tuple[Finding, ...]:
+    """One outcome about one point once; one about no point only where none names its point."""
+    kept: dict[tuple[str, str], Finding] = {}
+    named = {each.outcome for each in found if each.point}
+    if any(each.outcome is FindingOutcome.FAULT_CAUSING_INJUSTICE for each in found):
+        found = [each for each in found if each.outcome is not FindingOutcome.UPHELD]  # the same in its older name
+    for each in found:
+        if each.point or each.outcome not in named:
+            kept.setdefault((each.outcome, re.sub(r"\W+", "", each.point).casefold()), each)
+    return tuple(kept.values())[:MOST]

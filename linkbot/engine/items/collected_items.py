@@ -66,6 +66,14 @@ class CollectedItems:
             spans=((item.start, span[1]), *item.spans[1:]),
         )
 
+    def tell_of_the_sum(self, span: Span) -> None:
+        """Words about the last sum there was, which need not stand next to it; its place in the text stays."""
+        at = next((at for at in range(len(self.found) - 1, -1, -1) if "£" in self.found[at].text), None)
+        words = self.text[span[0] : span[1]]
+        if at is not None and words not in self.found[at].text:
+            before = re.sub(r"[\s;,]+(?:and|or)?\s*$", ".", self.found[at].text)
+            self.found[at] = replace(self.found[at], text=f"{before}\n{words}")
+
     def date_all(self, span: Span) -> None:
         """The date of the sentence is the last resort of every item before it, or of those it names by number."""
         clauses = numbered_clauses(self.text[span[0] : span[1]], span[0])

@@ -9,23 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from linkbot.engine.dates.passages import Passage, passages, sentences
 from linkbot.engine.items.collected_items import CollectedItems
-from linkbot.engine.items.item_sentences import ALSO, DUE_LINE, FOLLOWS, PRONOUN, WE, WORTH, SentenceReader
+from linkbot.engine.items.item_sentences import (
+    ALSO,
+    DUE_LINE,
+    FOLLOWS,
+    MAY,
+    PRONOUN,
+    REFERS_BACK,
+    WE,
+    WORTH,
+    SentenceReader,
+)
+from linkbot.engine.items.money import says_less_paid
 from linkbot.engine.items.open_list import OpenList, Part
+from linkbot.engine.items.points import begins_point, is_bare_point, points_of
 from linkbot.engine.items.sections import Section, run_in_heading, section_of
-from linkbot.engine.items.split_list import elements
+from linkbot.engine.items.split_list import cut_anew, elements, joined
 from linkbot.engine.mail.raw_items import RawItem
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
 _POINT = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b|\bdue\b|20\d\d\W*$", re.IGNORECASE)
-_ANEW = re.compile(  # a sentence that begins without a full stop before it, as flattened lists do
-    r"(?<=[\w)])\s+(?=(?:The|This)\s+(?:Ombudsman|[Ll]andlord|[Cc]ouncil|[Aa]uthority|[Ss]ervice)\s+(?:(?:also|further)\s+)?"
-    r"(?:orders?|recommends?|must|is\s+(?:also\s+)?ordered|is\s+to|should)\b)"
-)
+_NEAR = 200  # characters: a sentence so close to an item may speak of it
 
 
 def find_listed(
@@ -52,7 +61,7 @@ class _Reader:
         self.list_follows = False
 
     def read(self, skip: tuple[tuple[int, int], ...]) -> list[RawItem]:
-        found = passages(self.text, skip)
+        found = joined(self.text, passages(self.text, skip))
         for passage, following in zip_longest(found, found[1:]):  # no text, no passage
             self.list_follows = following is not None and self._begins_list(following, passage)
             section = section_of(passage.of(self.text), self.rules) if not passage.style else None
@@ -74,13 +83,20 @@ class _Reader:
         """The passage cut at a heading that runs into it."""
         found = None if passage.style else run_in_heading(self.text, passage.start, passage.end)
         if found is None:
-            yield passage
+            yield from self._afresh(passage)
             return
         start, end, section = found
         if start > passage.start:
-            yield replace(passage, end=start)
+            yield from self._afresh(replace(passage, end=start))
         self.section, self.open = section, None
-        yield replace(passage, start=end)
+        yield from self._afresh(replace(passage, start=end))
+
+    def _afresh(self, passage: Passage) -> Iterator[Passage]:
+        """The passage cut where the Ombudsman orders anew without a full stop before it: no list goes on beyond."""
+        for part in cut_anew(self.text, passage):
+            if part.start > passage.start:
+                self.open = self.before = None
+            yield part
 
     def _passage(self, passage: Passage) -> None:
         labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
@@ -93,7 +109,7 @@ class _Reader:
         if self.open is not None and self._takes(self.open, passage):
             return
         self.before, self.open = self.open or self.before, None
-        spans = [span for whole in sentences(self.text, passage) for span in self._anew(*whole)]
+        spans = list(sentences(self.text, passage))
         known = len(self.items)
         for position, (start, end) in enumerate(spans):
             last = position == len(spans) - 1
@@ -101,26 +117,15 @@ class _Reader:
         if passage.style and len(self.items) == known + 1 and self.open is None:
             self._extend_while_telling(spans, passage)
         words = passage.of(self.text)
-        bare = passage.style and self.section is not Section.OTHER and len(self.items) == known and self.open is None
+        bare = passage.style and self.section.holds_items and len(self.items) == known and self.open is None
         if (
             bare
-            and (_POINT.search(words) or self._continues_in_style(passage, words))
+            and (_POINT.search(words) or is_bare_point(words, self.section, self.sentence.action))
             and not self.sentence.is_only_proof(words)
             and not WE.search(words)
         ):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
             self.items.add(kind, (passage.start, passage.end), number=passage.number, listed=True)
-
-    def _continues_in_style(self, passage: Passage, words: str) -> bool:
-        """A marked point below its own heading that needs no operator: "(iv) That the landlord considers …"."""
-        if (
-            self.section is Section.RECOMMENDATIONS
-            and len(words.split()) > 3
-            and not words.rstrip().endswith((":", "?"))
-        ):
-            return True
-        demands = re.match(r"that\b|to\s+[a-z]+\b", words, re.IGNORECASE) or self.sentence.action.match(words)
-        return demands is not None and not words.rstrip().endswith((":", "?"))
 
     def _resumes(self, passage: Passage) -> bool:
         """Whether the passage is the next point of a numbered list that a sentence interrupted."""
@@ -137,10 +142,6 @@ class _Reader:
                 return
             self.items.extend((start, end))
 
-    def _anew(self, start: int, end: int) -> list[tuple[int, int]]:
-        cuts = [start, *(match.end() for match in _ANEW.finditer(self.text, start, end)), end]
-        return list(pairwise(cuts))
-
     def _takes(self, opened: OpenList, passage: Passage) -> bool:
         """Whether the passage was an element, or part of one, of the list being read."""
         words = passage.of(self.text)
@@ -155,6 +156,16 @@ class _Reader:
                 return False
         return True
 
+    def _may_come_off(self, start: int, end: int) -> None:
+        """ "Any sum already paid may be deducted" belongs to the sum it comes off."""
+        near = self.section.holds_items or start - self.items.found[-1].end < _NEAR
+        if near and MAY.search(self.text, start, end) and says_less_paid(self.text[start:end]):
+            self.items.tell_of_the_sum((start, end))
+
+    def _sentence_before(self, passage: Passage, start: int) -> int:
+        """ "We recommend this" and "it should do so" mean what the sentence before them says."""
+        return max((begin for begin, _ in sentences(self.text, passage) if begin < start), default=start)
+
     def _add_element(self, opened: OpenList, passage: Passage) -> None:
         words = passage.of(self.text)
         if words.startswith("£") and self.items and "£" in self.items.found[-1].text:  # a part of that sum
@@ -162,14 +173,25 @@ class _Reader:
             return
         if self.sentence.is_only_proof(words):
             return
-        span = passage.start, passage.end
-        self.items.add(opened.kind, span, lead=opened.lead, number=passage.number, loose=opened.loose, listed=True)
+        whole = passage.style or self.list_follows or self.items.reaches(opened.lead[0])
+        spans = ((passage.start, passage.end),) if whole else points_of(self.text, passage, self.sentence.action)
+        for span in spans:
+            self.items.add(opened.kind, span, lead=opened.lead, number=passage.number, loose=opened.loose, listed=True)
 
     def _sentence(self, start: int, end: int, passage: Passage, *, last: bool, first: bool) -> None:
         words = self.text[start:end]
         inside_passage = self.items.reaches(passage.start)
         if words.startswith("£") and inside_passage:
             self.items.extend((start, end))
+            return
+        if (
+            not first
+            and inside_passage
+            and self.open is not None
+            and self.open.plain
+            and begins_point(words, self.sentence.action)
+        ):
+            self.items.add(self.open.kind, (start, end), lead=self.open.lead, loose=self.open.loose, listed=True)
             return
         if self.items and self.sentence.only_dates(words):
             self.items.date_all((start, end))
@@ -181,12 +203,20 @@ class _Reader:
             )
             return
         kind, loose = self.sentence.kind_of(words, self.section, first=first, after_item=len(self.items) > 0)
-        if kind is None and self.section is not Section.OTHER and words.rstrip().endswith(":") and WORTH.search(words):
+        if kind is None and self.section.holds_items and words.rstrip().endswith(":") and WORTH.search(words):
             kind = ItemKind.ORDER if self.section is Section.ORDERS else ItemKind.RECOMMENDATION
         if kind is None and last and self.list_follows and words.rstrip().endswith(":"):
-            kind = self.sentence.lists(words)
+            kind = self.sentence.lists(words, self.section)
+        if self.items and (kind is None or self.sentence.is_only_proof(words)):
+            self._may_come_off(start, end)
         if kind is None:
             return
+        if not first and REFERS_BACK.search(words) and "£" not in words:
+            start = self._sentence_before(passage, start)
+            if self.items.reaches(start):
+                self.items.extend((start, end))
+                return
+            words = self.text[start:end]
         hangs = last and (words.rstrip().endswith(":") or (self.list_follows and FOLLOWS.search(words) is not None))
         parts = words.rstrip().endswith(":") and self.sentence.breaks_down(words.rstrip()[:-1])
         if hangs and not parts:

@@ -24,6 +24,12 @@ ALSO = re.compile(  # "It will also apologise" is another deed, not more about t
     r"|(?:also|further)\s+(?:must|will|should|shall|needs?|agree[sd]?|has))\b",
     re.IGNORECASE,
 )
+REFERS_BACK = re.compile(
+    r"\b(?:recommends?|suggests?|encourages?)\s+(?:this|these|it)\b(?!\s+(?:landlord|council|authority|service))"
+    r"|\b(?:should|must|shall|will|to)\s+do\s+(?:so|this|that)\b",
+    re.IGNORECASE,
+)
+MAY = re.compile(r"\b(?:may|can|should|must|will|shall|is\s+to|are\s+to)\b", re.IGNORECASE)
 WE = re.compile(
     r"\b(?:we|i|you|he|she|(?:the\s+)?(?:resident|complainant|ombudsman)|M(?:r|rs|s|iss)\.?\s+\w+|finding"
     r"|determination)\s+(?:\w+ly\s+)?"
@@ -33,6 +39,11 @@ WE = re.compile(
 _TITLED = re.compile(  # the order or notice itself, by its title
     r"^\W*(?:housing\s+ombudsman\W+)?(?:complaint\s+handling\s+)?failure\s+(?:order|notice)\W*(?:\(?\w+\)?\W*)?$",
     re.IGNORECASE | re.MULTILINE,
+)
+_AGREES_ONLY = re.compile(  # of one mind about what is, not to do something
+    r"\bagree[sd]?\s+(?:with\s+(?:us|me|my|our|the\s+\w+)\b(?!\s+(?:to\b|that\s+it\s+(?:will|would|should)))"
+    r"|that\s+(?:this|that|there|it\s+(?:was|is|has|had|did|could|should\s+have))\b)",
+    re.IGNORECASE,
 )
 _PAST_ORDER = re.compile(r"\b(?:was|were|had\s+been|previously|we)\s+ordered\b", re.IGNORECASE)
 _THEM = (
@@ -88,7 +99,9 @@ _LISTS_ORDERS = re.compile(
 )
 _LISTS_RECOMMENDATIONS = re.compile(r"\b(?:recommend\w*|suggest\w*|encourag\w*)\b[^.;]{0,70}:\s*$", re.IGNORECASE)
 _NO_LEAD = re.compile(
-    r"\b(?:not|no|evidence|proof|because|disagree\w*|complied|complian\w+|following\s+reasons|were|was\s+not)\b",
+    r"\b(?:may|can|could|might|whether|deciding|decides?|section\s+\d+|(?:tenancy|lease|licen[cs]e|loan|planning|section\s+\w+"
+    r"|nominations?|service|management|support|care|payments?)\s+agreements?"
+    r"|not|no|evidence|proof|because|disagree\w*|complied|complian\w+|following\s+reasons|were|was\s+not)\b",
     re.IGNORECASE,
 )
 # Under the heading of recommendations they come in softer words.
@@ -137,8 +150,8 @@ class SentenceReader:
             return None, False
         ordered = compiled(items.orders).search(words) is not None
         recommended = compiled(items.recommendations).search(words) is not None
-        agreed = compiled(items.agreed).search(words) is not None
-        inside = section is not Section.OTHER
+        agreed = compiled(items.agreed).search(words) is not None and not _AGREES_ONLY.search(words)
+        inside = section.holds_items
         follows = self.agreed_before and _SUBJECT_DUTY.search(words) is not None
         self.agreed_before = ordered or agreed or (recommended and "accept" in words.lower())
         kind: ItemKind | None = None
@@ -152,16 +165,17 @@ class SentenceReader:
             kind = ItemKind.ORDER if section is Section.ORDERS else ItemKind.RECOMMENDATION
         elif section is Section.RECOMMENDATIONS and not self.only_orders and self._soft(words):
             kind = ItemKind.RECOMMENDATION
-        elif self._loose(words, inside=inside, follows=follows, after_item=after_item):
+        elif section is not Section.TOLD and self._loose(words, inside=inside, follows=follows, after_item=after_item):
             kind = ItemKind.ORDER
         if kind is ItemKind.RECOMMENDATION and self.only_orders:
             kind = None
         return kind, not inside
 
-    def lists(self, words: str) -> ItemKind | None:
+    def lists(self, words: str, section: Section) -> ItemKind | None:
         """What a lead-in ending in a colon announces by its noun alone."""
         if (
-            (self.only_orders and not self.issued)
+            section is Section.TOLD
+            or (self.only_orders and not self.issued)
             or _NO_LEAD.search(words)
             or compiled(self.rules.narrative).search(words)
         ):

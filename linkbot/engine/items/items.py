@@ -10,22 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from linkbot.engine.dates.date_doubts import doubts_about
 from linkbot.engine.dates.deadlines import find_deadlines
 from linkbot.engine.dates.due_dates import Due, LetterDay, find_due
-from linkbot.engine.items.amounts import amount_in
 from linkbot.engine.items.confirmations import confirmation_in
 from linkbot.engine.items.item_dates import as_before, covered, due_in, due_of, with_reply_date
 from linkbot.engine.items.item_list import find_listed
+from linkbot.engine.items.one_item import item_of
 from linkbot.engine.items.orders_table import find_table
 from linkbot.engine.items.outcomes import changes_in, concerned, extension_in
 from linkbot.engine.items.requests import find_requests
 from linkbot.engine.mail.raw_items import RawItem
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
-from linkbot.model.deadline import DateDoubt, Deadline
+from linkbot.model.deadline import DateDoubt
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import Item, ItemKind
 from linkbot.model.items_found import ItemsFound
@@ -75,7 +74,7 @@ def find_items(
             else due_in(found, day, rules)
         )
         due = before = due or as_before(found, before)
-        items.append(_item(found, letter, number, due))
+        items.append(item_of(found, number=number, due=due, source=letter.source))
         if found.kind is not ItemKind.REQUEST:
             spans += [(letter.source, start, end) for start, end in covered(found, due, letter.text)]
         if due is not None and found.kind is not ItemKind.REQUEST:
@@ -86,6 +85,8 @@ def find_items(
                         "before_letter", f"{due.phrase} lies before the date of the letter", due.phrase, letter.source
                     )
                 )
+    if kind in rules.remedy_kinds and kind not in rules.review_kinds:  # others list what has changed or is owed
+        doubts += _rows_missing(raw)
     named = kind in rules.chaser_kinds or kind in rules.confirmation_kinds or kind in rules.extension_kinds
     if any(item.kind is ItemKind.REQUEST and item.deadline is None for item in items):
         replies = find_deadlines(
@@ -101,6 +102,19 @@ def find_items(
         doubts=tuple(doubts),
         covered=tuple(spans),
     )
+
+
+def _rows_missing(raw: Sequence[_Placed]) -> list[DateDoubt]:
+    """A table of orders that begins with 2 or jumps from 2 to 4 was not read whole."""
+    doubts = []
+    for source in dict.fromkeys(letter.source for _, letter in raw):
+        rows = {item.number for item, letter in raw if item.in_table and letter.source == source}
+        printed = [number for number in rows if number is not None]
+        missing = [str(number) for number in range(1, max(printed, default=0)) if number not in printed]
+        if missing:
+            sentence = f"The table of orders goes up to {max(printed)}, but {', '.join(missing)} could not be read"
+            doubts.append(DateDoubt("missing", sentence, source=source))
+    return doubts
 
 
 def _raw(acting: Acting, kind: str | None, rules: DeadlineRules) -> list[_Placed]:
@@ -173,29 +187,3 @@ def _numbered(raw: Sequence[_Placed]) -> list[tuple[_Placed, int]]:
         usable = None not in printed and len(set(printed)) == len(printed)
         result += [(placed, (placed[0].number or 0) if usable else at) for at, placed in enumerate(own, 1)]
     return result
-
-
-def _item(found: RawItem, letter: Letter, number: int, due: Due | None) -> Item:
-    words = found.text
-    if found.bare_date and due is not None and found.spans[0][0] <= due.start:
-        at = due.start - found.spans[0][0]
-        words = f"{words[:at]} {words[at + due.end - due.start :]}"
-    deadline: Deadline | None = None
-    if due is not None:
-        deadline = due.deadline(
-            purpose=f"{found.kind.value} {number}" if found.kind is not ItemKind.REQUEST else "information",
-            source=letter.source,
-        )
-    amount: Decimal | None = amount_in(" ".join(words.split())) if found.kind is not ItemKind.REQUEST else None
-    return Item(
-        kind=found.kind,
-        number=number,
-        text=re.sub(r"[\s;,]+(?:and|or)?\s*$", "", " ".join(words.split())),
-        source=letter.source,
-        deadline=deadline,
-        amount_gbp=amount,
-        binding=found.kind is ItemKind.ORDER,
-        heading=found.heading,
-        start=found.start,
-        end=found.end,
-    )

@@ -57,6 +57,7 @@ def find_table(text: str, rules: DeadlineRules) -> tuple[RawItem, ...]:
                 heading=heading,
                 bare_date=True,
                 listed=True,
+                in_table=True,
             )
         )
     return tuple(rows)
@@ -73,6 +74,7 @@ def _of_columns(row: ColumnRow) -> RawItem:
         number=row.number,
         heading=" ".join(headed["h"].split()) if headed else None,
         listed=True,
+        in_table=True,
         due_text=row.due,
     )
 
@@ -141,7 +143,11 @@ def _with_numbers_alone(text: str, begin: int, end: int, named: list[_Start]) ->
             rows.append((alone.start(), number, None, alone.end()))
             at = alone.end()
         else:
-            return rows
+            later = [row for row in named if row[0] >= at and (row[1] or 0) > number]
+            if not later:
+                return rows
+            number = min(row[1] or 0 for row in later)  # a row is missing: the others stand, and somebody is asked
+            continue
         number += 1
 
 

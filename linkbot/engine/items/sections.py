@@ -15,7 +15,12 @@ from linkbot.model.deadline_rules import DeadlineRules
 class Section(StrEnum):
     ORDERS = "orders"
     RECOMMENDATIONS = "recommendations"
+    TOLD = "told"  # what happened, what the law says, what was found
     OTHER = "other"
+
+    @property
+    def holds_items(self) -> bool:
+        return self in (Section.ORDERS, Section.RECOMMENDATIONS)
 
 
 def section_of(line: str, rules: DeadlineRules) -> Section | None:
@@ -35,6 +40,7 @@ def section_of(line: str, rules: DeadlineRules) -> Section | None:
 def _headings(rules: DeadlineRules) -> dict[str, Section]:
     words = rules.items
     found = {_squashed(heading): Section.OTHER for heading in words.closing_headings}
+    found |= {_squashed(heading): Section.TOLD for heading in words.telling_headings}
     found |= {_squashed(heading): Section.RECOMMENDATIONS for heading in words.recommendation_headings}
     found |= {_squashed(heading): Section.ORDERS for heading in words.order_headings}
     return found
@@ -56,10 +62,18 @@ _OWN = (
 )
 _ALIKE = (
     (
+        Section.TOLD,
+        re.compile(
+            r"what(?:happened\w*|(?:we|i)(?:have)?(?:found|considered|investigated|think|thought|looked)\w*"
+            r"|thecomplaint\w*)"
+            r"|(?:the)?(?:relevant)?(?:laws?|legal|legislation)(?:and)?(?:guidance|policy|policies|framework|background)*"
+            r"|(?:the)?ombudsmans?roleandpowers|how(?:we|i)considered\w*"
+        ),
+    ),
+    (
         Section.OTHER,
         re.compile(
-            r"what(?:happen(?:s|ed)\w*|(?:we|i)(?:have)?(?:found|decided|considered|investigated|think|thought"
-            r"|looked)\w*|thecomplaint\w*|comesnext)"
+            r"what(?:happens\w*|(?:we|i)(?:have)?decided\w*|comesnext)"
             r"|(?:if|when|how)\w*(?:comply|complied|complying|evidence|proof|us|disagree)\w*|(?:the)?next(?:steps)?"
         ),
     ),

@@ -24,4 +24,5 @@ class RawItem:
     loose: bool = False
     bare_date: bool = False  # a date without a cue is its due date (the last column of a table)
     listed: bool = False
+    in_table: bool = False  # a row of an orders table, with the number it has there
     due_text: str | None = None  # the words of the date column, where columns were set side by side

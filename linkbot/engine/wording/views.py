@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from linkbot.engine.items.responsible import by_whom
+from linkbot.engine.wording.money_words import amount_notes, pounds
 from linkbot.engine.wording.plain import one_line
-from linkbot.model.casework import Case, Task
+from linkbot.model.casework import Case, Task, TaskKind
 from linkbot.model.compose_context import ListingRow
 from linkbot.model.question import Question
 from linkbot.model.reply import Answerable
@@ -69,6 +71,8 @@ class TaskView:
     when: str
     days_overdue: int
     amount: str
+    amount_notes: tuple[str, ...]
+    by_whom: str
     binding: bool
     priority: bool
     confidential: bool
@@ -95,7 +99,9 @@ def task_view(task: Task, *, case: Case | None, today: date, with_name: bool) ->
         stated=task.due_stated,
         when=distance(task.due_on, today),
         days_overdue=max((today - task.due_on).days, 0) if task.due_on else 0,
-        amount=f"£{task.amount_gbp:,.2f}".removesuffix(".00") if task.amount_gbp is not None else "",
+        amount=pounds(task.amount_gbp) if task.amount_gbp is not None else "",
+        amount_notes=tuple(one_line(note) for note in amount_notes(task)),
+        by_whom=(by_whom(task.text) or "") if task.kind in (TaskKind.ORDER, TaskKind.RECOMMENDATION) else "",
         binding=task.binding,
         priority=task.priority,
         confidential=task.confidential,
