@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from linkbot.engine.casework.targets import match_outcome
+from linkbot.engine.explain_items import finding_json, item_json, item_line
 from linkbot.model.authentication import Authentication
 from linkbot.model.deadline import Deadline
 from linkbot.model.decision import Decision, Known
 from linkbot.model.effect import CancelInvite, Effect, SendInvite, SendReport
 from linkbot.model.evidence import Evidence
-from linkbot.model.item import Item, ItemKind
 from linkbot.model.reading import Reading
 
 Json = dict[str, object]
@@ -48,7 +47,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "letter_date": _day(reading.letter_date),
         "match": {"outcome": outcome.value, "case": case},
         "deadlines": [_deadline(deadline) for deadline in reading.deadlines],
-        "items": [_item(item) for item in reading.items],
+        "items": [item_json(item) for item in reading.items],
         "disposition": decision.disposition.value if known.checked else reading.disposition.value,
         "reasons": list(dict.fromkeys((*reading.reasons, *decision.reasons))),
         "evidence": [_evidence(evidence) for evidence in _all_evidence(reading)],
@@ -60,7 +59,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "margin": round(reading.classification.margin, 2),
         "unreadable": list(reading.unreadable),
         "missed_on": [_day(day) for day in reading.missed_on],
-        "findings": [{"outcome": f.outcome.value, "point": f.point, "words": f.words} for f in reading.findings],
+        "findings": [finding_json(finding) for finding in reading.findings],
         "doubts": [{"code": doubt.code, "sentence": doubt.sentence, "quote": doubt.quote} for doubt in reading.doubts],
     }
 
@@ -122,30 +121,6 @@ def _deadline(deadline: Deadline) -> Json:
         "phrase": deadline.phrase,
         "source": deadline.source,
     }
-
-
-def _item(item: Item) -> Json:
-    return {
-        "kind": item.kind.value,
-        "number": item.number,
-        "heading": item.heading,
-        "text": item.text,
-        "amount_gbp": _pounds(item.amount_gbp) if item.kind is not ItemKind.REQUEST else None,
-        "due_on": _day(item.deadline.on) if item.deadline else None,
-        "phrase": item.deadline.phrase if item.deadline else None,
-        "binding": item.binding,
-        "parts": [{"amount_gbp": _pounds(part.amount_gbp), "words": part.words} for part in item.parts],
-        "already_gbp": _pounds(item.already_gbp),
-        "less_paid": item.less_paid,
-        "by_whom": item.by_whom,
-    }
-
-
-def _pounds(amount: Decimal | None) -> int | float | None:
-    """A plain number: 250, not 250.0."""
-    if amount is None:
-        return None
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def _evidence(evidence: Evidence) -> Json:
@@ -227,13 +202,7 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
             f"  date        {deadline.purpose}: {_day(deadline.on) or 'not known yet'}{at} "
             f"(we use {_day(deadline.safe_on) or '-'}; {basis}) “{_short(deadline.phrase)}” in {deadline.source}"
         )
-    for item in reading.items:
-        money = f" £{item.amount_gbp}" if item.amount_gbp is not None else ""
-        money += f" ({' + '.join(f'£{part.amount_gbp}' for part in item.parts)})" if item.parts else ""
-        money += f" (£{item.already_gbp} of it offered or paid before)" if item.already_gbp else ""
-        money += " (what was paid counts)" if item.less_paid else ""
-        whom = f" by {item.by_whom}:" if item.by_whom else ""
-        lines.append(f"  {item.kind.value:<11} {item.number}.{money}{whom} {_short(item.text, 150)}")
+    lines += [item_line(item, _short(item.text, 150)) for item in reading.items]
     lines += [f"  finding     {_short(str(finding), 150)}" for finding in reading.findings]
     lines += [f"  doubt       {doubt.sentence}" for doubt in reading.doubts]
     lines += [f"  unreadable  {name}" for name in reading.unreadable]

@@ -221,8 +221,7 @@ def case_facts(known: Known, seen: Look, *, copied: bool) -> CaseFacts:
     )
 
 
-def _name_of(seen: Look) -> str:
-    """What a letter without a subject of its own is called."""
+def _name_of(seen: Look) -> str:  # what a letter without a subject of its own is called
     return next(iter(seen.acting.attachment_names), "") if seen.vouch else ""
 
 
