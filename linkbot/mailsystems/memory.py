@@ -10,6 +10,7 @@ from datetime import datetime
 
 from linkbot.mailsystems.received_at import message_id
 from linkbot.model.mail import RawMessage
+from linkbot.model.place import Place
 from linkbot.ports import Fetched, Receipt, Traces
 
 
@@ -34,11 +35,13 @@ class MemoryMailbox:
     def name(self) -> str:
         return self._name
 
-    def arrive(self, octets: bytes, received_at: datetime, *, handle: str | None = None) -> str:
+    def arrive(
+        self, octets: bytes, received_at: datetime, *, handle: str | None = None, folder: str = Place.INBOX.value
+    ) -> str:
         """A message comes in; `received_at` may lie before that of messages already read (a late arrival)."""
         self._last += 1
         handle = handle or f"m{self._last}"
-        message = RawMessage(self._name, handle, "INBOX", received_at, octets)
+        message = RawMessage(self._name, handle, folder, received_at, octets)
         self._arrivals.append(_Arrival(self._last, message))
         return handle
 
@@ -47,6 +50,13 @@ class MemoryMailbox:
         arrival = next(arrival for arrival in self._arrivals if arrival.message.handle == handle)
         self._last += 1
         self._arrivals[self._arrivals.index(arrival)] = replace(arrival, position=self._last)
+
+    def move(self, handle: str, folder: str) -> None:
+        """Staff, or a filter, put it elsewhere in the mailbox: it is offered from there, under the handle it had."""
+        arrival = next(arrival for arrival in self._arrivals if arrival.message.handle == handle)
+        self._last += 1
+        moved = replace(arrival.message, folder=folder)
+        self._arrivals[self._arrivals.index(arrival)] = _Arrival(self._last, moved)
 
     def vanish(self, handle: str) -> None:
         """Staff move or delete a message."""

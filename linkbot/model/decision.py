@@ -32,6 +32,7 @@ class Known:
     copies: tuple[str, ...] = ()  # message ids with the same normalised Message-ID and content
     conflicting: tuple[str, ...] = ()  # same Message-ID, other content
     checked: bool = True
+    rescued: tuple[str, ...] = ()  # ids of the same message where it lay in junk or deleted, not settled yet
     directory_kept: bool = False  # complaints of ours have been imported: a missing one is a question
 
 

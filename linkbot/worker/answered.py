@@ -24,9 +24,9 @@ UNSETTLED = frozenset({OutboxState.CLAIMED, OutboxState.DOUBTFUL})
 """It may lie in Drafts or not: decided on when that is known."""
 
 
-def is_our_answer(seen: Look, ombudsmen: Ombudsmen) -> bool:
-    """A mail from inside that goes to an ombudsman and answers something."""
-    if seen.authentication.verdict is not Verdict.INTERNAL or not seen.thread:
+def is_our_answer(seen: Look, ombudsmen: Ombudsmen, *, sent: bool = False) -> bool:
+    """A mail from inside, or out of the mailbox's own Sent, that goes to an ombudsman and answers something."""
+    if not (sent or seen.authentication.verdict is Verdict.INTERNAL) or not seen.thread:
         return False
     return any(ombudsmen.of_domain(address.domain) for address in (*seen.message.to, *seen.message.cc))
 

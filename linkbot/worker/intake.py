@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from linkbot.model.mail import RawMessage
+from linkbot.model.place import Place, place_of
 from linkbot.model.vouch import Vouch
 from linkbot.ports import Mailbox, MessageStatus, Permanent, StoredMessage, Transaction, Transient
 from linkbot.worker.filing import was_filed, whose
@@ -71,7 +72,10 @@ def row_of(tx: Transaction, raw: RawMessage, octets_digest: str, mailbox: Mailbo
 
 def stored(raw: RawMessage, octets_digest: str) -> StoredMessage:
     """The row of one copy. The handle is part of its id, so that every copy in the mailbox has its own line."""
+    place = place_of(raw.folder)
     parts = f"{raw.mailbox}\n{raw.handle}\n{octets_digest}"
+    if place is not Place.INBOX:  # taken out of junk, where some systems leave it its handle, it comes anew
+        parts += f"\n{place.value}"
     return StoredMessage(
         id="m-" + hashlib.sha256(parts.encode()).hexdigest()[:16],
         mailbox=raw.mailbox,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from linkbot.engine.casework.decide import decide
 from linkbot.engine.casework.keys import effect_key
+from linkbot.engine.casework.lying import as_it_lies
 from linkbot.engine.casework.word import word_of
 from linkbot.engine.mail.parse import parse
 from linkbot.engine.read import Look, read
@@ -17,6 +18,7 @@ from linkbot.model.effect import SendEmail, Template
 from linkbot.model.mail import ExtractedText
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
+from linkbot.model.place import Place, place_of
 from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient, Unusable
@@ -78,7 +80,8 @@ def decide_stored(office: Office, message: StoredMessage, looked: Looked | None 
         if looked.fresh:
             tx.save_texts(message.octets_digest, looked.texts)
         decision, new, row = _decide(office, tx, message, looked.seen)
-        if is_our_answer(looked.seen, office.desk.ombudsmen):
+        sent = place_of(message.folder) is Place.SENT
+        if is_our_answer(looked.seen, office.desk.ombudsmen, sent=sent):
             withdraw_drafts(tx, looked.seen, now=office.moment().at)
     office.observer.message_decided(row, decision, new)
     return decision
@@ -109,8 +112,9 @@ def _decide(
     again = message.disposition is not None
     kinds = tuple(playbook.kind for playbook in office.desk.playbooks)
     word = word_of([_said(override) for override in tx.overrides(message.id)], kinds)
-    known = gather(tx, seen, own=message.id, again=again, named=word.case)
-    reading = read(seen, known=known, reader=office.reader)
+    place = place_of(message.folder)
+    known = gather(tx, seen, own=message.id, again=again, named=word.case, place=place)
+    reading = as_it_lies(read(seen, known=known, reader=office.reader), place, ombudsmen=office.desk.ombudsmen)
     if again and message.kind is not None:
         reading = _as_read_before(reading, message.kind)
     decision = decide(
@@ -122,6 +126,8 @@ def _decide(
         moment=moment,
         word=word,
     )
+    asked = [q.id for q in tx.questions() if q.message in known.rescued] if known.rescued else []
+    decision = replace(decision, answered=tuple(dict.fromkeys((*decision.answered, *asked))))
     decision = for_mode(filed_away(decision, message, office), office.mode)
     new = tx.commit_decision(message.id, decision, moment.at)
     row = replace(

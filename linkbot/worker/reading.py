@@ -9,8 +9,10 @@ from linkbot.engine.mail.segment import segment
 from linkbot.engine.read import Look, Reader, look
 from linkbot.model.decision import Known
 from linkbot.model.mail import ExtractedText, Message
+from linkbot.model.place import Place, place_of
+from linkbot.model.reading import Disposition
 from linkbot.model.vouch import Vouch
-from linkbot.ports import TextExtractor, Transaction
+from linkbot.ports import StoredMessage, TextExtractor, Transaction
 from linkbot.worker.opening import Opened, opened
 
 
@@ -72,8 +74,17 @@ def _tell_of(found: Opened, texts: tuple[ExtractedText, ...]) -> bool:
     return there == {text.index for text in texts} and lie_open == {text.index for text in texts if text.opened}
 
 
-def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named: str | None = None) -> Known:
-    """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself.
+def gather(
+    tx: Transaction,
+    seen: Look,
+    *,
+    own: str,
+    again: bool = False,
+    named: str | None = None,
+    place: Place = Place.INBOX,
+) -> Known:
+    """What the store knows of this message's cases, thread and complaint. `own`: the id of the message itself, which
+    lies in that place.
 
     `again`: it has been decided before, so whatever bears the same Message-ID came later and is a copy of it.
     `named`: the case a person said it belongs to.
@@ -88,6 +99,8 @@ def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named:
     message = seen.message
     same_id = tx.messages_with_id(message.message_id) if message.message_id else ()
     others = [] if again else [row for row in same_id if row.id != own]
+    rescued = [row for row in others if place is Place.INBOX and _waits_outside(row)]
+    others = [row for row in others if row not in rescued]
     name, postcode = seen.complainant.name, seen.complainant.postcode
     kept = tx.has_complaints()
     return Known(
@@ -96,5 +109,12 @@ def gather(tx: Transaction, seen: Look, *, own: str, again: bool = False, named:
         complaints=tx.complaints(seen.references.ours, name, postcode) if kept else (),
         copies=tuple(row.id for row in others if row.content_digest == message.content_digest),
         conflicting=tuple(row.id for row in others if row.content_digest != message.content_digest),
+        rescued=tuple(row.id for row in rescued if row.content_digest == message.content_digest),
         directory_kept=kept,
     )
+
+
+def _waits_outside(row: StoredMessage) -> bool:
+    """It was asked about where it lay, in junk or among deleted mail, and nobody has answered."""
+    outside = place_of(row.folder) in (Place.JUNK, Place.DELETED)
+    return outside and row.disposition == Disposition.REVIEW.value

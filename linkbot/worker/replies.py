@@ -18,6 +18,7 @@ from linkbot.engine.wording.tokens import reply_tokens
 from linkbot.model.authentication import Verdict
 from linkbot.model.decision import Decision
 from linkbot.model.mail import TextStatus
+from linkbot.model.place import Place, place_of
 from linkbot.model.reading import Disposition
 from linkbot.model.reply import Answerable, Given, Sort, Unclear
 from linkbot.model.slip import Slip
@@ -36,7 +37,7 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
     """A mail that answers linkbot is taken as such, every other is decided as a letter. Raises Stale."""
     looked = look_into(office, message)
     reply = vouch = None
-    if message.vouch is None and marks_in(looked.seen):
+    if message.vouch is None and place_of(message.folder) is not Place.SENT and marks_in(looked.seen):
         with office.store.begin() as tx:
             reply = find_reply(tx, looked.seen, message, office)
             vouch = vouched(tx, reply, looked) if reply else None

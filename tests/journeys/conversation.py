@@ -118,15 +118,20 @@ class Conversation:
 
     # what happens
 
-    def they_write(self, mail: Mail, *, at: date | None = None, hour: int = 10) -> bytes:
+    def they_write(self, mail: Mail, *, at: date | None = None, hour: int = 10, folder: str = "INBOX") -> bytes:
         """The mail comes in, on that day or now, and is handled at once; answers its octets."""
         if at is not None:
             self.until(at, hour=hour)
         self.letters += 1
         octets = mail.octets(self.clock.now(), self.letters)
-        self.mailbox.arrive(octets, self.clock.now())
+        self.mailbox.arrive(octets, self.clock.now(), handle=f"l{self.letters}", folder=folder)
         tick(self.office)
         return octets
+
+    def somebody_moves_it(self, folder: str) -> None:
+        """The last letter, to another folder of the mailbox."""
+        self.mailbox.move(f"l{self.letters}", folder)
+        tick(self.office)
 
     def days_pass(self, days: int) -> None:
         self.until(self.today + timedelta(days=days), hour=18)

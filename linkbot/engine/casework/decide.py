@@ -28,6 +28,8 @@ from linkbot.model.desk import Desk
 from linkbot.model.playbook import Do
 from linkbot.model.reading import Disposition, Reading
 
+_NOW_DIRECT = "The forward of this letter raised a doubt; now it has come directly."
+_NOW_IN_THE_INBOX = "It lay in junk or among deleted mail; now somebody has moved it to where letters are."
 EARLY = "Received before begin_on: registered, not acted on."
 
 CASELESS = frozenset({"annual_letter", "newsletter", "automatic_reply", "delivery_failure", "unrelated"})
@@ -129,11 +131,12 @@ def _decide_case(
     if seen is not None and brought_again(reading, seen, file):
         reopen(work)
     elif seen is not None and seen.message != message:
-        if not (acts and seen.forwarded and not seen.acted and not reading.forwarded):
+        direct_now = seen.forwarded and not reading.forwarded
+        if not (acts and not seen.acted and (direct_now or seen.message in known.rescued)):
             further_copy(work, seen, reading)
             settle_portal(work, reading, acted=seen.acted)
             return work, Disposition.FILE
-        work.reasons.append("The forward of this letter raised a doubt; now it has come directly.")
+        work.reasons.append(_NOW_DIRECT if direct_now else _NOW_IN_THE_INBOX)
         work.answered.extend(q.id for q in file.questions if q.message == seen.message)
     update_case(work, reading, known=known, acted=acts and not early, asks=not early)
     work.events.append(
