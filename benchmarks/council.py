@@ -28,6 +28,9 @@ mode = "act"
 messages_per_hour = 1000000
 [mailbox]
 path = "mail"
+[automation]
+kinds = "all"
+sample_percent = 0
 [smtp]
 outbox_folder = "sent"
 [people.link_officer]

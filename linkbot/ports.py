@@ -22,8 +22,9 @@ from linkbot.model.mail import Attachment, ExtractedText, RawMessage, Unpacked
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
-from linkbot.model.question import Act, Question
+from linkbot.model.question import Act, Question, Verb
 from linkbot.model.slip import Slip
+from linkbot.model.trust import Proof
 from linkbot.model.vouch import Vouch
 
 
@@ -364,8 +365,14 @@ class Transaction(Protocol):
         ...
 
     def act(self, id: str) -> Act | None: ...
-    def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
-        """What people did, at or after that instant when one is given."""
+    def acts(self, since: datetime | None = None, *, verb: Verb | None = None) -> tuple[Act, ...]:
+        """What people did, in the order it was stored; at or after that instant, of that verb, when one is given."""
+        ...
+
+    def proofs(self, kind: str | None = None, *, since: datetime | None = None) -> tuple[Proof, ...]:
+        """Questions `CONFIRM` and `CHECK` with the kind their message was first read as, in the order they were asked;
+        of that kind, asked at or after that instant, when one is given.
+        """
         ...
 
     def commit_decision(self, message: str | None, decision: Decision, now: datetime) -> tuple[Intent, ...]:

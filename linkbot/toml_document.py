@@ -200,6 +200,10 @@ class Table:
             self._wrong(key, 'a list of texts such as ["one", "two"]')
         return default
 
+    def is_list(self, key: str) -> bool:
+        """Whether it is written as a list, for the few keys that may be one or a text."""
+        return isinstance(self._data.get(key), list)
+
     def values(self, key: str) -> tuple[object, ...]:
         """The items of a list as they are, for the few keys that may be written in more than one way."""
         value = self._get(key, False)

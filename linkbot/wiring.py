@@ -20,6 +20,7 @@ from linkbot.effectors.recording import (
     RecordingSubmissions,
 )
 from linkbot.engine.read import Reader
+from linkbot.engine.trust.switching import acting_kinds
 from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
 from linkbot.model.desk import Desk, Habits
 from linkbot.model.due import Times
@@ -27,12 +28,13 @@ from linkbot.model.mode import Mode
 from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
+from linkbot.model.trust import Automation
 from linkbot.ports import Clock, Mailbox, Permanent
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
-from linkbot.settings.values import SeniorNotices, Settings
+from linkbot.settings.values import KindsAlone, SeniorNotices, Settings
 from linkbot.toml_document import Fault, Faulty
 from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
@@ -105,9 +107,24 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
             chaser_default=rulebook.deadlines.chaser_default_days,
         ),
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
+        automation=automation_of(settings, rulebook),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),
     )
+
+
+def automation_of(settings: Settings, rulebook: Rulebook) -> Automation:
+    """Raises `Faulty` for a listed kind that the rules do not know, or never let act."""
+    kinds, percent = settings.automation.kinds, settings.automation.sample_percent
+    if isinstance(kinds, KindsAlone):
+        return Automation(None if kinds is KindsAlone.ALL else frozenset(), percent)
+    acting = acting_kinds(rulebook.playbooks)
+    wrong = [kind for kind in kinds if kind not in acting]
+    if wrong:
+        file = str(settings.file or settings.folder)
+        may = f"it may hold {', '.join(acting)}"
+        raise Faulty(tuple(Fault(file, None, f"automation.kinds holds {kind!r}; {may}") for kind in wrong))
+    return Automation(frozenset(kinds), percent)
 
 
 def templates_of(settings: Settings) -> Templates:

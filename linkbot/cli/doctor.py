@@ -9,6 +9,7 @@ from pathlib import Path
 from linkbot.cli.arguments import add_config, add_json
 from linkbot.cli.checks import (
     alarm,
+    automation,
     backups,
     days,
     in_flight,
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     sending.reach,
     alarm.route,
     alarm.readers,
+    automation.kinds,
     workbook.free,
     waiting.outbox,
     waiting.parked,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import re
+from itertools import takewhile
 
 from linkbot.cli.acting import do, need, no_more, register
 from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import moment, one_line, print_json
-from linkbot.model.question import Question, Verb
+from linkbot.model.question import About, Question, Verb
+
+_ID = re.compile(r"q-[0-9a-f]{10}")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", choices=("list", Verb.ANSWER.value), default="list")
-    parser.add_argument("words", nargs="*", metavar="ID VALUE", help="answer: the question's id, then the answer")
+    parser.add_argument(
+        "words", nargs="*", metavar="ID VALUE", help="answer: the question's id (or several), then the answer"
+    )
     parser.add_argument("--all", action="store_true", help="list: also those that are settled")
     add_act(parser)
     add_config(parser)
@@ -23,8 +29,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     words: list[str] = arguments.words
     if arguments.what == Verb.ANSWER.value:
-        need(words, 2, "linkbot questions answer ID VALUE (the choices stand in `linkbot questions`)")
-        return do(arguments, Verb.ANSWER, words[0], " ".join(words[1:]))
+        need(words, 2, "linkbot questions answer ID VALUE (or several ids; the choices stand in `linkbot questions`)")
+        ids = list(takewhile(lambda word: _ID.fullmatch(word), words[:-1])) or words[:1]
+        value = " ".join(words[len(ids) :])
+        return max(do(arguments, Verb.ANSWER, id, value) for id in ids)
     no_more(words, "linkbot questions")
     with register(settings_of(arguments)) as store:
         if store is None:
@@ -32,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             with store.begin() as tx:
                 questions = tx.questions(open_only=not arguments.all)
-    questions = tuple(sorted(questions, key=lambda question: (not question.urgent, question.due_at, question.id)))
+    questions = tuple(sorted(questions, key=lambda q: (q.about is About.CHECK, not q.urgent, q.due_at, q.id)))
     if arguments.json:
         for question in questions:
             print_json(question)

@@ -1,4 +1,7 @@
-"""`linkbot rules check|show|test`: are the rules sound, where does each come from, how well do they read."""
+"""`linkbot rules check|show|test|trust`: are the rules sound, where does each come from, how well do they read.
+
+Trust has a file of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import argparse
 import json
 from pathlib import Path, PurePosixPath
 
-from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.arguments import add_act, add_config, add_json, day, setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
+from linkbot.cli.trust import trust
 from linkbot.extraction.child import ChildExtractor
 from linkbot.model.effect import Template
 from linkbot.model.people import ROLES, SERVICE_ROLES
@@ -33,14 +37,22 @@ FIELDS = (
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("check", "show", "test"))
-    parser.add_argument("name", nargs="*", help="show: a kind; test: folders of samples (.eml with a .toml twin)")
+    parser.add_argument("what", choices=("check", "show", "test", "trust"))
+    parser.add_argument(
+        "name",
+        nargs="*",
+        help="show: a kind; test: folders of samples (.eml with a .toml twin); trust: on KIND, off KIND",
+    )
     parser.add_argument("--report", action="store_true", help="test: list every miss")
+    parser.add_argument("--since", type=day, default=None, metavar="DAY", help="trust: count from this day on")
+    add_act(parser)
     add_config(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.what == "trust":
+        return trust(arguments)
     setup = setup_of(arguments)
     if arguments.what == "check":
         return _check(setup, as_json=arguments.json)

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from linkbot.cli.lines import Lines
 from linkbot.effectors.recording import Recording
 from linkbot.model.mode import Mode
 from linkbot.model.question import Act, Verb
+from linkbot.model.trust import EVERYTHING
 from linkbot.store.copying import copy_store
 from linkbot.wiring import sandbox_of
 from linkbot.worker.acts.perform import make_act
@@ -32,6 +34,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--acts", type=Path, default=None, metavar="FILE", help="what people do, one JSON object a line"
     )
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], default=Mode.ACT.value)
+    parser.add_argument(
+        "--kinds",
+        choices=("all", "configured"),
+        default="all",
+        help="kinds that act alone: all of them, or those that the configuration and people have switched on",
+    )
     parser.add_argument("--continue", dest="go_on", action="store_true", help="start from a copy of the live store")
     add_config(parser)
     add_json(parser)
@@ -39,6 +47,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     setup = setup_of(arguments)
+    if arguments.kinds == "all":
+        setup = replace(setup, desk=replace(setup.desk, automation=EVERYTHING))
     mail: Path = arguments.mail
     if not mail.is_dir():
         raise UserError(f"There is no folder {mail}: --mail names a folder of .eml files.")

@@ -33,6 +33,7 @@ class Known:
     conflicting: tuple[str, ...] = ()  # same Message-ID, other content
     checked: bool = True
     rescued: tuple[str, ...] = ()  # ids of the same message where it lay in junk or deleted, not settled yet
+    asked_first: frozenset[str] = frozenset()  # kinds that do not act alone: a person says yes before
     directory_kept: bool = False  # complaints of ours have been imported: a missing one is a question
 
 

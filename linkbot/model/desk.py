@@ -10,6 +10,7 @@ from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
 from linkbot.model.playbook import Playbook
+from linkbot.model.trust import Automation
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Desk:
     senior_notices_auto: bool = True
     begin_on: date | None = None
     daily_services: tuple[str, ...] = ()
+    automation: Automation = field(default_factory=Automation)
 
     def playbook(self, kind: str) -> Playbook | None:
         return next((playbook for playbook in self.playbooks if playbook.kind == kind), None)

@@ -24,6 +24,8 @@ class About(StrEnum):
     PORTAL = "portal"  # open the Portal: "nothing" / files
     CLOSE_CASE = "close_case"  # may the case be closed? yes / no
     CONFLICT = "conflict"  # same Message-ID, other content; items that do not match one to one
+    CONFIRM = "confirm"  # read without a doubt, but its kind may not act alone: yes / what is right instead
+    CHECK = "check"  # acted on already: was it right? yes / no / a kind; holds nothing up
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 
 
@@ -74,6 +76,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     IMPORT = "import"
     RELEASE = "release"
+    TRUST = "trust"  # a kind may act alone, or not any more: on / off
 
 
 @dataclass(frozen=True)

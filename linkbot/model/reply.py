@@ -60,7 +60,7 @@ class ReplyWords:
 class Given:
     """An answer that was understood, as the act it becomes."""
 
-    number: int | None  # None: it named a task itself
+    number: int | None  # None: it named a task or a kind itself
     target: str
     verb: Verb
     value: str | None

@@ -9,6 +9,7 @@ from linkbot.model.mode import Mode
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.settings.authentication import authentication_policy
+from linkbot.settings.automation import automation_settings
 from linkbot.settings.people import directory
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
@@ -39,6 +40,7 @@ def load_settings(path: Path) -> Settings:
         folder=path.resolve().parent,
         worker=_worker(root.table("worker")),
         senior_notices=_senior_notices(root.table("escalation")),
+        automation=automation_settings(root.table("automation")),
         mailbox=_mailbox(root.table("mailbox")),
         smtp=smtp_settings(root.table("smtp"), "smtp"),
         workbook=_workbook(root.table("workbook")),

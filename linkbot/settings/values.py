@@ -41,6 +41,19 @@ class WorkerSettings:
     messages_per_hour: int = 300
 
 
+class KindsAlone(StrEnum):
+    """Which kinds of letter are handled without asking first, where no person has said so of a kind."""
+
+    BY_TRUST = "by_trust"  # none, until a person switches it on
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class AutomationSettings:
+    kinds: KindsAlone | tuple[str, ...] = KindsAlone.BY_TRUST
+    sample_percent: int = 3  # of what was handled alone; 0: no checks at all
+
+
 @dataclass(frozen=True)
 class MailboxSettings:
     kind: MailboxKind = MailboxKind.MAILDIR
@@ -119,6 +132,7 @@ class Settings:
     workbook: WorkbookSettings = field(default_factory=WorkbookSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
     senior_notices: SeniorNotices = SeniorNotices.AUTO
+    automation: AutomationSettings = field(default_factory=AutomationSettings)
     store: Path = Path("store")
     overlay: Path | None = None  # the council's own rules/ and templates/
     submissions: Path = Path("submissions")

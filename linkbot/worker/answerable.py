@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from linkbot.engine.replies.answerable import by_number, numbered, of_act, of_effect, of_message, of_portal, of_question
+from linkbot.engine.replies.answerable import (
+    by_number,
+    numbered,
+    of_act,
+    of_effect,
+    of_message,
+    of_portal,
+    of_question,
+    of_the_desk,
+)
 from linkbot.engine.wording.tokens import reply_token
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import AskPerson, Effect, SendEmail, Template
@@ -28,7 +37,7 @@ def asked_by(tx: Transaction, effect: Effect) -> tuple[Answerable, ...]:
         return ()
     match effect.template:
         case Template.DESK_MAIL.value:
-            return numbered((*(of_question(question) for question in tx.questions()), *waiting(tx)))
+            return of_the_desk(tx.questions(), waiting(tx))
         case Template.QUESTION.value if effect.question:
             return numbered(_question(tx, effect.question))
         case Template.PORTAL_TASK.value if effect.task:

@@ -1,4 +1,7 @@
-"""What the mode leaves of a decision: `watch` keeps the register only, `draft` holds what would go to others."""
+"""What the mode leaves of a decision: `watch` keeps the register only, `draft` holds what would go to others.
+
+Of questions `watch` keeps the checks, which nobody is mailed, and answers to what was asked before.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from linkbot.model.effect import AskPerson, FileMessage, RegisterInCaseSystem, S
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
+from linkbot.model.question import About, QuestionState
 
 HELD = "mode is draft: release it with `linkbot outbox approve`"
 
@@ -18,7 +22,8 @@ def for_mode(decision: Decision, mode: Mode) -> Decision:
     if mode is Mode.ACT:
         return decision
     if mode is Mode.WATCH:
-        return replace(decision, intents=(), questions=(), invitations=())
+        kept = (q for q in decision.questions if q.about is About.CHECK or q.state is not QuestionState.OPEN)
+        return replace(decision, intents=(), questions=tuple(kept), invitations=())
     return replace(decision, intents=tuple(_held(intent) for intent in decision.intents))
 
 

@@ -27,6 +27,7 @@ from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.reading import gather, look_at_parsed
+from linkbot.worker.trusting import waits_for_yes, with_check
 
 STRIKES = 3
 CUT_OFF, CUT_OFFS = "The worker was cut off while it read this message.", 5
@@ -117,6 +118,7 @@ def _decide(
     reading = as_it_lies(read(seen, known=known, reader=office.reader), place, ombudsmen=office.desk.ombudsmen)
     if again and message.kind is not None:
         reading = _as_read_before(reading, message.kind)
+    known = replace(known, asked_first=waits_for_yes(tx, reading, office))
     decision = decide(
         reading,
         message=message.id,
@@ -128,6 +130,8 @@ def _decide(
     )
     asked = [q.id for q in tx.questions() if q.message in known.rescued] if known.rescued else []
     decision = replace(decision, answered=tuple(dict.fromkeys((*decision.answered, *asked))))
+    if not word.said and reading.vouch is None:
+        decision = with_check(tx, decision, reading, message=message, office=office)
     decision = for_mode(filed_away(decision, message, office), office.mode)
     new = tx.commit_decision(message.id, decision, moment.at)
     row = replace(

@@ -32,6 +32,9 @@ receivers = ["mx.anytown.gov.uk"]
 [worker]
 mode = "act"
 poll_seconds = 5
+[automation]
+kinds = "all"
+sample_percent = 0
 [smtp]
 outbox_folder = "sent"
 [people.link_officer]

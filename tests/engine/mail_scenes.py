@@ -144,6 +144,20 @@ KIND = Question(
     asked_at=AT,
     due_at=datetime(2026, 11, 4, 12, 0, tzinfo=UTC),
 )
+CHECK = Question(
+    id="q-5566778899",
+    about=About.CHECK,
+    message="m3",
+    case=CASE.id,
+    reading=f"linkbot handled this by itself as information request, {CASE.id}. Information request of "
+    "2 November 2026: due 27 November 2026, with repairs.lead@anytown.gov.uk. Is that right?",
+    quote="Please send me the following information.",
+    choices=("yes", "first_chaser", "no"),
+    if_unanswered="Nothing waits for it.",
+    owner="omb@anytown.gov.uk",
+    asked_at=AT,
+    due_at=datetime(2026, 11, 4, 12, 0, tzinfo=UTC),
+)
 SENIOR = Question(
     id="q-99aabbccdd",
     about=About.SENIOR_NOTICES,
@@ -361,6 +375,17 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
                 reply_token=TOKEN,
                 case=None,
                 cases=(CASE, HO_CASE),
+                service="",
+            ),
+        ),
+        "desk_mail_checks": (
+            SendEmail(template="desk_mail", role="link_officer", to=("omb@anytown.gov.uk",)),
+            context(
+                questions=(CHECK,),
+                asked=numbered([HELD, of_question(CHECK)]),
+                reply_token=TOKEN,
+                case=None,
+                cases=(CASE,),
                 service="",
             ),
         ),

@@ -57,6 +57,8 @@ SERVICE = asked(About.SERVICE, "housing_repairs", "homelessness", "council_tax",
 LINK = asked(About.COMPLAINT_LINK, "CRM-100200", "none")
 WHICH_CASE = asked(About.KIND, "a case reference", "information_request", "nothing")
 LOOK = asked(About.LOOK, "done")
+CONFIRM = asked(About.CONFIRM, "yes", "first_chaser", "YYYY-MM-DD", "a case reference", "nothing")
+CHECK = asked(About.CHECK, "yes", "final_chaser", "no")
 HELD = Answerable(1, Sort.HELD, "a" * 64, ("release", "withdraw"))
 DOUBTFUL = Answerable(1, Sort.DOUBTFUL, "b" * 64, ("arrived", "again"))
 PARKED = Answerable(1, Sort.PARKED, "m-0123456789abcdef", ("retry", "discard"))
@@ -66,6 +68,19 @@ PORTAL = Answerable(1, Sort.PORTAL, "HO 202312345/1", ("nothing to do",))
 @pytest.mark.parametrize(
     ("thing", "said", "verb", "value"),
     [
+        (CONFIRM, "Yes, that's right", Verb.ANSWER, "yes"),
+        (CONFIRM, "no", None, None),
+        (CONFIRM, "it is the first chaser", Verb.ANSWER, "first_chaser"),
+        (CONFIRM, "final determination", Verb.ANSWER, "final_determination"),
+        (CONFIRM, "due by 27 November 2026", Verb.ANSWER, "2026-11-27"),
+        (CONFIRM, "yes but by 27 November 2026", None, None),
+        (CONFIRM, "202312399", Verb.ANSWER, "202312399"),
+        (CONFIRM, "nothing to do", Verb.ANSWER, "nothing"),
+        (CHECK, "Right.", Verb.ANSWER, "yes"),
+        (CHECK, "No, wrong", Verb.ANSWER, "no"),
+        (CHECK, "information request", Verb.ANSWER, "information_request"),
+        (CHECK, "yes but the owner is another", None, None),
+        (CHECK, "nothing", None, None),
         (YES_NO, "yes", Verb.ANSWER, "yes"),
         (YES_NO, "Yes please.", Verb.ANSWER, "yes"),
         (YES_NO, "Yep, go ahead", Verb.ANSWER, "yes"),
@@ -187,6 +202,29 @@ def said_of(text: str) -> dict[int | None, str]:
 )  # fmt: skip
 def test_answers_by_number(text: str, expected: dict[int | None, str]) -> None:
     assert said_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("trust first chaser on", [("first_chaser", Verb.TRUST, "on")]),
+        ("Trust: 2nd chaser - OFF.", [("final_chaser", Verb.TRUST, "off")]),
+        ("- trust information_request: on", [("information_request", Verb.TRUST, "on")]),
+        ("trust the reminder off", [("first_chaser", Verb.TRUST, "off")]),
+        ("trust the stars on", []),
+        ("I trust the first chaser is on its way", []),
+        ("trust first chaser on if you like", []),
+        ("first chaser on", []),
+    ],
+)
+def test_a_kind_is_switched_by_a_line_that_says_so_and_no_other(
+    line: str, expected: list[tuple[str, Verb, str]]
+) -> None:
+    answers = read_reply(f"1 yes\n\n{line}", [CONFIRM, replace(CHECK, number=2)], LEXICON, tasks=True)
+    switched = [(given.target, given.verb, given.value) for given in answers.given if given.verb is Verb.TRUST]
+    assert switched == expected
+    unnamed = read_reply(line, [CONFIRM], LEXICON).given
+    assert not [given for given in unnamed if given.verb is Verb.TRUST], "where tasks are not named, kinds are not"
 
 
 def test_yes_to_all_is_taken_where_yes_is_an_answer_and_asked_back_elsewhere() -> None:

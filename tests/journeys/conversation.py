@@ -74,6 +74,8 @@ owner = "repairs"
 head = "head@anytown.gov.uk"
 director = "director@anytown.gov.uk"
 """
+ALL_ACT = '\n[automation]\nkinds = "all"\nsample_percent = 0\n'
+"""Stories that are not about trust begin where every kind has earned it."""
 WHO = {address: name for name, address in NAMES.items()}
 _READ: list[Setup] = []
 
@@ -89,7 +91,8 @@ def setup_of(config: Path) -> Setup:
 
 def setup_for(folder: Path, extra: str) -> Setup:
     config = folder / "linkbot.toml"
-    config.write_text(CONFIG + extra, encoding="utf-8")
+    trusted = "" if "[automation]" in extra else ALL_ACT
+    config.write_text(CONFIG + extra + trusted, encoding="utf-8")
     return setup_of(config)
 
 

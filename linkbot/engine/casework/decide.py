@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from linkbot.engine.casework.confirming import date_first
 from linkbot.engine.casework.copies import earlier_determination, further_copy, older_letter
-from linkbot.engine.casework.doubt import ask_about_doubt, hold
+from linkbot.engine.casework.doubt import ask_about_doubt, ask_before_acting, hold
 from linkbot.engine.casework.following import act_on_letter, put_away
 from linkbot.engine.casework.keys import event_id
 from linkbot.engine.casework.misfiled import left_behind
@@ -26,6 +26,7 @@ from linkbot.model.casework import CaseStatus, Event
 from linkbot.model.decision import CaseFile, Decision, Known
 from linkbot.model.desk import Desk
 from linkbot.model.playbook import Do
+from linkbot.model.question import About
 from linkbot.model.reading import Disposition, Reading
 
 _NOW_DIRECT = "The forward of this letter raised a doubt; now it has come directly."
@@ -61,8 +62,11 @@ def decide(
         return Decision(Disposition.FILE, reasons=("The same message came before.",), copy_of=known.copies[0])
     if not files and early:
         return Decision(reading.disposition, reasons=(*reading.reasons, EARLY))
+    unproven = _is_unproven(reading, word, known)
     if not files:
-        return decide_without_case(reading, message=message, desk=desk, moment=moment, said=word.said)
+        return decide_without_case(
+            reading, message=message, desk=desk, moment=moment, said=word.said, unproven=unproven
+        )
     works = []
     for position, file in enumerate(files):
         draft_to = draft_address(reading, desk) if position == 0 else None
@@ -79,12 +83,20 @@ def decide(
                 moment=moment,
                 word=word,
                 draft_to=draft_to,
+                unproven=unproven,
             )
         )
     if word.case is not None:
         left = left_behind(known, files, message=message, moment=moment, desk=desk)
         works += [(work, Disposition.FILE) for work in left]
     return _merge(works, reading)
+
+
+def _is_unproven(reading: Reading, word: Word, known: Known) -> bool:
+    """Clear and genuine, but of a kind that does not act alone, and no person has said yes."""
+    kinds = {reading.kind, *reading.classification.also}
+    acts = reading.disposition is Disposition.ACT and reading.vouch is None
+    return acts and not word.confirmed and bool(kinds & known.asked_first)
 
 
 def _may_touch_a_case(reading: Reading, word: Word) -> bool:
@@ -111,6 +123,7 @@ def _decide_case(
     moment: Moment,
     word: Word,
     draft_to: str | None,
+    unproven: bool,
 ) -> tuple[Work, Disposition]:
     cause = event_id(
         ombudsman=file.case.ombudsman,
@@ -127,12 +140,13 @@ def _decide_case(
     repeated = earlier_determination(reading, file, cause) and not word.confirmed
     conflict = bool(known.conflicting) and not word.confirmed and reading.disposition is not Disposition.FILE
     doubted = bool(older or closed or repeated or conflict)
-    acts = reading.disposition is Disposition.ACT and not doubted and playbook is not None
+    clear = reading.disposition is Disposition.ACT and not doubted and playbook is not None
+    acts = clear and not unproven
     if seen is not None and brought_again(reading, seen, file):
         reopen(work)
     elif seen is not None and seen.message != message:
         direct_now = seen.forwarded and not reading.forwarded
-        if not (acts and not seen.acted and (direct_now or seen.message in known.rescued)):
+        if not (clear and not seen.acted and (direct_now or seen.message in known.rescued)):
             further_copy(work, seen, reading)
             settle_portal(work, reading, acted=seen.acted)
             return work, Disposition.FILE
@@ -155,6 +169,8 @@ def _decide_case(
     if early:
         work.reasons.append(EARLY)
         return work, reading.disposition
+    if word.said:  # a letter about several cases is asked about once for each, and answered once
+        work.answered.extend(q.id for q in file.questions if q.about is About.CONFIRM and q.message == message)
     if acts and playbook is not None:
         act_on_letter(work, reading, playbook, draft_to=draft_to, word=word)
         settle_portal(work, reading, acted=True)
@@ -166,19 +182,22 @@ def _decide_case(
         if playbook is not None and any(step.do is Do.REGISTER for step in playbook.steps):
             register(work, reading, playbook)
         hold(work, reading, playbook, runs=older is None)
-        ask_about_doubt(
-            work,
-            reading,
-            playbook,
-            older=older,
-            closed=closed,
-            repeated=repeated,
-            conflict=conflict,
-            said=word.said,
-        )
+        if clear:
+            ask_before_acting(work, reading, playbook)
+        else:
+            ask_about_doubt(
+                work,
+                reading,
+                playbook,
+                older=older,
+                closed=closed,
+                repeated=repeated,
+                conflict=conflict,
+                said=word.said,
+            )
     work.rows = work.diary()
     project_letter(work)
-    return work, Disposition.ACT if acts else Disposition.REVIEW if doubted else reading.disposition
+    return work, Disposition.ACT if acts else Disposition.REVIEW if doubted or clear else reading.disposition
 
 
 def _merge(works: Sequence[tuple[Work, Disposition]], reading: Reading) -> Decision:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linkbot.engine.casework.confirming import ask_to_confirm, asked_of, brought
+from linkbot.engine.casework.confirming import CASE_REFERENCE, ask_to_confirm, asked_of, brought, facts_to_confirm
 from linkbot.engine.casework.moving import describe_changes
-from linkbot.engine.casework.opening import KEEPS_THE_CLOCK, NO_CLOCK, earliest_deadline, open_letter_task, tell_owner
+from linkbot.engine.casework.opening import (
+    KEEPS_THE_CLOCK,
+    NO_CLOCK,
+    NOT_YET,
+    earliest_deadline,
+    open_letter_task,
+    tell_owner,
+)
 from linkbot.engine.casework.telling import long_day, quote_of, reading_sentence
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
@@ -125,6 +132,23 @@ def ask_about_doubt(
         )
     else:
         _ask_kind(work, reading, sentence, quote=quote, urgent=urgent)
+
+
+def ask_before_acting(work: Work, reading: Reading, playbook: Playbook | None) -> None:
+    """Clear and genuine, but its kind has not been switched on: what a yes stands behind, and a yes."""
+    rivals = [rival.kind for rival in reading.classification.rivals[:2]]
+    by = earliest_deadline(reading)
+    dates = ("YYYY-MM-DD",) if by is not None else ()
+    work.ask(
+        About.CONFIRM,
+        reading=f"{reading_sentence(reading, playbook)} {facts_to_confirm(reading, work)} {NOT_YET} "
+        "Shall it act on this one so?",
+        quote=quote_of(reading),
+        choices=tuple(dict.fromkeys(("yes", *rivals, *dates, CASE_REFERENCE, "nothing"))),
+        if_unanswered=KEEPS_THE_CLOCK if by else NO_CLOCK,
+        urgent=is_urgent(work, reading, playbook),
+        subject=f"{work.case.id}:{'forwarded' if reading.forwarded else 'direct'}",
+    )
 
 
 def _dates_in_doubt(reading: Reading) -> bool:

@@ -18,6 +18,7 @@ from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
 KEEPS_THE_CLOCK = "The earliest date in the letter runs as an open task with you until you answer."
+NOT_YET = "There is no doubt about it, but letters of this kind wait for a yes: linkbot does not handle them alone."
 NO_CLOCK = (
     "Nothing is done about it. It stays on the desk mail, and goes to your deputy and the Head of Resident Contact."
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from linkbot.engine.casework.confirming import CASE_REFERENCE, asked_of, brought, dates_said
 from linkbot.engine.casework.keys import effect_key, question_id
-from linkbot.engine.casework.opening import NO_CLOCK
+from linkbot.engine.casework.opening import NO_CLOCK, NOT_YET
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.casework.telling import as_sentence, letter_facts, quote_of, reading_sentence
 from linkbot.engine.casework.work import Moment, answer_due, asking
@@ -19,17 +19,20 @@ from linkbot.model.question import About, Question
 from linkbot.model.reading import Disposition, Reading
 
 
-def decide_without_case(reading: Reading, *, message: str, desk: Desk, moment: Moment, said: int = 0) -> Decision:
+def decide_without_case(
+    reading: Reading, *, message: str, desk: Desk, moment: Moment, said: int = 0, unproven: bool = False
+) -> Decision:
     """Filed, asked about, or (annual letters) told to the posts its playbook names."""
     playbook = desk.playbook(reading.kind) if reading.kind else None
     cause = f"message:{message}"
     if reading.disposition is Disposition.FILE:
         return Decision(Disposition.FILE, reasons=reading.reasons)
+    notices: tuple[Intent, ...] = ()
     if reading.disposition is Disposition.ACT and playbook is not None and reading.ombudsman is not None:
         notices = _notices(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
-        if notices:
-            return Decision(Disposition.ACT, intents=notices, reasons=reading.reasons)
-    question = _question(reading, playbook, cause=cause, message=message, desk=desk, moment=moment)
+    if notices and not unproven:
+        return Decision(Disposition.ACT, intents=notices, reasons=reading.reasons)
+    question = _question(reading, playbook, cause=cause, message=message, desk=desk, moment=moment, clear=bool(notices))
     if reading.vouch is not None:
         question = _which_case(question, reading, playbook, cause=cause, said=said, desk=desk, moment=moment)
     return Decision(
@@ -92,13 +95,18 @@ def _which_case(
 
 
 def _question(
-    reading: Reading, playbook: Playbook | None, *, cause: str, message: str, desk: Desk, moment: Moment
+    reading: Reading, playbook: Playbook | None, *, cause: str, message: str, desk: Desk, moment: Moment, clear: bool
 ) -> Question:
+    """`clear`: it may be acted on as soon as somebody says yes."""
     doubted = reading.gate in ("forged", "unverified")
-    about = About.SENDER if doubted else About.KIND
+    about = About.CONFIRM if clear else About.SENDER if doubted else About.KIND
     why = " ".join(as_sentence(reason) for reason in reading.reasons)
-    if doubted:
-        choices: tuple[str, ...] = ("no", "yes")
+    if clear:
+        choices: tuple[str, ...] = ("yes", "nothing")
+        sentence = f"{reading_sentence(reading, playbook)} {NOT_YET} Shall the posts concerned be told?"
+        meanwhile = NO_CLOCK
+    elif doubted:
+        choices = ("no", "yes")
         sentence = f"Is this genuine? {why} {reading_sentence(reading, playbook)}"
         meanwhile = "It is not acted on and never acknowledged."
     else:

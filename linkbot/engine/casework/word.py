@@ -45,11 +45,11 @@ def word_of(overrides: Sequence[tuple[About, str]], known_kinds: Sequence[str]) 
             word = replace(word, nothing=True, confirmed=False)
         elif value in known_kinds:
             word = replace(word, kind=value, confirmed=True, nothing=False)
-        elif about is About.DATE and (day := day_of(value)):
+        elif about in (About.DATE, About.CONFIRM) and (day := day_of(value)):
             word = replace(word, due_on=day, confirmed=True)
         elif about is About.DATE and value == "keep":
             word = replace(word, confirmed=True, kept=True)
-        elif about is About.KIND and is_case_id(value):
+        elif about in (About.KIND, About.CONFIRM) and is_case_id(value):
             word = replace(word, case=value, nothing=False)
         elif about is About.SENDER and yes:
             word = replace(word, genuine=True, confirmed=True)

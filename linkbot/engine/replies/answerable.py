@@ -8,11 +8,14 @@ from dataclasses import replace
 from linkbot.model.casework import Task
 from linkbot.model.effect import RegisterInCaseSystem, SendEmail
 from linkbot.model.outbox import OutboxEntry, OutboxState
-from linkbot.model.question import Act, Question, Verb
+from linkbot.model.question import About, Act, Question, Verb
 from linkbot.model.reply import Answerable, Sort
 
 LONGEST = 60
 """Things a desk mail numbers at most; the rest wait for the next one, and `linkbot outbox` lists them."""
+
+CHECKS_AT_ONCE = 10
+"""Nothing waits for them; those that wait longest come first."""
 
 _SORTS = {OutboxState.HELD: Sort.HELD, OutboxState.DOUBTFUL: Sort.DOUBTFUL, OutboxState.FAILED: Sort.FAILED}
 _SORT_OF_ACT = {Verb.SETTLE: Sort.DOUBTFUL, Verb.RETRY: Sort.FAILED}
@@ -68,6 +71,18 @@ def of_act(number: int, act: Act) -> Answerable:
     elif "/" in act.target:  # the only task a number ever stands for is "open the Portal"
         sort = Sort.PORTAL
     return Answerable(number, sort, act.target, _CHOICES[sort])
+
+
+def of_the_desk(questions: Iterable[Question], waiting: Iterable[Answerable]) -> tuple[Answerable, ...]:
+    """A desk mail's things with their numbers: questions, what else waits, and last some of the checks."""
+    asked = [of_question(question) for question in questions]
+    first = [thing for thing in asked if not _is_check(thing)]
+    checks = [thing for thing in asked if _is_check(thing)]
+    return numbered((*first, *waiting, *checks[:CHECKS_AT_ONCE]))
+
+
+def _is_check(thing: Answerable) -> bool:
+    return thing.question is not None and thing.question.about is About.CHECK
 
 
 def numbered(things: Iterable[Answerable]) -> tuple[Answerable, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from linkbot.engine.replies.lines import ReplyText, Said, reply_text
 from linkbot.engine.replies.plain_words import forms, has_caution, plain
-from linkbot.engine.replies.understand import Lexicon, Meaning, Unsure, understand
+from linkbot.engine.replies.understand import Lexicon, Meaning, Unsure, kind_named, understand
 from linkbot.model.question import Verb
 from linkbot.model.reply import Answerable, Answers, Given, Unclear
 
@@ -19,17 +19,20 @@ CONDITION = "This is more than an answer, and linkbot does nothing on a conditio
 TWICE = "It was answered twice, and differently."
 
 _TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4})\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
+_TRUST = re.compile(r"^\W*trust[\s:]+(?P<kind>\S.*?)[\s:,=>.\-–]+(?P<how>on|off)\W*$", re.IGNORECASE)
 _REASSIGN = re.compile(r"^(?:reassign(?:ed)?|assign|give(?: it)?|move)\s+to\s+(?P<who>\S+)\W*$", re.IGNORECASE)
 
 
 def read_reply(text: str, answerable: Sequence[Answerable], lexicon: Lexicon, *, tasks: bool = False) -> Answers:
-    """`text`: what the sender wrote anew, no quoted history. `tasks`: lines that name a task by its id count too."""
+    """`text`: what the sender wrote anew, no quoted history. `tasks`: lines that name a task by its id count too,
+    and those that say `trust` and a kind.
+    """
     things = {thing.number: thing for thing in answerable}
     words = reply_text(text, things, lexicon.words)
     given: dict[int | str, Given] = {}
     unclear: list[Unclear] = []
     paragraphs = [
-        [line for line in paragraph if not (tasks and _about_a_task(line, given, unclear, lexicon))]
+        [line for line in paragraph if not (tasks and _stands_alone(line, given, unclear, lexicon))]
         for paragraph in words.free
     ]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
@@ -116,6 +119,11 @@ def _heed_cautions(
             unclear.append(Unclear(taken.number, f"{taken.said} / {line}"[:200], CONDITION))
 
 
+def _stands_alone(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:
+    """A line that needs no number, because it names what it is about."""
+    return _about_a_task(line, given, unclear, lexicon) or _about_a_kind(line, given, unclear, lexicon)
+
+
 def _about_a_task(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:
     """`202312345/2 submitted`, `HO 202312345/2: reassign to repairs`."""
     found = _TASK.match(line)
@@ -132,4 +140,17 @@ def _about_a_task(line: str, given: dict[int | str, Given], unclear: list[Unclea
     else:
         names = ", ".join(dict.fromkeys(verb.value for verb in known.values()))
         unclear.append(Unclear(None, line[:200], f"Of a task you can say: {names}, or: reassign to somebody."))
+    return True
+
+
+def _about_a_kind(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:
+    """`trust first chaser on`, `Trust: information request off`."""
+    found = _TRUST.match(line)
+    if found is None:
+        return False
+    kind = kind_named(found["kind"], lexicon)
+    if kind is None:
+        unclear.append(Unclear(None, line[:200], "Which kind? `linkbot rules trust` lists them."))
+    else:
+        given[f"trust {kind}"] = Given(None, kind, Verb.TRUST, found["how"].casefold(), line[:200])
     return True

@@ -113,15 +113,26 @@ def _kind(said: str, question: Question, lexicon: Lexicon) -> str | None:
         return "done"
     if "no" in question.choices and is_one_of(said, words.no, words):
         return "no"
-    names = {plain(p.kind.replace("_", " ")): p.kind for p in lexicon.playbooks}
-    names |= {plain(p.title): p.kind for p in lexicon.playbooks}
-    names |= {plain(name): kind for name, kind in words.kinds}
-    found = next((names[form] for form in forms(said, words) if form in names), None)
+    found = kind_named(said, lexicon)
     if found is None and _CASE in question.choices:
         found = next(
             (form for form in forms(said, words) if re.fullmatch(r"(?:[a-z]{2,6} )?\d[\d ]{6,13}", form)), None
         )
     return found or _nothing(said, question, lexicon)
+
+
+def kind_named(said: str, lexicon: Lexicon) -> str | None:
+    """The id of the kind that is called so, by its id, its title or what people call it."""
+    names = {plain(p.kind.replace("_", " ")): p.kind for p in lexicon.playbooks}
+    names |= {plain(p.title): p.kind for p in lexicon.playbooks}
+    names |= {plain(name): kind for name, kind in lexicon.words.kinds}
+    return next((names[form] for form in forms(said, lexicon.words) if form in names), None)
+
+
+def _confirmed(said: str, question: Question, lexicon: Lexicon) -> str | None:
+    """A yes, or what is right instead: another day, another kind, another case."""
+    day = _a_day(said, lexicon) if "YYYY-MM-DD" in question.choices else None
+    return day or _kind(said, question, lexicon)
 
 
 def _day(said: str, question: Question, lexicon: Lexicon) -> str | None:
@@ -195,6 +206,8 @@ def _complaint(said: str, question: Question, lexicon: Lexicon) -> str | None:
 
 _READERS = {
     About.KIND: _kind,
+    About.CONFIRM: _confirmed,
+    About.CHECK: _kind,
     About.UNREADABLE: _kind,
     About.LOOK: _kind,
     About.CONFLICT: _kind,

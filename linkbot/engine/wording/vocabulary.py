@@ -29,6 +29,7 @@ from linkbot.engine.wording.views import (
 from linkbot.model.casework import Case
 from linkbot.model.compose_context import ComposeContext, Worded
 from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite, Template
+from linkbot.model.question import About
 
 FACTS = (
     "alarm",  # what is wrong with linkbot itself, in a few words
@@ -67,6 +68,8 @@ _OWN = frozenset(
         "answers_subject",
         "assign",
         "case_known",
+        "check_count",
+        "checks",
         "complainant",
         "confidential",
         "due",
@@ -107,6 +110,7 @@ SUBJECT_NAMES = frozenset(
     }
     | {
         "overdue_count",
+        "check_count",
         "question_count",
         "waiting_count",
         "reference",
@@ -124,6 +128,7 @@ SUBJECT_NAMES = frozenset(
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "tasks": ("task", frozenset(field.name for field in fields(TaskView))),
     "questions": ("question", frozenset(field.name for field in fields(QuestionView))),
+    "checks": ("check", frozenset(field.name for field in fields(QuestionView))),
     "services": ("part", frozenset(field.name for field in fields(ServiceView))),
     "waiting": ("thing", frozenset(field.name for field in fields(WaitingView))),
     "rows": ("row", frozenset(field.name for field in fields(RowView))),
@@ -138,7 +143,9 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
     case, ombudsman = context.case, context.ombudsman
     tasks = _tasks(effect, context)
     numbers = {thing.target: thing.number for thing in context.asked}
-    questions = tuple(question_view(q, number=numbers.get(q.id, n)) for n, q in enumerate(context.questions, 1))
+    views = [(q.about, question_view(q, number=numbers.get(q.id, n))) for n, q in enumerate(context.questions, 1)]
+    questions = tuple(view for about, view in views if about is not About.CHECK)
+    checks = tuple(view for about, view in views if about is About.CHECK)
     waiting = tuple(waiting_view(thing) for thing in context.asked if thing.question is None and thing.what)
     services = service_views(context.rows, today=context.today)
     due_on = getattr(effect, "due_on", None)
@@ -166,6 +173,8 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
         "our_reference": (case.complaint or next(iter(case.our_references), "")) if case else "",
         "overdue_count": sum(part.overdue for part in services) or sum(task.days_overdue > 0 for task in tasks),
         "portal": bool(ombudsman and ombudsman.portal),
+        "check_count": len(checks),
+        "checks": checks,
         "question_count": len(questions),
         "questions": questions,
         "reference": reference,

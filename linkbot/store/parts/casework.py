@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from linkbot.model.casework import CaseStatus, Event, Invitation, Task, TaskState
 from linkbot.model.decision import CaseFile
-from linkbot.model.question import Act, Question, QuestionState
+from linkbot.model.question import Act, Question, QuestionState, Verb
 from linkbot.store.keys import digits
 from linkbot.store.parts.part import Part, batches
 from linkbot.store.rows import casework as rows
@@ -105,11 +105,13 @@ class CaseworkPart(Part):
         row = self._find(ActRow, id=id)
         return people.act(row) if row else None
 
-    def acts(self, since: datetime | None = None) -> tuple[Act, ...]:
+    def acts(self, since: datetime | None = None, *, verb: Verb | None = None) -> tuple[Act, ...]:
         """In the order they were stored."""
         wanted = select(ActRow).order_by(col(ActRow.sequence))
         if since is not None:
             wanted = wanted.where(col(ActRow.at) >= since)
+        if verb is not None:
+            wanted = wanted.where(ActRow.verb == verb.value)
         return tuple(people.act(row) for row in self._all(wanted))
 
 

@@ -22,10 +22,16 @@ from linkbot.model.outbox import OutboxState
 from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
 from linkbot.ports import MessageStatus, Override, Transaction
+from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
 from linkbot.worker.acts.on_tasks import commit_act
 from linkbot.worker.office import Office
 from linkbot.worker.process import process
 from linkbot.worker.reading import gather, look_at
+
+OF_A_KIND = frozenset(
+    {About.KIND, About.UNREADABLE, About.LOOK, About.CONFLICT, About.CONFIRM, About.CHECK},
+)
+"""Questions that any kind may answer, also one that is not among the choices."""
 
 
 def answer_question(office: Office, act: Act) -> str:
@@ -40,10 +46,10 @@ def answer_question(office: Office, act: Act) -> str:
         letter = _letter_of(tx, question) if question.about is About.EXTENSION and value == "yes" else None
     to = _answers_to(office, letter)
     with office.store.begin() as tx:
-        again = _settle(tx, office, replace(act, value=value), question, value, letter=letter, to=to)
+        again, said = _settle(tx, office, replace(act, value=value), question, value, letter=letter, to=to)
     if again and question.message:
         process(office, question.message)
-    return f"{question.id}: {value}."
+    return f"{question.id}: {value}.{said}"
 
 
 def checked(question: Question, value: str | None, office: Office) -> str:
@@ -56,7 +62,7 @@ def checked(question: Question, value: str | None, office: Office) -> str:
     kinds = {playbook.kind for playbook in office.desk.playbooks}
     free = question.about in (About.SERVICE, About.COMPLAINT_LINK) and said
     a_day = "YYYY-MM-DD" in question.choices and day_of(said) is not None
-    a_kind = question.about in (About.KIND, About.UNREADABLE, About.LOOK, About.CONFLICT) and plain in kinds
+    a_kind = question.about in OF_A_KIND and plain in kinds
     if free or a_day:
         return said
     if CASE_REFERENCE in question.choices and (case := case_named(said, office.desk.ombudsmen)):
@@ -68,15 +74,23 @@ def checked(question: Question, value: str | None, office: Office) -> str:
 
 def _settle(
     tx: Transaction, office: Office, act: Act, question: Question, value: str, *, letter: str | None, to: str | None
-) -> bool:
-    """Record the answer and its consequence; True when the message must be decided again."""
+) -> tuple[bool, str]:
+    """Record the answer and its consequence: whether the message must be decided again, and what else to say."""
     settled = replace(
         question, state=QuestionState.ANSWERED, answer=value, answered_by=act.by, answered_at=office.moment().at
     )
     decision = Decision(Disposition.ACT, questions=(settled,))
-    again = False
+    again, said = False, ""
     match question.about:
-        case About.KIND | About.DATE | About.SENDER | About.OLDER_LETTER | About.REVIEW_OUTCOME | About.ESCALATION:
+        case (
+            About.CONFIRM
+            | About.KIND
+            | About.DATE
+            | About.SENDER
+            | About.OLDER_LETTER
+            | About.REVIEW_OUTCOME
+            | About.ESCALATION
+        ):
             again = True
         case About.UNREADABLE | About.CONFLICT | About.LOOK | About.PORTAL:
             again = value not in ("done", "files")
@@ -95,6 +109,9 @@ def _settle(
                 decision = _extension(tx, office, act, question, settled, letter=letter, to=to)
         case About.SERVICE:
             decision = _assign(tx, office, act, question, settled, value)
+        case About.CHECK:
+            correction = corrected(tx, office, act, question, value)
+            decision, said = _joined(follow_up(correction, act), settled), f" {correction.said}".rstrip()
         case _:
             assert_never(question.about)
     if again and question.message:
@@ -102,7 +119,9 @@ def _settle(
         _wait_again(tx, question.message)
     new = commit_act(tx, office, act, decision)
     office.observer.fell_due(decision, new)
-    return again
+    if question.about is About.CHECK:
+        said += keep_or_lose_trust(tx, office, act, question)
+    return again, said
 
 
 def _wait_again(tx: Transaction, id: str) -> None:

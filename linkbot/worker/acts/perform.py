@@ -13,6 +13,7 @@ from datetime import datetime
 from linkbot.engine.casework.deeds import Refused
 from linkbot.model.question import Act, Verb
 from linkbot.worker.acts.on_brought_over import release_stored
+from linkbot.worker.acts.on_kinds import act_on_kind
 from linkbot.worker.acts.on_messages import act_on_message
 from linkbot.worker.acts.on_outbox import act_on_outbox
 from linkbot.worker.acts.on_questions import answer_question
@@ -34,6 +35,8 @@ def perform_act(office: Office, act: Act) -> str:
     target = act.target.strip()
     if act.verb is Verb.ANSWER:
         return answer_question(office, act)
+    if act.verb is Verb.TRUST:
+        return act_on_kind(office, act)
     if act.verb is Verb.RELEASE:
         return release_stored(office, act)
     if act.verb in ON_CASES:
