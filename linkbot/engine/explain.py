@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from linkbot.engine.casework.targets import match_outcome
+from linkbot.engine.explain_dates import deadline_json, deadline_line, mention_json, mention_line
 from linkbot.engine.explain_items import finding_json, item_json, item_line
 from linkbot.model.authentication import Authentication
-from linkbot.model.deadline import Deadline
 from linkbot.model.decision import Decision, Known
 from linkbot.model.effect import CancelInvite, Effect, SendInvite, SendReport
 from linkbot.model.evidence import Evidence
@@ -46,7 +46,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "postcode": reading.complainant.postcode,
         "letter_date": _day(reading.letter_date),
         "match": {"outcome": outcome.value, "case": case},
-        "deadlines": [_deadline(deadline) for deadline in reading.deadlines],
+        "deadlines": [deadline_json(deadline) for deadline in reading.deadlines],
         "items": [item_json(item) for item in reading.items],
         "disposition": decision.disposition.value if known.checked else reading.disposition.value,
         "reasons": list(dict.fromkeys((*reading.reasons, *decision.reasons))),
@@ -60,6 +60,7 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "unreadable": list(reading.unreadable),
         "missed_on": [_day(day) for day in reading.missed_on],
         "findings": [finding_json(finding) for finding in reading.findings],
+        "dates": [mention_json(mention) for mention in reading.mentions],
         "doubts": [{"code": doubt.code, "sentence": doubt.sentence, "quote": doubt.quote} for doubt in reading.doubts],
     }
 
@@ -102,25 +103,13 @@ def unreadable_json(file: str, why: str) -> Json:
         "unreadable": [],
         "missed_on": [],
         "findings": [],
+        "dates": [],
         "doubts": [],
     }
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _deadline(deadline: Deadline) -> Json:
-    return {
-        "for": deadline.purpose,
-        "on": _day(deadline.on),
-        "at": deadline.at.strftime("%H:%M") if deadline.at else None,
-        "safe_on": _day(deadline.safe_on),
-        "stated": deadline.stated,
-        "basis": deadline.basis,
-        "phrase": deadline.phrase,
-        "source": deadline.source,
-    }
 
 
 def _evidence(evidence: Evidence) -> Json:
@@ -195,17 +184,8 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
     wanted = why_not or (reading.classification.rivals[0].kind if reading.classification.rivals else None)
     for miss in [m for m in reading.classification.misses if m.kind == wanted][:6]:
         lines.append(f"  missing     {miss.kind.replace('_', ' ')}: {miss.signal} ({miss.why})")
-    for deadline in reading.deadlines:
-        basis = deadline.basis or ("stated" if deadline.stated else "counted")
-        at = f" {deadline.at:%H:%M}" if deadline.at else ""
-        lines.append(
-            f"  date        {deadline.purpose}: {_day(deadline.on) or 'not known yet'}{at} "
-            f"(we use {_day(deadline.safe_on) or '-'}; {basis}) “{_short(deadline.phrase)}” in {deadline.source}"
-        )
-    lines += [item_line(item, _short(item.text, 150)) for item in reading.items]
-    lines += [f"  finding     {_short(str(finding), 150)}" for finding in reading.findings]
-    lines += [f"  doubt       {doubt.sentence}" for doubt in reading.doubts]
-    lines += [f"  unreadable  {name}" for name in reading.unreadable]
+    lines += [deadline_line(deadline, _short(deadline.phrase)) for deadline in reading.deadlines]
+    lines += [mention_line(mention, _short(mention.phrase)) for mention in reading.mentions if not mention.taken]
     for row in _would(decision):
         to = ", ".join(str(x) for x in row["to"]) if isinstance(row["to"], list) else ""
         day = f" on {row['on']}" if row["on"] else ""

@@ -187,6 +187,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         reasons=reasons,
         letter_digest=letter_digest((*(_words(letter) for letter in act.letters), *papers)),
         thread=seen.thread,
+        mentions=dates.mentions,
         missed_on=dates.missed_on,
         concerns=items.concerns,
         threatens=threat,

@@ -31,6 +31,25 @@ class DateDoubt:
     """A reason why a person must look at the dates of a letter."""
 
     code: str  # missing | two_for_one | before_letter | too_far | weekday | vague | possible | ocr | unknown_event
+    #            conditional | unaccounted
     sentence: str  # for a person
     quote: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """One date or clock of a letter and what became of it. `anchor`: what a clock is counted from, "stated" for a date
+    that stands there. `open`: told to do something by it, and no rule says whose it is.
+    `for_all`: said of all orders together."""
+
+    phrase: str
+    on: date | None
+    anchor: str
+    taken: bool
+    why: str  # for a person
+    source: str
+    sentence: str = ""
+    start: int = 0
+    open: bool = False
+    for_all: bool = False

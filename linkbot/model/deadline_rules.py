@@ -67,6 +67,10 @@ class OutcomeWords:
     everything: tuple[str, ...]  # words that make a confirmation complete
     withdrawn: tuple[str, ...]
     moved: tuple[str, ...]
+    refusing: tuple[str, ...] = ()  # "cannot", before one of `giving` and a date: that date is not given
+    giving: tuple[str, ...] = ()
+    unsuiting: tuple[str, ...] = ()  # after a date: "is not possible"
+    conditional: tuple[str, ...] = ()  # more time is held out, not given
     nameless: tuple[str, ...] = ()  # words that name no order: "those parts", "everything"
 
 
@@ -120,6 +124,9 @@ class DeadlineRules:
     offering: tuple[str, ...] = ()  # before a date that no cue introduces: "say", "shall we say"
     moving: tuple[str, ...] = ()  # in an answer to a request for time: what stands around the date that now counts
     due_columns: tuple[str, ...] = ()  # heads of a table column that holds due dates
+    due_heads: tuple[str, ...] = ()  # a short head that ends on or begins with one of these holds due dates too
+    policies: tuple[str, ...] = ()  # words of a clock that says how long a thing may take at any time
+    instructed: tuple[str, ...] = ()  # who or what must: "the council", "the evidence"
     past_columns: tuple[str, ...] = ()  # heads of a table column that holds dates gone by
 
     def __hash__(self) -> int:

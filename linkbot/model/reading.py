@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from linkbot.model.authentication import Authentication
 from linkbot.model.classification import Classification
-from linkbot.model.deadline import DateDoubt, Deadline
+from linkbot.model.deadline import DateDoubt, DateMention, Deadline
 from linkbot.model.evidence import Evidence
 from linkbot.model.finding import Finding
 from linkbot.model.item import Item
@@ -97,6 +97,7 @@ class Reading:
     reasons: tuple[str, ...]  # sentences: why this disposition
     letter_digest: str = ""  # SHA-256 hex of the normalised letter text
     thread: tuple[str, ...] = ()  # Message-IDs this answers, nearest first
+    mentions: tuple[DateMention, ...] = ()  # every date of the letter, and what became of it
     missed_on: tuple[date, ...] = ()  # dates the letter says were missed
     concerns: tuple[int, ...] = ()  # order numbers the letter names
     threatens: bool = False  # formal power in the new text

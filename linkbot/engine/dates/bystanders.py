@@ -6,6 +6,7 @@ Each test looks at the words around one date. Whether anybody is asked for anyth
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from linkbot.engine.dates.demands import commands
 from linkbot.engine.dates.phrases import compiled
@@ -66,22 +67,35 @@ _REQUESTED = re.compile(
 _ANSWERS = re.compile(r"\b(?:repl(?:y|ies)|respon(?:d|se|ses)|answers?|hear)\b", re.IGNORECASE)
 
 
-def binds_others(use: Use, kind: str | None, rules: DeadlineRules, *, threat: bool) -> bool:
-    """Whether the date binds the ombudsman, the complainant or somebody else, or only those who cannot keep ours."""
+class Bound(StrEnum):
+    """Who or what a date binds when it is not a reply date of ours."""
+
+    LATE = "only for those who cannot keep the date"
+    REVIEW = "for asking for a review"
+    PLAN = "what the ombudsman or somebody else plans"
+    OTHERS = "somebody else's date"
+    TERMS = "terms that are only proposed"
+    ORDERED = "an order's own, not a reply's"
+
+
+def binds_others(use: Use, kind: str | None, rules: DeadlineRules, *, threat: bool) -> Bound | None:
+    """Whom the date binds: the ombudsman, the complainant, somebody else, those who cannot keep ours; None: us."""
     before = _before_the_date(use, rules)
     so_far = use.clause[: max(0, use.due.end - use.clause_at)]
-    if compiled(rules.contingent).search(so_far) or (use.due.cue != "column" and _OF_A_REVIEW.search(use.clause)):
-        return True
+    if compiled(rules.contingent).search(so_far):
+        return Bound.LATE
+    if use.due.cue != "column" and _OF_A_REVIEW.search(use.clause):
+        return Bound.REVIEW
     if threat:
-        return False
+        return None
     if compiled(rules.promises).search(before) or _WE_WILL.search(before) or _YOU_WILL_HEAR.search(before):
-        return True
+        return Bound.PLAN
     strong = compiled(rules.strong_asks).search(use.clause) is not None
     if not strong and _SOMEBODY_ELSE.match(use.clause) and not TO_US.search(use.clause):
-        return True
+        return Bound.OTHERS
     if kind in (*rules.proposal_kinds, *rules.comment_kinds) and not _answers_a_proposal(use, kind, rules):
-        return True
-    return kind in rules.remedy_kinds and not TO_US.search(use.sentence)
+        return Bound.TERMS
+    return Bound.ORDERED if kind in rules.remedy_kinds and not TO_US.search(use.sentence) else None
 
 
 def was_requested(use: Use, rules: DeadlineRules) -> bool:

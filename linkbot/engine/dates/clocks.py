@@ -88,11 +88,17 @@ def _anchor_patterns(rules: DeadlineRules) -> tuple[tuple[re.Pattern[str], Event
         r"(?:the\s+)?(?:(?:date|day|issue|issuing|date\s+of\s+issue|sending|date\s+of\s+receipt)\s+(?:of|on"
         r"|on\s+which|that|(?:(?:which\s+is\s+)?(?:shown|given|printed)\s+)?(?:on|at|in)(?:\s+the\s+(?:top|head"
         r"|foot|start|beginning)\s+of)?)\s+|date\s+)?"
-        r"(?:(?:this|the|our|my|your|that|these|an?|which)\s+)?(?:(?:ombudsman['’]?s?|today['’]s|present|above"
+        r"(?:(?:this|the|our|my|your|that|these|which)\s+)?(?:(?:ombudsman['’]?s?|today['’]s|present|above"
         r"|attached|enclosed)\s+)?"
     )
     return tuple(
-        (re.compile(before + source(a.phrase) + r"(?![\w])", re.IGNORECASE), a.event, a.decision) for a in rules.anchors
+        (
+            # "of a report", "of a request" say how long a thing may take at any time; "of a final decision" is this one
+            re.compile((r"(?:an?\s+)?" if a.decision else "") + before + source(a.phrase) + r"(?![\w])", re.IGNORECASE),
+            a.event,
+            a.decision,
+        )
+        for a in rules.anchors
     )
 
 

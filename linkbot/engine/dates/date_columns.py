@@ -14,32 +14,43 @@ Span = tuple[int, int]
 _CUT = re.compile(r"[|\t]| {2,}")
 
 
+_LONGEST_HEAD = 6  # words
+
+
 def date_columns(text: str, rules: DeadlineRules) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The spans of cells below a head that sets dates, and of those below a head that tells past ones."""
+    """The spans of cells below heads that set dates, and of those below heads that tell past ones."""
     due: list[Span] = []
     past: list[Span] = []
-    at: int | None = None
-    into = due
+    columns: list[tuple[int, list[Span]]] = []
     for line in re.finditer(r"[^\n]+", text):
         if _CUT.search(line[0].strip()) is None:
-            at = None if not line[0].strip() else at
+            columns = [] if not line[0].strip() else columns
             continue
         cells = _cells(line[0], line.start())
         heads = [" ".join(text[a:b].lower().split()).strip(" .:?*") for a, b in cells]
-        for place, head in enumerate(heads):
-            if len(cells) < 2 or place == 0:
-                continue
-            if compiled(rules.past_columns).fullmatch(head):
-                at, into = place, past
-            elif compiled(rules.due_columns).fullmatch(head):
-                at, into = place, due
-            else:
-                continue
-            break
-        else:
-            if at is not None and at < len(cells):
-                into.append(cells[at])
+        named = [
+            (place, past if compiled(rules.past_columns).fullmatch(head) else due)
+            for place, head in enumerate(heads)
+            if place and (compiled(rules.past_columns).fullmatch(head) or is_due_head(head, rules))
+        ]
+        if named:
+            columns = named
+            continue
+        for place, into in columns:
+            if place < len(cells):
+                into.append(cells[place])
     return tuple(due), tuple(past)
+
+
+def is_due_head(head: str, rules: DeadlineRules) -> bool:
+    """Whether a head in small letters says that due dates stand below it: "needed by", "to be finished by", "target"."""
+    if compiled(rules.past_columns).fullmatch(head):
+        return False
+    if compiled(rules.due_columns).fullmatch(head):
+        return True
+    if len(head.split()) > _LONGEST_HEAD or any(mark.isdigit() for mark in head):
+        return False
+    return any(found.start() == 0 or found.end() == len(head) for found in compiled(rules.due_heads).finditer(head))
 
 
 def _cells(line: str, start: int) -> list[Span]:

@@ -62,6 +62,10 @@ _MEET = re.compile(  # an invitation sets a day with "on": "Please join me at 10
     r"\b(?:meeting|conference|hearing|call)\b[^.;]{0,40}\b(?:on|for|is)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_THE_DATE = re.compile(  # "the date I gave, 12 March, must be kept", "its date of 7 April stands"
+    r"\b(?:dates?|deadline)(?:\s+of|\s+(?:(?:that|which)\s+)?(?:i|we)\s+(?:\w+\s+)?\w+|\s+(?:given|set|named))?[\s,(–—-]*$",
+    re.IGNORECASE,
+)
 _BEFORE = 110
 _AFTER = 60
 
@@ -140,7 +144,7 @@ def cue_of_date(text: str, start: int, end: int, rules: DeadlineRules) -> Cue:
     if late := words.late.match(after):
         kind, stop = "strong", end + late.end()
     elif kind in ("weak", "none", "alone", "answer", "for") and (suits := words.suiting.match(after)):
-        if kind == "weak" or words.heads.search(window):
+        if kind == "weak" or words.heads.search(window) or _THE_DATE.search(window):
             kind = "strong"
         stop = end + suits.end() if kind == "strong" else end
     behind = words.behind.match(after)

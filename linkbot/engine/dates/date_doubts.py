@@ -13,7 +13,7 @@ from linkbot.engine.dates.due_dates import Due, LetterDay
 from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
-Live = tuple[Deadline, Due, str, tuple[int, int]]
+Live = tuple[Deadline, Due, str, tuple[int, int | None, int]]
 _GENERAL = re.compile(
     r"\b(?:repl(?:y|ies)|respon(?:d|ds|se)|answers?|comments?|observations?|information|evidence|deadline|it|this|these|them|that)\b",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ def doubts_of(
     day: LetterDay,
     rules: DeadlineRules,
 ) -> tuple[DateDoubt, ...]:
-    """`live`: each deadline with the words before it and the place of its sentence; `before_letter`: dates asked for
+    """`live`: each deadline with the words before it and its place (letter, list element, sentence); `before_letter`: dates asked for
     that lie before the letter."""
     dated = {deadline.purpose for deadline, _, _, _ in live if deadline.on is not None}
     doubts = [
@@ -86,6 +86,8 @@ def _two_for_one(live: Sequence[Live], rules: DeadlineRules) -> list[DateDoubt]:
         for second, _, other, elsewhere in live[index + 1 :]:
             if first.purpose != second.purpose or None in (first.on, second.on) or first.on == second.on:
                 continue
+            if place[0] == elsewhere[0] and None not in (place[1], elsewhere[1]) and place[1] != elsewhere[1]:
+                continue  # two points of a list, each with its date
             general = _GENERAL.search(words) and _GENERAL.search(other)
             one_thing = general or (first_due.cue != "column" and len(_named(words, rules) & _named(other, rules)) > 1)
             if first.source != second.source or (one_thing and place != elsewhere):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from linkbot.engine.dates.accounting import at_odds, held_out, mention, settled, unaccounted
 from linkbot.engine.dates.date_doubts import doubts_of, possible_dates
 from linkbot.engine.dates.due_dates import LetterDay
 from linkbot.engine.dates.purposes import purpose_of
@@ -17,7 +18,7 @@ from linkbot.engine.dates.verdicts import Verdict, backward, judge, may_be_meant
 from linkbot.engine.items.outcomes import order_numbers
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
-from linkbot.model.deadline import Deadline
+from linkbot.model.deadline import DateMention, Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.deadlines_found import DeadlinesFound
 from linkbot.model.items_found import ItemsFound
@@ -40,9 +41,12 @@ def find_deadlines(
     missed: list[date] = []
     wrong: list[Use] = []
     possible: list[Use] = []
+    mentions: list[DateMention] = []
     for number, letter in enumerate(acting.letters):
         for use in uses_in(number, letter, day, rules):
-            verdict = judge(use, kind, day, rules)
+            judged = judge(use, kind, day, rules)
+            verdict = judged.verdict
+            mentions.append(mention(use, judged, day, rules))
             if verdict is Verdict.LIVE:
                 live.append(use)
             elif verdict is Verdict.MISSED and (on := backward(use.due, day)) is not None:
@@ -73,7 +77,7 @@ def find_deadlines(
     deadlines = tuple(use.due.deadline(purpose=purpose, source=use.source) for use, purpose in kept)
     doubts = doubts_of(
         [
-            (deadline, use.due, "" if use.in_turn else use.local, (use.letter, use.sentence_at))
+            (deadline, use.due, "" if use.in_turn else use.local, (use.letter, use.element, use.sentence_at))
             for deadline, (use, _) in zip(deadlines, kept, strict=True)
         ],
         [(use.due, use.source) for use in wrong],
@@ -82,7 +86,9 @@ def find_deadlines(
     )
     if kind in rules.dated_kinds and not (deadlines or wrong):
         doubts += possible_dates([(use.due, use.source) for use in possible])
-    return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)))
+    if kind in rules.extension_kinds:
+        doubts += held_out(acting.letters, rules)
+    return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)), tuple(mentions))
 
 
 def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
@@ -92,18 +98,20 @@ def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
     own += [change.due for change in items.changes if change.due is not None]
     days = {deadline.on for deadline in own if deadline.on is not None}
 
-    def covered(deadline: Deadline) -> bool:
-        start = deadline.start
+    def within(place: str, start: int | None) -> bool:
         return start is not None and any(
-            deadline.source == source and begin <= start < end for source, begin, end in items.covered
+            place == source and begin <= start < end for source, begin, end in items.covered
         )
 
-    replies = tuple(d for d in found.deadlines if not covered(d) and d.on not in days)
+    replies = tuple(d for d in found.deadlines if not within(d.source, d.start) and d.on not in days)
     quotes = {d.phrase for d in replies}
     gone = {d.phrase for d in found.deadlines} - quotes
     days_left = {d.on for d in replies}
     doubts = tuple(d for d in found.doubts if d.quote not in gone and (d.code != "two_for_one" or len(days_left) > 1))
-    return DeadlinesFound((*replies, *own), doubts + items.doubts, found.missed_on)
+    mentions = tuple(settled(each, (*replies, *own), inside=within(each.source, each.start)) for each in found.mentions)
+    return DeadlinesFound(
+        (*replies, *own), doubts + items.doubts + unaccounted(mentions) + at_odds(found.mentions, own), found.missed_on, mentions
+    )
 
 
 def _order_named(use: Use, kind: str | None, rules: DeadlineRules) -> str | None:

@@ -46,6 +46,7 @@ class Use:
     before: str = ""
     around: str = ""
     quoted: bool = False
+    element: int | None = None  # where the list element begins that it stands in
 
     @property
     def in_turn(self) -> bool:
@@ -86,6 +87,7 @@ def uses_in(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -
                         before=previous,
                         around=text[max(passage.start, due.end - _ROUND) : due.end],
                         quoted=any(a < due.date_start < b for a, b in quotes),
+                        element=passage.start if passage.style else None,
                     )
                 )
                 before = due.end

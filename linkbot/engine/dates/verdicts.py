@@ -7,14 +7,16 @@ What the date is for, and which of two counts, is decided in `deadlines`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from linkbot.engine.dates.bystanders import TO_US, binds_others, was_requested
+from linkbot.engine.dates.bystanders import TO_US, Bound, binds_others, was_requested
 from linkbot.engine.dates.demands import asked, commands, is_asked
 from linkbot.engine.dates.due_dates import Due, LetterDay
 from linkbot.engine.dates.phrases import compiled
 from linkbot.engine.dates.reply_uses import Use
+from linkbot.engine.dates.set_aside import conditional, in_a_policy, in_a_reason, refused
 from linkbot.model.deadline_rules import DeadlineRules
 
 _OWED = re.compile(
@@ -37,31 +39,64 @@ class Verdict(StrEnum):
     NO = "no"
 
 
-def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> Verdict:
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and why, in words for a person. `told`: a rule says whose date it is, or that it is nobody's."""
+
+    verdict: Verdict
+    why: str
+    told: bool = True
+
+
+def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> Judged:
     """The verdict on one date in its surroundings."""
     due = use.due
-    if not _counts_as_cue(use, kind, rules) or use.quoted:
-        return Verdict.NO
+    if use.quoted:
+        return Judged(Verdict.NO, "somebody else's words, quoted")
+    aside = _set_aside(use, kind, rules)
+    if aside is not None:
+        return Judged(Verdict.NO, aside)
+    if due.cue == "column" and _THEIR_STEP.search(use.sentence) is not None:
+        return Judged(Verdict.NO, "a step that others take")
+    if not _counts_as_cue(use, kind, rules):
+        return Judged(Verdict.NO, "no word says that something is due then", told=False)
     threat = compiled(rules.threats).search(use.clause) is not None
     strong = threat or compiled(rules.strong_asks).search(use.clause) is not None
     # In "we asked for it by 1 March and agreed to extend that to 15 March" the second date is no longer narrative.
     telling = use.local if due.cue == "strong" and use.local in use.clause else use.clause
-    told = compiled(rules.narrative).search(telling) is not None and not strong
+    if due.cue == "range" and kind in rules.extension_kinds and not is_past(due, day):
+        return Judged(Verdict.LIVE, "it replaces another date")
+    told = due.cue != "column" and compiled(rules.narrative).search(telling) is not None and not strong
     past = is_past(due, day)
     owed = kind in rules.chaser_kinds or _OWED.search(use.clause) is not None
     if past and (told or kind in rules.chaser_kinds or compiled(rules.narrative).search(use.clause)):
-        return Verdict.MISSED if owed else Verdict.NO
+        return Judged(Verdict.MISSED if owed else Verdict.NO, "it lies behind the letter")
     if told:
         future = due.stated and not due.year_given and due.earlier is not None
-        return Verdict.MISSED if future and owed else Verdict.NO
-    if binds_others(use, kind, rules, threat=threat) or (kind in rules.extension_kinds and was_requested(use, rules)):
-        return Verdict.NO
+        return Judged(Verdict.MISSED if future and owed else Verdict.NO, "the sentence tells what was said or done")
+    if kind in rules.extension_kinds and was_requested(use, rules):
+        return Judged(Verdict.NO, "the date that was asked for")
+    bound = binds_others(use, kind, rules, threat=threat)
+    if bound is not None:
+        return Judged(Verdict.NO, bound.value, told=bound is not Bound.ORDERED)
     if not asked(use, rules):
-        return Verdict.NO
+        return Judged(Verdict.NO, "nobody is asked for anything", told=False)
     if past:
         demanded = strong or commands(use, rules) or due.cue == "strong"
-        return Verdict.PAST if demanded else Verdict.MISSED if owed else Verdict.NO
-    return Verdict.LIVE
+        demanded = demanded or (due.cue == "column" and kind in rules.request_kinds)
+        verdict = Verdict.PAST if demanded else Verdict.MISSED if owed else Verdict.NO
+        return Judged(verdict, "it lies before the letter")
+    return Judged(Verdict.LIVE, "it is asked for")
+
+
+def _set_aside(use: Use, kind: str | None, rules: DeadlineRules) -> str | None:
+    if refused(use, rules):
+        return "a date that is refused"
+    if kind in rules.extension_kinds and conditional(use.sentence, rules):
+        return "held out on a condition"
+    if in_a_reason(use, rules):
+        return "part of a reason"
+    return "how long it may take at any time, by a policy or habit" if in_a_policy(use, rules) else None
 
 
 def may_be_meant(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> bool:
@@ -70,12 +105,12 @@ def may_be_meant(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRule
     due = use.due
     if due.on is None or not due.stated or due.vague or use.quoted or due.cue == "range":
         return False
-    if not day.reference < due.on <= day.reference + _SOON or is_past(due, day):
+    if _set_aside(use, kind, rules) is not None or not day.reference < due.on <= day.reference + _SOON or is_past(due, day):
         return False
     if compiled(rules.narrative).search(use.clause) or compiled(rules.events).search(use.sentence):
         return False
     said_to_us = TO_US.search(use.clause) is not None or is_asked(use.before, rules) or due.cued
-    return said_to_us and not binds_others(use, kind, rules, threat=False)
+    return said_to_us and binds_others(use, kind, rules, threat=False) is None
 
 
 def is_past(due: Due, day: LetterDay) -> bool:
@@ -99,7 +134,8 @@ def _counts_as_cue(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
         case "none":
             return False
         case "range":
-            return compiled(rules.windows).search(use.sentence) is not None
+            where = use.clause if kind in rules.extension_kinds else use.sentence
+            return compiled(rules.windows).search(where) is not None
         case "answer":
             return kind in rules.extension_kinds and not use.clause_is_instead
         case "alone":
@@ -111,7 +147,5 @@ def _counts_as_cue(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
                 return True
             asks = compiled(rules.strong_asks).search(use.clause) is not None or use.sentence.rstrip().endswith("?")
             return asks and TO_US.search(use.clause) is not None
-        case "column":
-            return _THEIR_STEP.search(use.sentence) is None
         case _:
             return True

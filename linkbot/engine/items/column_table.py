@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from linkbot.engine.dates.date_columns import is_due_head
 from linkbot.engine.dates.phrases import compiled
 from linkbot.engine.items.sections import Section, section_of
 from linkbot.model.deadline_rules import DeadlineRules
@@ -58,7 +59,7 @@ def column_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
 def is_header(cells: list[str], rules: DeadlineRules) -> tuple[int, int] | None:
     """Which cell of a head line says what must be done, and which by when; None when it is no such line."""
     tidy = [" ".join(cell.lower().split()).strip(" .:?*") for cell in cells]
-    due = next((n for n, cell in enumerate(tidy) if n and compiled(rules.due_columns).fullmatch(cell)), None)
+    due = next((n for n, cell in enumerate(tidy) if n and is_due_head(cell, rules)), None)
     if due is None:
         return None
     named = [n for n, cell in enumerate(tidy) if n != due and compiled(rules.items.table_headers).search(cell)]

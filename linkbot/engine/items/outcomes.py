@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from linkbot.engine.dates.due_dates import LetterDay, find_due
+from linkbot.engine.dates.due_dates import Due, LetterDay, find_due
 from linkbot.engine.dates.passages import passages, sentences
 from linkbot.engine.dates.phrases import compiled
+from linkbot.engine.dates.verdicts import is_past
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.mail import Letter
 from linkbot.model.reading import ItemChange, ReplyOutcome
@@ -27,6 +28,11 @@ _SETTLED = re.compile(
 _NO_MORE = re.compile(r"\b(?:again|further|any\s+more|beyond\s+that|after\s+that)\b", re.IGNORECASE)
 _STANDS = re.compile(
     r"\b(?:not|neither|no\s+reason\s+to)\b[^.;]{0,20}\b(?:withdraw|remove|set\s+aside|cancel)", re.IGNORECASE
+)
+_GIVEN_UP = re.compile(  # the date that makes room: "30 April for 31 March", "instead of 31 March", "from 31 March to"
+    r"(?:20\d\d|\d(?:st|nd|rd|th)?|[a-z]{3,9})\s+for\s+(?:the\s+)?$"
+    r"|\b(?:from|instead\s+of|in\s+place\s+of|rather\s+than|not|was|replac\w+)\s+(?:the\s+)?(?:date\s+of\s+)?$",
+    re.IGNORECASE,
 )
 _ONE = re.compile(r"\b(\d{1,2}|[a-hA-H])\b\)?\s*(to\b|-|–)?")
 
@@ -88,12 +94,17 @@ def changes_in(
                         for d in dues
                         if clause_start <= d.date_start < clause_start + len(clause)
                         and d.on is not None
-                        and (d.on >= day.reference)
+                        and not is_past(d, day)
                     ]
+                    here = [d for d in here if not _given_up(letter.text, d)] or here
                     if here and (review or compiled(rules.outcomes.moved).search(sentence)):
                         due = here[-1].deadline(purpose=f"order {number}", source=letter.source)
                         changes[number] = ItemChange(number, due=due)
     return tuple(changes[number] for number in sorted(changes))
+
+
+def _given_up(text: str, due: Due) -> bool:
+    return _GIVEN_UP.search(text[max(0, due.date_start - 30) : due.date_start]) is not None
 
 
 def numbered_clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from linkbot.engine.mail.legal_footers import legal_footers
 from linkbot.model.boilerplate import BoilerplateRules
 
 TOP = 1_500  # characters in which a banner may begin, and as many at the end
@@ -41,7 +42,7 @@ def boilerplate(text: str, rules: BoilerplateRules, *, banners: bool = True) -> 
         spans.append((_sentence_start(text, match.start()), _paragraph_end(text, match.end())))
     for match in _pattern(rules.sentences).finditer(small):
         spans.append((_sentence_start(text, match.start()), _sentence_end(text, match.end())))
-    return _merged(spans)
+    return _merged([*spans, *legal_footers(small, rules.footer)])
 
 
 def _small(text: str) -> str:
