@@ -185,7 +185,11 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
     for miss in [m for m in reading.classification.misses if m.kind == wanted][:6]:
         lines.append(f"  missing     {miss.kind.replace('_', ' ')}: {miss.signal} ({miss.why})")
     lines += [deadline_line(deadline, _short(deadline.phrase)) for deadline in reading.deadlines]
-    lines += [mention_line(mention, _short(mention.phrase)) for mention in reading.mentions if not mention.taken]
+    told = {deadline.on for deadline in reading.deadlines}
+    others = [mention for mention in reading.mentions if not mention.taken and mention.on not in told]
+    lines += [mention_line(mention, _short(mention.phrase)) for mention in others]
+    lines += [item_line(item, _short(item.text, 150)) for item in reading.items]
+    lines += [f"  finding     {_short(str(finding), 150)}" for finding in reading.findings]
     for row in _would(decision):
         to = ", ".join(str(x) for x in row["to"]) if isinstance(row["to"], list) else ""
         day = f" on {row['on']}" if row["on"] else ""

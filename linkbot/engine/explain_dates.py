@@ -45,6 +45,6 @@ def deadline_line(deadline: Deadline, phrase: str) -> str:
 
 
 def mention_line(mention: DateMention, phrase: str) -> str:
-    """`not a date  2027-04-29 “by 29 April 2027” in body: for asking for a review`."""
+    """`other date  2027-04-29 “by 29 April 2027” in body: for asking for a review`."""
     on = f"{mention.on.isoformat()} " if mention.on else ""
-    return f"  not a date  {on}“{phrase}” in {mention.source}: {mention.why}"
+    return f"  other date  {on}“{phrase}” in {mention.source}: {mention.why}"

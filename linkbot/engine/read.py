@@ -25,6 +25,7 @@ from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.service import find_service
 from linkbot.engine.mail.acting import whole
 from linkbot.engine.mail.inner_verdict import checked_acting
+from linkbot.engine.mail.new_words import without_surroundings
 from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouched_authentication
 from linkbot.engine.sender.authenticate import authenticate
 from linkbot.engine.sender.gate import gate, limits_only
@@ -35,7 +36,7 @@ from linkbot.model.casework import TaskKind
 from linkbot.model.decision import Known
 from linkbot.model.evidence import Evidence
 from linkbot.model.gates import GateHit
-from linkbot.model.mail import ExtractedText, Letter, Message, TextStatus
+from linkbot.model.mail import ExtractedText, Message, TextStatus
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.reading import Complainant, Reading, References
@@ -185,7 +186,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         doubts=dates.doubts,
         disposition=disposition,
         reasons=reasons,
-        letter_digest=letter_digest((*(_words(letter) for letter in act.letters), *papers)),
+        letter_digest=letter_digest((*(without_surroundings(letter) for letter in act.letters), *papers)),
         thread=seen.thread,
         mentions=dates.mentions,
         missed_on=dates.missed_on,
@@ -229,15 +230,6 @@ def _name_of(seen: Look) -> str:  # what a letter without a subject of its own i
 def _chief_executives(directory: Directory) -> tuple[str, ...]:
     person = directory.person("ceo_office")
     return (person.email,) if person else ()
-
-
-def _words(letter: Letter) -> str:
-    """The letter without gateway banners and footers, which differ from copy to copy."""
-    text, at, kept = letter.text, 0, []
-    for start, end in sorted(letter.boilerplate):
-        kept.append(text[at:start])
-        at = max(at, end)
-    return "".join([*kept, text[at:]])
 
 
 def _evidence(seen: Look, threat: Evidence | None, service: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

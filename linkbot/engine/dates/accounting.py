@@ -59,7 +59,12 @@ def settled(one: DateMention, deadlines: Sequence[Deadline], *, inside: bool) ->
 def unaccounted(mentions: Sequence[DateMention]) -> tuple[DateDoubt, ...]:
     """A doubt for each date left open."""
     return tuple(
-        DateDoubt("unaccounted", f"a date in the letter is not accounted for: “{_short(each.sentence)}”", each.phrase, each.source)
+        DateDoubt(
+            "unaccounted",
+            f"a date in the letter is not accounted for: “{_short(each.sentence)}”",
+            each.phrase,
+            each.source,
+        )
         for each in mentions
         if each.open
     )
@@ -69,7 +74,9 @@ def at_odds(mentions: Sequence[DateMention], items: Sequence[Deadline]) -> tuple
     """A covering mail that says when all orders are due, where the orders themselves say another day."""
     own = {each.on for each in items if each.on is not None}
     return tuple(
-        DateDoubt("two_for_one", f"two dates for the orders: {one.phrase}, and {items[0].phrase}", one.phrase, one.source)
+        DateDoubt(
+            "two_for_one", f"two dates for the orders: {one.phrase}, and {items[0].phrase}", one.phrase, one.source
+        )
         for one in mentions
         if one.for_all and own and one.on not in own
     )
@@ -102,7 +109,8 @@ def instructs(use: Use, rules: DeadlineRules) -> bool:
 def _bound(rules: DeadlineRules) -> re.Pattern[str]:
     """ "The landlord must", "all orders are to be"."""
     return re.compile(
-        rf"(?<![\w'’])(?:{any_of(rules.instructed)})\s+(?:\w+\s+){{0,2}}?(?:{any_of(rules.items.duties)})(?![\w'’])", re.IGNORECASE
+        rf"(?<![\w'’])(?:{any_of(rules.instructed)})\s+(?:\w+\s+){{0,2}}?(?:{any_of(rules.items.duties)})(?![\w'’])",
+        re.IGNORECASE,
     )
 
 

@@ -43,7 +43,7 @@ def date_columns(text: str, rules: DeadlineRules) -> tuple[tuple[Span, ...], tup
 
 
 def is_due_head(head: str, rules: DeadlineRules) -> bool:
-    """Whether a head in small letters says that due dates stand below it: "needed by", "to be finished by", "target"."""
+    """Whether a head in small letters says that due dates stand below: "needed by", "to be finished by", "target"."""
     if compiled(rules.past_columns).fullmatch(head):
         return False
     if compiled(rules.due_columns).fullmatch(head):

@@ -27,8 +27,8 @@ def doubts_of(
     day: LetterDay,
     rules: DeadlineRules,
 ) -> tuple[DateDoubt, ...]:
-    """`live`: each deadline with the words before it and its place (letter, list element, sentence); `before_letter`: dates asked for
-    that lie before the letter."""
+    """`live`: each deadline with the words before it and its place (letter, list element, sentence); `before_letter`:
+    dates asked for that lie before the letter."""
     dated = {deadline.purpose for deadline, _, _, _ in live if deadline.on is not None}
     doubts = [
         single

@@ -18,7 +18,7 @@ from linkbot.engine.dates.verdicts import Verdict, backward, judge, may_be_meant
 from linkbot.engine.items.outcomes import order_numbers
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
-from linkbot.model.deadline import DateMention, Deadline
+from linkbot.model.deadline import DateMention
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.deadlines_found import DeadlinesFound
 from linkbot.model.items_found import ItemsFound
@@ -110,7 +110,10 @@ def merge(found: DeadlinesFound, items: ItemsFound) -> DeadlinesFound:
     doubts = tuple(d for d in found.doubts if d.quote not in gone and (d.code != "two_for_one" or len(days_left) > 1))
     mentions = tuple(settled(each, (*replies, *own), inside=within(each.source, each.start)) for each in found.mentions)
     return DeadlinesFound(
-        (*replies, *own), doubts + items.doubts + unaccounted(mentions) + at_odds(found.mentions, own), found.missed_on, mentions
+        (*replies, *own),
+        doubts + items.doubts + unaccounted(mentions) + at_odds(found.mentions, own),
+        found.missed_on,
+        mentions,
     )
 
 

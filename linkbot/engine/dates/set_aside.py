@@ -14,6 +14,7 @@ from linkbot.engine.dates.reply_uses import Use
 from linkbot.model.deadline_rules import DeadlineRules
 
 _BEYOND = re.compile(r"\b(?:beyond|past|after|(?:later|further|longer|more)\s+than)\b", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter\s+(?:the\s+)?$", re.IGNORECASE)
 _TURNS = re.compile(r"[,;:.]|\s[–—-]\s|\b(?:and|but|so|only)\b", re.IGNORECASE)
 _REASON = re.compile(  # "As the scaffold cannot be put up before Easter is over, …"
     r"\b(?:because|as|since|given\s+that|seeing\s+that|while|whilst|although|though)\s+"
@@ -21,7 +22,9 @@ _REASON = re.compile(  # "As the scaffold cannot be put up before Easter is over
     r"\s+(?:[^\s,;]+\s+){2,}?",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"(?:an?|any|each|every|all|receiving|getting|becoming|being|someone|somebody|their)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"(?:an?|any|each|every|all|receiving|getting|becoming|being|someone|somebody|their)\b", re.IGNORECASE
+)
 _SAID_OF_IT = r"[\s,)]*(?:(?:is|was|are|would\s+be|will\s+be|seems|being)\s+)?(?:\w+\s+){0,2}?"
 
 
@@ -29,7 +32,8 @@ _SAID_OF_IT = r"[\s,)]*(?:(?:is|was|are|would\s+be|will\s+be|seems|being)\s+)?(?
 def _refusing(rules: DeadlineRules) -> re.Pattern[str]:
     words = rules.outcomes
     return re.compile(
-        rf"(?<![\w'’]){any_of(words.refusing)}\s+(?:[^\s.;:,]+\s+){{0,4}}?{any_of(words.giving)}(?![\w'’])", re.IGNORECASE
+        rf"(?<![\w'’]){any_of(words.refusing)}\s+(?:[^\s.;:,]+\s+){{0,4}}?{any_of(words.giving)}(?![\w'’])",
+        re.IGNORECASE,
     )
 
 
@@ -45,6 +49,8 @@ def refused(use: Use, rules: DeadlineRules) -> bool:
     "I cannot extend it beyond 12 March" and "I cannot help: 12 March stands" leave the date as it is.
     """
     at = max(0, use.due.date_start - use.clause_at)
+    if _AFTER.search(use.clause[:at]):  # "what comes after 24 March is too late"
+        return False
     for match in _refusing(rules).finditer(use.clause, 0, at):
         between = use.clause[match.end() : at]
         if not _TURNS.search(between) and not _BEYOND.search(between):

@@ -105,7 +105,11 @@ def may_be_meant(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRule
     due = use.due
     if due.on is None or not due.stated or due.vague or use.quoted or due.cue == "range":
         return False
-    if _set_aside(use, kind, rules) is not None or not day.reference < due.on <= day.reference + _SOON or is_past(due, day):
+    if (
+        _set_aside(use, kind, rules) is not None
+        or not day.reference < due.on <= day.reference + _SOON
+        or is_past(due, day)
+    ):
         return False
     if compiled(rules.narrative).search(use.clause) or compiled(rules.events).search(use.sentence):
         return False

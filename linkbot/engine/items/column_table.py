@@ -82,8 +82,8 @@ def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
             continue
         cells = _split(line[0], mark)
         if len(cells) <= max(head):
-            if mark == "\t":  # a cell of several lines: read as running text
-                return ()
+            if mark == "\t" and (not rows or _goes_on(text[line.end() :], max(head))):
+                return ()  # a cell of several lines: read as running text
             if rows:
                 break
         elif re.search(r"\w", cells[head[0]]):
@@ -91,6 +91,11 @@ def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
             printed = int(number[0]) if number else len(rows) + 1
             rows.append(ColumnRow(line.start(), line.end(), printed, cells[head[0]], cells[head[1]]))
     return tuple(rows)
+
+
+def _goes_on(rest: str, last: int) -> bool:
+    """Whether more rows of a tabbed table follow."""
+    return any(len(_split(line, "\t")) > last for line in rest.split("\n"))
 
 
 def _split(line: str, mark: str) -> list[str]:

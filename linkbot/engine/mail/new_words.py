@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from linkbot.model.mail import LetterRole, Message
+from linkbot.model.mail import Letter, LetterRole, Message
 
 
 def new_words(message: Message) -> str:
     """Of a segmented message (`mail.segment`)."""
-    found = []
-    for letter in message.letters:
-        if letter.role is not LetterRole.NEW or letter.depth:
-            continue
-        at = 0
-        for start, end in sorted(letter.boilerplate):
-            found.append(letter.text[at:start])
-            at = max(at, end)
-        found.append(letter.text[at:])
-    return "".join(found)
+    new = [letter for letter in message.letters if letter.role is LetterRole.NEW and not letter.depth]
+    return "".join(without_surroundings(letter) for letter in new)
+
+
+def without_surroundings(letter: Letter) -> str:
+    """The letter without gateway banners and footers, which differ from copy to copy."""
+    text, at, kept = letter.text, 0, []
+    for start, end in sorted(letter.boilerplate):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
