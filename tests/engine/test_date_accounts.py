@@ -15,7 +15,6 @@ from linkbot.rulebook.boilerplate import load_boilerplate
 from linkbot.toml_document import Fault
 from tests.engine.hand_written import RULES, days, everything
 
-
 POLICY = "how long it may take at any time, by a policy or habit"
 
 
