@@ -17,6 +17,10 @@ _ACTION = re.compile(
     r"(?:what\b.*|(?:the\s+)?(?:orders?|actions?|remed(?:y|ies)|requirements?|steps?|tasks?|details?|description|agreed\s+action|to\s+do)\b.*)$",
     re.IGNORECASE,
 )
+_COURSE = re.compile(  # "If you don't: we write to the chair": the table tells what will happen, and orders nothing
+    r"\W*(?:if\s+(?:you|it|they|not|nothing)|we|i|otherwise|(?:the\s+)?(?:ombudsman|regulator)\s+(?:will|may))\b",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"[ \t]{2,}")
 
 
@@ -32,7 +36,7 @@ class ColumnRow:
 def column_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
     """The rows under a header line with both columns on it; nothing when the text has no such header."""
     if barred := _barred_rows(text, rules):
-        return barred
+        return () if any(_COURSE.match(row.action) for row in barred) else barred
     found = _header(text, rules)
     if found is None:
         return ()
