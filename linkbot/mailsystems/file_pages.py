@@ -17,6 +17,8 @@ from linkbot.model.mail import RawMessage
 from linkbot.ports import Fetched, Transient
 
 _FOLDER = "INBOX"
+_OCTETS = 32 * 1024 * 1024
+"""A page is kept in memory whole: it ends with the message that makes it larger than this."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ def page(
     messages: list[RawMessage] = []
     handed_over: list[bytes] = []
     unreadable: list[str] = []
-    looked_at = 0
+    looked_at = held = 0
     for candidate in waiting:
-        if len(messages) >= max(limit, 1):
+        if len(messages) >= max(limit, 1) or held > _OCTETS:
             break
         looked_at += 1
         try:
@@ -73,6 +75,7 @@ def page(
         came = at or received_at(octets, candidate.time)
         messages.append(RawMessage(mailbox, handle_of(candidate), _FOLDER, came, octets))
         handed_over.append(candidate.fingerprint)
+        held += len(octets)
     if unreadable and not messages:
         names = ", ".join(unreadable[:3]) + (" …" if len(unreadable) > 3 else "")
         raise Transient(f"{len(unreadable)} message(s) of {mailbox} cannot be read: {names}. It is tried again.")

@@ -22,6 +22,8 @@ from linkbot.store.faults import DatabaseDamaged
 from linkbot.whole_file import make_folder
 
 BUSY_MS = 5000
+CACHE_KB = 16_384
+"""Keys are digests, so a large register is read all over: what SQLite keeps of it by itself is soon too little."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -113,6 +115,7 @@ def make_engine(url: URL, *, durable: bool = True, read_only: bool = False, fore
         else:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+            raw.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             raw.execute("PRAGMA secure_delete = ON")  # what is erased is gone from the file
 
     def begun(connection: Connection) -> None:

@@ -12,7 +12,8 @@ from linkbot.ports import Mailbox, MessageStatus, Permanent, StoredMessage, Tran
 from linkbot.worker.filing import was_filed, whose
 from linkbot.worker.office import Office
 
-PAGE = 50
+PAGE = 200
+"""Messages; a mailbox also ends a page where its octets become many."""
 FOLDER_OF = "intake folder"
 
 
