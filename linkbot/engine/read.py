@@ -21,7 +21,9 @@ from linkbot.engine.facts.no_orders import says_no_orders
 from linkbot.engine.facts.references import find_references
 from linkbot.engine.items.items import find_items
 from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
+from linkbot.engine.kinds.body_named import another_body
 from linkbot.engine.kinds.classify import classify
+from linkbot.engine.kinds.leaning import leans_on_the_unread
 from linkbot.engine.kinds.service import find_service
 from linkbot.engine.mail.acting import whole
 from linkbot.engine.mail.inner_verdict import checked_acting
@@ -161,6 +163,8 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             says_no_orders=any(p.needs_items for p in playbooks) and says_no_orders(act),
             extension=items.extension,
             confirmation=items.confirmation,
+            another_body=another_body(act, our_name=reader.organisation.name),
+            leans_on_unread=bool(seen.unreadable) and leans_on_the_unread(act, items.items, rules.kinds),
             in_thread=bool(known.thread_cases),
             sender_ombudsman=ombudsman,
             letter_date=day,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from linkbot.model.moods import Mood, MoodWords
+
 
 class Place(StrEnum):
     """Where in a message some words stand; each place has a factor in `rules/classification.toml`."""
@@ -69,6 +71,7 @@ class Signal:
     together: tuple[tuple[str, ...], ...] = ()
     unless: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()  # empty: all but the narrative and file names
+    silent_when: tuple[Mood, ...] = ()  # moods in which its words say nothing
     facts: tuple[Fact, ...] = ()
     from_domains: tuple[str, ...] = ()
     veto: bool = False  # the kind is out, whatever else speaks for it
@@ -94,6 +97,7 @@ class KindSignals:
     companions: tuple[Companion, ...] = ()
     chaser: bool = False
     final_chaser: bool = False
+    encloses: tuple[str, ...] = ()  # kinds such a letter may enclose or repeat without being doubtful
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,9 @@ class Weighing:
     reply_by: tuple[str, ...]
     case_marks: tuple[str, ...]
     reply_prefixes: tuple[str, ...]
+    enclosing: tuple[str, ...]  # a covering letter points to what it encloses
     chief_executive_mailboxes: tuple[str, ...]
+    moods: MoodWords
 
     def factor(self, place: Place) -> float:
         return dict(self.factors).get(place, 0.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
+from linkbot.model.moods import MoodWords
 from linkbot.model.signals import Place, Weighing
 from linkbot.rulebook.phrase_check import patterns, phrases
 from linkbot.toml_document import Fault, read_toml
@@ -13,6 +15,7 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
     """Factors, margins and dividing words; every key is required."""
     root = read_toml(path, faults)
     factors, words = root.table("factors", required=True), root.table("words", required=True)
+    moods = root.table("moods", required=True)
     weighing = Weighing(
         factors=tuple((place, factors.number(place.value, required=True)) for place in Place),
         certain_score=root.number("certain_score", required=True),
@@ -42,9 +45,11 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
         asking_again=phrases(words, "asking_again", required=True),
         reply_by=patterns(words, "reply_by"),
         case_marks=phrases(words, "case_marks", required=True),
+        enclosing=phrases(words, "enclosing", required=True),
         reply_prefixes=phrases(words, "reply_prefixes", required=True),
         chief_executive_mailboxes=words.texts("chief_executive_mailboxes", required=True),
+        moods=MoodWords(**{f.name: frozenset(moods.texts(f.name, required=True)) for f in fields(MoodWords)}),
     )
-    for table in (factors, words, root):
+    for table in (factors, words, moods, root):
         table.finish()
     return weighing

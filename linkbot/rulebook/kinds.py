@@ -7,6 +7,7 @@ from pathlib import Path
 
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import Template
+from linkbot.model.moods import Mood
 from linkbot.model.people import ROLES, SERVICE_ROLES
 from linkbot.model.playbook import Do, Playbook, Step, When
 from linkbot.model.reading import Disposition
@@ -29,9 +30,10 @@ def read_kind(path: Path, kind: str, templates: Collection[str], faults: list[Fa
     if not senders:
         root.fault("from is missing: who writes such letters (ombudsman, internal, outside)?", "from")
     companions = tuple(_companion(table) for table in root.tables("also"))
+    encloses = root.texts("encloses")
     check_stated(root.table("stated", required=True), playbook)
     root.finish()
-    return KindSignals(kind, senders, signals, companions, playbook.chaser, playbook.final_chaser), playbook
+    return KindSignals(kind, senders, signals, companions, playbook.chaser, playbook.final_chaser, encloses), playbook
 
 
 def _playbook(root: Table, kind: str, templates: Collection[str]) -> Playbook:
@@ -79,6 +81,7 @@ def _signal(table: Table) -> Signal:
         together=phrase_groups(table, "together"),
         unless=phrases(table, "unless"),
         places=table.choices("places", Place),
+        silent_when=table.choices("silent_when", Mood),
         facts=table.choices("facts", Fact),
         from_domains=table.texts("from_domains"),
         veto=table.boolean("veto"),

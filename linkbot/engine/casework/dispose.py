@@ -52,6 +52,8 @@ class Grounds:
     sender_ombudsman: str | None
     letter_date: date | None
     received_on: date
+    another_body: str | None = None  # the letter is about somebody else's conduct
+    leans_on_unread: bool = False  # its own words only point to what could not be read
     vouched: bool = False  # a person brought it in: it waits for their yes
 
 
@@ -70,7 +72,7 @@ def _brought_in(g: Grounds) -> Judgement:
 
 
 def _judged(grounds: Grounds) -> Judgement:
-    for rule in (_gate, _sender, _kind, _age, _default, _reference, _unread, _dates):
+    for rule in (_gate, _sender, _kind, _age, _default, _reference, _body, _unread, _dates):
         judgement = rule(grounds)
         if judgement is not None:
             return judgement
@@ -141,8 +143,17 @@ def _reference(g: Grounds) -> Judgement | None:
     return None
 
 
+def _body(g: Grounds) -> Judgement | None:
+    """Passing on what was meant for another council would be a breach of data protection."""
+    if g.another_body is None:
+        return None
+    return Disposition.REVIEW, (f"It is about {g.another_body}, and never names us: was it meant for us?",)
+
+
 def _unread(g: Grounds) -> Judgement | None:
     main = g.playbooks[0]
+    if g.unreadable and g.leans_on_unread and main.kind not in WITHOUT_REFERENCE:
+        return Disposition.REVIEW, ("It could not be read: " + ", ".join(g.unreadable) + ".",)
     orders = [item for item in g.items if item.kind is not ItemKind.REQUEST]
     if main.needs_items and not orders and not g.says_no_orders:
         if g.unreadable:

@@ -30,6 +30,7 @@ _NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"(?::|\b(?:following|below|as follows)\b[^\n.]*[.:])[ \t]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{2} \d{3} \d{3}|\d{6,}")
 _WRAPPED = 45
 """A line this long may go on in the next one."""
 
@@ -78,6 +79,8 @@ def done_row(text: str, done: tuple[str, ...]) -> tuple[int, int] | None:
         cells = re.split(r"\t|\|", line.strip(" \t|"))
         if len(line) > 200 or not (_ROW.match(line) or len(cells) > 2):
             continue
+        if len(cells) > 2 and any(cell.strip(" *.").casefold() in done for cell in cells[1:]):
+            return start, end  # the status has its own column, its date may stand behind it
         match = pattern.search(line)
         if match and match.start("cue") > 3 and not _NOT_DONE.search(line[: match.start("cue")]):
             return start, end
@@ -120,6 +123,8 @@ def _heading(text: str, lines: list[tuple[int, int]], first: int) -> tuple[int, 
         return None
     start, end = lines[first - 1]
     line = text[start:end].strip()
+    if _NUMBER.search(line):
+        return None  # "Complaint 26 012 345: Mr Dale" names the case; the numbered paragraphs below are the letter
     return (start, end) if len(line) < _WRAPPED and not line.endswith((".", ",", ";", "!", "?")) else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from linkbot.engine.kinds.agreement import dissenter
 from linkbot.engine.kinds.chasers import chaser_kind, companion, merge_chasers
 from linkbot.engine.kinds.letter_facts import facts_of
 from linkbot.engine.kinds.places import place
@@ -41,11 +42,16 @@ def classify(acting: Acting, *, kinds: KindRules, facts: CaseFacts, ombudsman: s
     margin = score - (others[0][0] if others else 0.0)
     kind = chaser_kind(main, board, facts, kinds)
     also = tuple(chaser_kind(k, board, facts, kinds) for k in also)
+    certainty = _certainty(scores[main], margin, kinds.weighing)
+    other = dissenter(acting, kinds, settled=(kind, *also), sender=sender) if certainty is Certainty.CERTAIN else None
+    if other is not None:
+        certainty = Certainty.UNCLEAR
+        others = [(other.score, other.kind), *((s, k) for s, k in others if k != other.kind)]
     hits = scores[main].hits + tuple(hit for k in also for hit in (scores[k].hits if k in scores else ()))
     return Classification(
         kind=kind,
         also=also,
-        certainty=_certainty(scores[main], margin, kinds.weighing),
+        certainty=certainty,
         score=round(score, 2),
         margin=round(margin, 2),
         hits=tuple(dict.fromkeys(hits)),

@@ -36,6 +36,7 @@ class Cues:
         self.openers = Terms(phrases=[*weighing.list_openers, *weighing.asking])
         self.order_openers = Terms(phrases=weighing.order_openers)
         self.footers = Terms(phrases=weighing.footer_starts)
+        self.enclosing = Terms(phrases=weighing.enclosing)
         self.prefixes = Terms(phrases=weighing.reply_prefixes)
 
 

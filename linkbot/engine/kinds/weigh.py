@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from linkbot.engine.kinds.matching import Found, Hits, Terms
+from linkbot.engine.kinds.moods import silenced
 from linkbot.engine.kinds.places import PlacedText, place
 from linkbot.model.acting import Acting
 from linkbot.model.classification import Miss
 from linkbot.model.evidence import Evidence
+from linkbot.model.moods import MoodWords
 from linkbot.model.signals import Fact, KindRules, Place, Sender, Signal
 
 _QUOTE = 240
@@ -113,18 +115,32 @@ class Searched:
     held: Held
     domain: str
     factors: Mapping[Place, float]
+    moods: MoodWords
 
 
 def searched(acting: Acting, kinds: KindRules, held: Held) -> Searched:
     """Raises BadPhrase."""
-    pairs, finder = hits_of(acting, kinds), finder_of(kinds)
+    return _searched(hits_of(acting, kinds), finder_of(kinds), held, acting.from_.domain if acting.from_ else "")
+
+
+def only(pair: tuple[PlacedText, Hits], finder: Finder, *, domain: str) -> Searched:
+    """One letter by itself, without facts: what it says in its own words."""
+    return _searched((pair,), finder, {}, domain)
+
+
+def _searched(pairs: Pairs, finder: Finder, held: Held, domain: str) -> Searched:
     possible = frozenset(one for _, hits in pairs for word in hits for one in finder.by_word.get(word, ()))
-    return Searched(pairs, possible, held, acting.from_.domain if acting.from_ else "", finder.factors)
+    return Searched(pairs, possible, held, domain, finder.factors, finder.rules.weighing.moods)
 
 
 def weigh(acting: Acting, kinds: KindRules, *, held: Held, sender: Sender) -> Board:
     """Scores of the kinds that this sender can write. Raises BadPhrase."""
-    found, sought = searched(acting, kinds, held), finder_of(kinds).sought
+    return weigh_these(kinds, searched(acting, kinds, held), sender=sender)
+
+
+def weigh_these(kinds: KindRules, found: Searched, *, sender: Sender) -> Board:
+    """Scores of the kinds that this sender can write, in what was searched. Raises BadPhrase."""
+    sought = finder_of(kinds).sought
     return Board(
         {kind.kind: weigh_kind(kind.kind, sought[kind.kind], found) for kind in kinds.kinds if sender in kind.senders}
     )
@@ -170,6 +186,8 @@ def find_signal(sought: Sought, found: Searched, kind: str) -> Evidence | None:
             where = placed.places[one.first]
             factor = found.factors.get(where, 0.0)
             if where not in sought.allowed or not factor:
+                continue
+            if signal.silent_when and silenced(placed.text, one, signal.silent_when, found.moods):
                 continue
             if best is None or abs(signal.weight * factor) > abs(weight):
                 best, weight = (placed, one), round(signal.weight * factor, 2)
