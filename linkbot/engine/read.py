@@ -20,8 +20,8 @@ from linkbot.engine.facts.letter_date import letter_date
 from linkbot.engine.facts.no_orders import says_no_orders
 from linkbot.engine.facts.references import find_references
 from linkbot.engine.items.items import find_items
-from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.engine.kinds.body_named import another_body
+from linkbot.engine.kinds.chasers import chief_executive_copied, threatens
 from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.leaning import leans_on_the_unread
 from linkbot.engine.kinds.service import find_service

@@ -16,7 +16,7 @@ _LOOKED_AT = 3000  # characters of each letter: further on a decision tells the 
 _WORD = r"[A-Z][A-Za-z'’\-]+"
 _KIND = (
     r"(?:(?:Metropolitan |City |County |London |Royal )?(?:Borough |District |City |County |Town )?Council|"
-    r"Housing(?: Association| Group| Trust| Society)?|Homes|Housing Partnership)"
+    r"Housing (?:Association|Group|Trust|Society|Partnership)|Homes)"
 )
 _NAME = (
     rf"(?P<name>(?:(?:Royal |London )*Borough of {_WORD}(?: (?:and|upon|on|&) {_WORD})?)|"
@@ -31,13 +31,17 @@ _LABELLED = re.compile(
     rf"[ \t]*[:|\t][ \t|]*(?:the )?{_NAME}"
 )
 _ASKED = re.compile(
-    rf"\b(?:[Cc]ould|[Cc]an|[Ww]ould|[Ss]hould|[Mm]ust|[Aa]sk|asks|[Rr]equire|requires|[Ii]nvite|invites)[ \n](?:the )?{_NAME}"
-    r"[ \n](?:please[ \n])?(?:to[ \n])?(?:send|provide|supply|answer|reply|respond|comment|tell|explain|confirm|let|pay|apologise)"
+    r"\b(?:[Cc]ould|[Cc]an|[Ww]ould|[Ss]hould|[Mm]ust|[Aa]sks?|[Rr]equires?|[Ii]nvites?)[ \n](?:the )?"
+    rf"{_NAME}[ \n](?:please[ \n])?(?:to[ \n])?"
+    r"(?:send|provide|supply|answer|reply|respond|comment|tell|explain|confirm|let|pay|apologise)"
 )
 _COMMON = frozenset(
-    ("the", "of", "and", "upon", "on", "with", "in", "under", "council", "borough", "city", "county", "district", "town")
-    + ("metropolitan", "london", "royal", "homes", "housing", "association", "group", "trust", "society", "limited", "ltd")
-    + ("partnership", "unitary", "authority", "your", "our", "this", "a", "that", "local", "joint", "services", "service")
+    re.findall(
+        r"\S+",
+        "the of and upon on with in under council borough city county district town metropolitan london royal homes "
+        "housing association group trust society limited ltd partnership unitary authority your our this a that local "
+        "joint services service care nursing children's social private sector parish combined",
+    )
 )
 
 
@@ -63,4 +67,4 @@ def _head(letter: Letter) -> str:
 
 
 def _distinct(name: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z'’\-]+", name.casefold())} - _COMMON
+    return set(re.findall(r"[a-z'’\-]+", name.casefold())) - _COMMON

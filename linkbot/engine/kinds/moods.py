@@ -61,7 +61,8 @@ def _negated(clause: tuple[str, ...], first: str, words: MoodWords) -> bool:
     """An odd number of negators near before; "not only" and "do not wish to" deny nothing."""
     near = (*clause[-_NEAR:], first)
     count = sum(
-        word in words.negators and words.idle.isdisjoint(near[max(0, i - 1) : i + 3]) for i, word in enumerate(near[:-1])
+        word in words.negators and words.idle.isdisjoint(near[max(0, i - 1) : i + 3])
+        for i, word in enumerate(near[:-1])
     )
     return count % 2 == 1
 
