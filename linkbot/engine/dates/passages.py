@@ -28,6 +28,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|St|No|no|Ref|ref|para|paras|eg|e\.g|ie|i\.e|etc|vs|Cllr|Rev|approx)|\b[A-Z])\.$"
 )
+_BROKEN_SUM = re.compile(r"£\s*\d[\d\s,]{0,8}\Z")  # a sum whose digits stand on lines of their own
+_MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _UNWRAPPED = 130  # a line so long says that this text is not broken by width
 _LONGEST_SENTENCE = 1_000
 _WRAP = 58  # a line at least this long may have been broken by its width alone
@@ -147,15 +149,18 @@ def _continues(text: str, last: _Line, line: _Line, before: Passage, wrap: int) 
     if re.match(r"[a-z]", words):
         if re.search(r"[:;]$|;\s+(?:and|or)$", previous):
             return False
-        return not (previous.endswith(".") and len(previous) < wrap)
+        return not previous.endswith(".") or _ABBREVIATION.search(previous) is not None
+    if re.match(r"\d", words) and _BROKEN_SUM.search(text, before.start, last.end):
+        return True
     if re.match(r"[,.;)]", words) or re.search(
-        r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|Mr|Mrs|Ms|Dr)|,|£|-)$", previous
+        r"(?:\b(?:the|a|an|of|to|by|in|on|for|and|or|with|than|from|at|must|within|is|between|since|until|before|after|during|about|Mr|Mrs|Ms|Dr)|,|£|-)$",
+        previous,
     ):
         return True
     if re.match(r"\d{1,2}$|\d{1,2}\s+[A-Z][a-z]+|20\d\d\b", words) and re.search(r"(?:[A-Z][a-z]+|\d|than)$", previous):
         return bool(re.match(r"20\d\d\b", words) or re.search(r"(?:\d|than)$", previous))
-    if re.match(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
-        return bool(re.search(r"\d(?:st|nd|rd|th)?$", previous))
+    if _MONTH.match(words) and re.search(r"\d(?:st|nd|rd|th)?$", previous):
+        return True
     if len(words) < 30 and re.fullmatch(r"[A-Z][A-Za-z'’() ]*", words):  # a heading below a long line, as in a table
         return False
     return not _STOP.search(previous) and len(previous) >= wrap

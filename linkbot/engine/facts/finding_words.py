@@ -58,6 +58,7 @@ _BEFORE = re.compile(
     r"(?P<point>(?:the\s+|its\s+|complaint\s+)[^;]+?)(?:,|\s+(?:is|was|are|were|amount\w*|there)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_LEFT_OUT = re.compile(r"\bnot\s+investigate[d]?\s+(?P<point>.+?),?\s+(?:as|because|since)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?P<point>(?:the\s+(?:landlord|council|authority|complaint)|its|how)\b[^;,]+?)\s+(?:was|were|is|are|amounted\s+to|constituted|fell)\b",
     re.IGNORECASE | re.DOTALL,
@@ -109,19 +110,21 @@ def findings_in(sentence: str, outcomes: re.Pattern[str]) -> Iterator[Finding]:
 def _point(words: str, mark: re.Match[str], stop: int) -> str:
     after = words[mark.end() : stop]
     if (resolved := _RESOLVES.search(after)) is not None:
-        return _bare(resolved["point"])
+        return bare_point(resolved["point"])
     for match in _AFTER.finditer(after):
         if not _NOT_THE_POINT.search(match["point"][:40]):
-            return _bare(match["point"])
+            return bare_point(match["point"])
+    if (left := _LEFT_OUT.search(words[: mark.start()])) is not None:
+        return bare_point(left["point"])
     before = words[: mark.start()]
     for pattern in (_BEFORE, _SUBJECT):
         for match in pattern.finditer(before):
             if not _NOT_THE_POINT.search(match["point"][:60]):
-                return _bare(match["point"])
+                return bare_point(match["point"])
     return ""
 
 
-def _bare(point: str) -> str:
+def bare_point(point: str) -> str:
     point = _TAIL.sub("", point.strip())
     while (cut := _WRAPPING.sub("", point)) != point and cut:
         point = cut

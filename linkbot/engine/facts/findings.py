@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linkbot.engine.dates.passages import passages, sentences
-from linkbot.engine.facts.finding_words import findings_in, outcomes_of
+from linkbot.engine.facts.finding_words import bare_point, findings_in, outcomes_of
 from linkbot.model.acting import Acting
 from linkbot.model.finding import Finding, FindingOutcome
 from linkbot.model.mail import Letter
@@ -41,6 +41,8 @@ _TALK = re.compile(
     r"|\bto\s+remedy\b|\bif\s+there\b|\bby\s+fault\b|\bterm\b|\bword\b",
     re.IGNORECASE,
 )
+_POINT = re.compile(r"\W*[A-Za-z][^:]{3,250}$", re.DOTALL)
+_OTHERWISE = re.compile(r"(?:we|i|the\s+(?:landlord|council|ombudsman)|there|this|it)\s+\w+", re.IGNORECASE)
 _ROW = re.compile(r"(?P<point>[^|:\t]{4,90}?)\s*(?:[|:\t]|\s[–-])\s*(?P<found>[^|:\t]{4,40})\|?\s*$")
 MOST = 12
 LONGEST = 400
@@ -48,8 +50,11 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class _Said:
+    """`lead`: the words above a list whose points these are: "There was maladministration in the landlord's:"."""
+
     words: str
     deciding: bool  # under a heading of the decision, or in a list of what was found
+    lead: str = ""
 
 
 def find_findings(acting: Acting) -> tuple[Finding, ...]:
@@ -65,13 +70,25 @@ def find_findings(acting: Acting) -> tuple[Finding, ...]:
 
 def _said(letter: Letter, outcomes: re.Pattern[str]) -> Iterator[_Said]:
     deciding = listing = False
+    lead = ""
     for passage in passages(letter.text, letter.boilerplate):
         words = passage.of(letter.text)
+        listed = passage.style or re.match(r"[a-z]", words) or re.search(r"[.;,]$", words)
+        if lead and listed and not outcomes.search(words) and not _OTHERWISE.match(words) and _POINT.match(words):
+            yield _Said(words, deciding=deciding, lead=lead)
+            continue
+        lead = ""
+        if deciding and outcomes.fullmatch(words.strip(" .")):  # under "Finding" of one point: told above already
+            deciding = False
+            continue
         heading = (
-            not passage.style and len(words) < 60 and not re.search(r"[.;,]$", words) and not outcomes.search(words)
+            not passage.style and 3 < len(words) < 60 and not re.search(r"[.;,]$", words) and not outcomes.search(words)
         )
         if heading and not words.endswith(":"):
             deciding, listing = _DECIDES.fullmatch(words) is not None, False
+            continue
+        if words.endswith(":") and outcomes.search(words):
+            lead = words
             continue
         for start, end in sentences(letter.text, passage):
             sentence = letter.text[start:end]
@@ -84,6 +101,10 @@ def _said(letter: Letter, outcomes: re.Pattern[str]) -> Iterator[_Said]:
 
 def _stated(said: _Said, outcomes: re.Pattern[str]) -> Iterator[Finding]:
     words = said.words.strip(" •-–\t")
+    if said.lead and (said.deciding or _FORMULA.search(said.lead)) and not _TALK.search(said.lead):
+        outcome = next(findings_in(said.lead, outcomes)).outcome
+        yield Finding(outcome, bare_point(" ".join(words.split())), f"{' '.join(said.lead.split())} {words}")
+        return
     if len(words) > LONGEST or not outcomes.search(words):
         return
     row = _ROW.fullmatch(words)
@@ -106,5 +127,5 @@ def _distinct(found: list[Finding]) -> tuple[Finding, ...]:
         found = [each for each in found if each.outcome is not FindingOutcome.UPHELD]  # the same in its older name
     for each in found:
         if each.point or each.outcome not in named:
-            kept.setdefault((each.outcome, re.sub(r"\W+", "", each.point).casefold()), each)
+            kept.setdefault((each.outcome, re.sub(r"^the\b|\W+", "", each.point.casefold())), each)
     return tuple(kept.values())[:MOST]

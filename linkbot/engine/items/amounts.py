@@ -23,7 +23,9 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS_NOT_OURS = re.compile(
-    r"\s*(?:\w+\s+){0,1}(?:voucher|gift\s+card|of\s+arrears|arrears|limit|threshold)\b", re.IGNORECASE
+    r"[^.;£]{0,60}\b(?:may|can|should|will|must|is\s+to)\s+be\s+(?:deducted|taken\s+off|set\s+off|off-?set)\b"
+    r"|\s*(?:\w+\s+){0,1}(?:voucher|gift\s+card|of\s+arrears|arrears|limit|threshold)\b",
+    re.IGNORECASE,
 )
 _RATE = re.compile(
     r"\s*(?:(?:a|an|per|each|every|for\s+(?:each|every))\s+(?:\w+\s+)?(?:day|week|month|year|quarter|term|night|hour|visit|appointment|household|family|person|child)\w*"

@@ -13,22 +13,13 @@ from itertools import zip_longest
 
 from linkbot.engine.dates.passages import Passage, passages, sentences
 from linkbot.engine.items.collected_items import CollectedItems
-from linkbot.engine.items.item_sentences import (
-    ALSO,
-    DUE_LINE,
-    FOLLOWS,
-    MAY,
-    PRONOUN,
-    REFERS_BACK,
-    WE,
-    WORTH,
-    SentenceReader,
-)
+from linkbot.engine.items.item_sentences import SentenceReader
 from linkbot.engine.items.money import says_less_paid
 from linkbot.engine.items.open_list import OpenList, Part
-from linkbot.engine.items.points import begins_point, is_bare_point, points_of
+from linkbot.engine.items.points import begins_point, is_bare_point, lines_of_a_list, points_of
 from linkbot.engine.items.sections import Section, run_in_heading, section_of
 from linkbot.engine.items.split_list import cut_anew, elements, joined
+from linkbot.engine.items.turns import ALSO, DUE_LINE, FOLLOWS, MAY, PRONOUN, REFERS_BACK, REPORTS_BACK, WE, WORTH
 from linkbot.engine.mail.raw_items import RawItem
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
@@ -55,6 +46,7 @@ class _Reader:
         self.text, self.rules, self.only_orders = text, rules, only_orders
         self.sentence = SentenceReader(text, rules, only_orders=only_orders, sections_only=sections_only)
         self.section = Section.OTHER
+        self.width = max(len(line) for line in text.split("\n"))
         self.open: OpenList | None = None
         self.items = CollectedItems(text)
         self.before: OpenList | None = None  # a list that a sentence in between has closed
@@ -96,7 +88,10 @@ class _Reader:
         for part in cut_anew(self.text, passage):
             if part.start > passage.start:
                 self.open = self.before = None
-            yield part
+            if self.open is None or self.open.absorbing:
+                yield part
+            else:
+                yield from lines_of_a_list(self.text, part, self.sentence.action, width=self.width)
 
     def _passage(self, passage: Passage) -> None:
         labelled = {"order": ItemKind.ORDER, "recommendation": ItemKind.RECOMMENDATION}.get(passage.style)
@@ -171,7 +166,8 @@ class _Reader:
         if words.startswith("£") and self.items and "£" in self.items.found[-1].text:  # a part of that sum
             self.items.extend((passage.start, passage.end))
             return
-        if self.sentence.is_only_proof(words):
+        deed = self.sentence.action.match(words) is not None and next(iter(sentences(self.text, passage)), None)
+        if self.sentence.is_only_proof(self.text[slice(*deed)] if deed else words):
             return
         whole = passage.style or self.list_follows or self.items.reaches(opened.lead[0])
         spans = ((passage.start, passage.end),) if whole else points_of(self.text, passage, self.sentence.action)
@@ -196,6 +192,9 @@ class _Reader:
         if self.items and self.sentence.only_dates(words):
             self.items.date_all((start, end))
             return
+        if self.items and self.section.holds_items and REPORTS_BACK.search(words) and not words.rstrip().endswith(":"):
+            self.items.extend((start, end))
+            return
         if not first and inside_passage and PRONOUN.match(words) and words.rstrip().endswith(":"):
             self.items.extend((start, end))
             self.open = OpenList(
@@ -210,6 +209,8 @@ class _Reader:
         if self.items and (kind is None or self.sentence.is_only_proof(words)):
             self._may_come_off(start, end)
         if kind is None:
+            if not first and inside_passage and self.sentence.goes_on(words, self.section):
+                self.items.extend((start, end))
             return
         if not first and REFERS_BACK.search(words) and "£" not in words:
             start = self._sentence_before(passage, start)

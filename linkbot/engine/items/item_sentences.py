@@ -10,30 +10,12 @@ from functools import lru_cache
 
 from linkbot.engine.dates.phrases import compiled, source
 from linkbot.engine.items.sections import Section
+from linkbot.engine.items.turns import ALSO, FOLLOWS, MAY, PRONOUN, WE, WORTH
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.item import ItemKind
 
-PRONOUN = re.compile(
-    r"\s*(?:it|this|these|that(?!\s+(?:within|the|by|in)\b)|they|the\s+(?:review|apology|letter|inspection"
-    r"|payment|money|plan|report|training|quote|action\s+plan|meeting|survey|update|total))\b",
-    re.IGNORECASE,
-)
-ALSO = re.compile(  # "It will also apologise" is another deed, not more about the first
-    r"\W*(?:it|they)\s+(?:(?:must|will|should|shall|is\s+to|are\s+to|needs?\s+to|ha(?:s|ve)\s+agreed)\s+(?:also"
-    r"|further|in\s+addition)"
-    r"|(?:also|further)\s+(?:must|will|should|shall|needs?|agree[sd]?|has))\b",
-    re.IGNORECASE,
-)
-REFERS_BACK = re.compile(
-    r"\b(?:recommends?|suggests?|encourages?)\s+(?:this|these|it)\b(?!\s+(?:landlord|council|authority|service))"
-    r"|\b(?:should|must|shall|will|to)\s+do\s+(?:so|this|that)\b",
-    re.IGNORECASE,
-)
-MAY = re.compile(r"\b(?:may|can|should|must|will|shall|is\s+to|are\s+to)\b", re.IGNORECASE)
-WE = re.compile(
-    r"\b(?:we|i|you|he|she|(?:the\s+)?(?:resident|complainant|ombudsman)|M(?:r|rs|s|iss)\.?\s+\w+|finding"
-    r"|determination)\s+(?:\w+ly\s+)?"
-    r"(?:must|shall|should|will|has\s+to|is\s+to|needs\s+to)\b",
+_WILL_TOO = re.compile(
+    r"\b(?:councils?|authority|landlord|it|they)\s+(?:will|have|has)\s+(?:also\b|further\b|in\s+addition\b)",
     re.IGNORECASE,
 )
 _TITLED = re.compile(  # the order or notice itself, by its title
@@ -45,7 +27,11 @@ _AGREES_ONLY = re.compile(  # of one mind about what is, not to do something
     r"|that\s+(?:this|that|there|it\s+(?:was|is|has|had|did|could|should\s+have))\b)",
     re.IGNORECASE,
 )
-_PAST_ORDER = re.compile(r"\b(?:was|were|had\s+been|previously|we)\s+ordered\b", re.IGNORECASE)
+_PAST_ORDER = re.compile(
+    r"\b(?:what|as|which)\s+(?:we|i)\s+(?:had\s+)?(?:ordered|recommended)\b|\brecommended\s+in\s+(?:our|my)\s+\w+"
+    r"|\b(?:was|were|had\s+been|previously|we)\s+ordered\b",
+    re.IGNORECASE,
+)
 _THEM = (
     r"(?:this|these|so|them|that|it|the\s+above|everything|both|all|each|they|the\s+actions?|the\s+orders?"
     r"|the\s+steps)"
@@ -57,12 +43,6 @@ _ALL_OF_THEM = re.compile(
     r"(?:done|complete[d]?|carried\s+out|taken|implemented|complied\s+with|due|finished|in\s+place|actioned)\b",
     re.IGNORECASE,
 )
-DUE_LINE = re.compile(
-    r"\W*(?:due|deadline|by|no\s+later\s+than|to\s+be\s+(?:completed|done)|timescale|when|target|completion"
-    r"|complete\s+by|date)\b",
-    re.IGNORECASE,
-)
-FOLLOWS = re.compile(r"\b(?:following|below|these\s+(?:orders|actions|steps|things)|as\s+follows)\b", re.IGNORECASE)
 _SUBJECT_DUTY = re.compile(
     r"\b(?:council|landlord|authority|association|trust|borough|it|they)(?:\s+also)?(?:,[^,]{3,60},"
     r"|\s+(?:has\s+agreed\s+it))?\s+"
@@ -88,6 +68,10 @@ _PROVES_A_DEED = re.compile(
     r"|these|so|what)"
     r"|carried\s+out\s+(?:these|the\s+(?:orders|above|actions))|taken\s+these|met\b|implemented\s+(?:these"
     r"|the)\b|completed\s+(?:these|the\s+(?:orders|actions|above)))\w+)",
+    re.IGNORECASE,
+)
+_OF_AN_EARLIER_REPORT = re.compile(
+    r"\bcompl(?:y|iance)\s+(?:\w+\s+)?with\s+(?:\w+\s+){0,3}recommendations?\b[^.;]{0,60}\b(?:report|decision)\b",
     re.IGNORECASE,
 )
 # A lead-in that names what follows without an operator: "What has been agreed:", "Orders made today in this case:".
@@ -117,9 +101,6 @@ _SOFT = re.compile(
 _BEGINS_WITH_PROOF = re.compile(
     r"\W*(?:all\s+|any\s+|the\s+)?(?:proof|evidence|confirmation)\b(?!\s+(?:to|base))", re.IGNORECASE
 )
-DATED = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2}|\d[/.]\d{1,2}[/.]\d")
-TIMED = re.compile(r"\b(?:by|before|until)\s+(?:\w+\s+)?\d|\bwithin\b|\bno\s+later\s+than\b", re.IGNORECASE)
-WORTH = re.compile(r"£\s*\d|\bby\s+\d|\bwithin\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -141,6 +122,7 @@ class SentenceReader:
         self.rules, self.only_orders, self.sections_only = rules, only_orders, sections_only
         self.issued = only_orders and (_TITLED.search(text) or compiled(rules.items.issued).search(text)) is not None
         self.agreed_before = False
+        self.agreed_last = False  # the last operator was an agreement
         self.action = _action(rules)
 
     def kind_of(self, words: str, section: Section, *, first: bool, after_item: bool) -> tuple[ItemKind | None, bool]:
@@ -153,6 +135,7 @@ class SentenceReader:
         agreed = compiled(items.agreed).search(words) is not None and not _AGREES_ONLY.search(words)
         inside = section.holds_items
         follows = self.agreed_before and _SUBJECT_DUTY.search(words) is not None
+        self.agreed_last = agreed or (self.agreed_last and not (ordered or recommended))
         self.agreed_before = ordered or agreed or (recommended and "accept" in words.lower())
         kind: ItemKind | None = None
         if ordered:
@@ -162,7 +145,8 @@ class SentenceReader:
         elif agreed and not self.only_orders:
             kind = ItemKind.ORDER
         elif inside and self._duty(words, first=first):
-            kind = ItemKind.ORDER if section is Section.ORDERS else ItemKind.RECOMMENDATION
+            promised = self.agreed_last and _WILL_TOO.search(words) is not None
+            kind = ItemKind.ORDER if section is Section.ORDERS or promised else ItemKind.RECOMMENDATION
         elif section is Section.RECOMMENDATIONS and not self.only_orders and self._soft(words):
             kind = ItemKind.RECOMMENDATION
         elif section is not Section.TOLD and self._loose(words, inside=inside, follows=follows, after_item=after_item):
@@ -214,9 +198,14 @@ class SentenceReader:
         goes_on = PRONOUN.match(words) is not None
         return _FIXED.search(words) is not None and (after_item or not goes_on)
 
+    def goes_on(self, words: str, section: Section) -> bool:
+        """ "It should weigh this against its policy": how the deed before is to be done, and no deed of its own."""
+        told = PRONOUN.match(words) and MAY.search(words) and section.holds_items
+        return bool(told) and not self.is_only_proof(words)
+
     def is_only_proof(self, words: str) -> bool:
         """How to prove it, what may be deducted: no item by itself, unless it also names what to do."""
-        if _PROVES_A_DEED.search(words):
+        if _PROVES_A_DEED.search(words) or _OF_AN_EARLIER_REPORT.search(words):
             return False
         if _BEGINS_WITH_PROOF.match(words):
             return True

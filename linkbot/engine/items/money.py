@@ -18,6 +18,10 @@ _BEFORE = re.compile(
     r"(?:(?:the|its|any|a|sum|sums|of|original|earlier|previous|previously|already|offered|paid|offer|payment|amount)\s+)*$",
     re.IGNORECASE,
 )
+_COMES_OFF = re.compile(
+    r"\s*(?:\w+\s+){0,3}(?:offered|paid|awarded|credited)\b[^.;£]{0,40}\bbe\s+(?:deducted|taken\s+off|set\s+off|off-?set)\b",
+    re.IGNORECASE,
+)
 _DONE_BEFORE = re.compile(
     r"\b(?:offered|offer|paid|awarded|credited|already|previously|made|proposed)\b", re.IGNORECASE
 )
@@ -90,7 +94,9 @@ def _part(text: str, one: Pounds, found: tuple[Pounds, ...]) -> AmountPart:
 
 def _already(text: str, found: tuple[Pounds, ...], amount: Decimal) -> Decimal | None:
     for one in found:
-        before = _BEFORE.search(text, 0, one.start) if one.value < amount else None
+        if one.value < amount and _COMES_OFF.match(text, one.end):
+            return one.value
+        before = _BEFORE.search(text[max(0, one.start - 120) : one.start]) if one.value < amount else None
         if before is None:
             continue
         after = re.split(r"[,.;)£]", text[one.end : one.end + 60], maxsplit=1)[0]

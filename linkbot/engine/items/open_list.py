@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from linkbot.engine.dates.passages import Passage
-from linkbot.engine.items.item_sentences import DATED, DUE_LINE, TIMED, WORTH, SentenceReader
+from linkbot.engine.items.item_sentences import SentenceReader
+from linkbot.engine.items.turns import DATED, DUE_LINE, TIMED, WORTH
 from linkbot.model.item import ItemKind
 
 

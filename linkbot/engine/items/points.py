@@ -6,9 +6,17 @@ Looks at the words of one passage or sentence; whether a list is being read is d
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from linkbot.engine.dates.passages import Passage, sentences
 from linkbot.engine.items.sections import Section
+
+_FULL = 0.75  # of the widest line: proportional type breaks its lines at uneven counts of letters
+_GOES_ON = re.compile(
+    r"\b(?:the|a|an|of|to|by|in|on|for|or|with|than|from|at|must|will|should|it|its|that|which|not|also|then|who|what|how)$|,$"
+)
 
 
 def is_bare_point(words: str, section: Section, action: re.Pattern[str]) -> bool:
@@ -23,6 +31,26 @@ def is_bare_point(words: str, section: Section, action: re.Pattern[str]) -> bool
 def begins_point(words: str, action: re.Pattern[str]) -> bool:
     """ "… is ordered to: Apologise. Pay £180. Write …" in one passage: each sentence is a point."""
     return words[:1].isupper() and action.match(words) is not None
+
+
+def lines_of_a_list(text: str, passage: Passage, action: re.Pattern[str], *, width: int) -> Iterator[Passage]:
+    """The passage of a list that was opened, cut at lines that begin with a deed where no full line forced the break.
+
+    "apologise to the man" and "pay him £300" below it are two points. `width`: of the letter's widest line.
+    """
+    if passage.style:
+        yield passage
+        return
+    starts = [passage.start]
+    for line in re.finditer(r"\n[ \t]*(?=\S)", text[passage.start : passage.end]):
+        at = passage.start + line.end()
+        above = text.rfind("\n", 0, passage.start + line.start()) + 1
+        before = text[above : passage.start + line.start()].rstrip()
+        forced = len(before) + 1 + len(text[at : at + 40].split(None, 1)[0]) > _FULL * width
+        if not forced and action.match(text, at, passage.end) and not _GOES_ON.search(before):
+            starts.append(at)
+    for start, end in pairwise((*starts, passage.end)):
+        yield replace(passage, start=start, end=end, gap=passage.gap and start == passage.start)
 
 
 def points_of(text: str, passage: Passage, action: re.Pattern[str]) -> tuple[tuple[int, int], ...]:

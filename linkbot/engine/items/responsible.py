@@ -18,6 +18,7 @@ _POST = (
     r"(?:(?:deputy|assistant|interim|acting|corporate|executive|strategic|managing|service|area|regional|senior)\s+)*"
     r"(?:chief\s+(?:executive|operating|financial|housing)(?:\s+officer)?|CEO"
     rf"|directors?{_OF}|heads?\s+of\s+(?:the\s+)?[\w’'-]+{_MORE}"
+    r"|(?:senior\s+)?member\s+of\s+(?:its\s+)?staff\s+at\s+(?:\w+\s+){1,2}level"
     r"|member\s+of\s+(?:its|the)\s+(?:senior|executive|corporate)\s+(?:\w+\s+)?team"
     r"|senior\s+(?:\w+\s+)?(?:manager|managers|officer|leader|leadership\s+team|management\s+team|member\s+of\s+(?:its\s+)?staff"
     r"|member\s+of\s+the\s+[\w\s]{3,30}?team)"

@@ -28,7 +28,7 @@ def section_of(line: str, rules: DeadlineRules) -> Section | None:
     if len(line) > 80 or len(line.strip()) > 60:
         return None
     words = _squashed(line)
-    if not words:
+    if not words or (_SMALL.match(line) and not line.rstrip().endswith(":")):  # a word on a line of its own
         return None
     known = _headings(rules).get(words)
     if known is not None or line.rstrip().endswith((".", ",", ";", "?")):
@@ -52,6 +52,7 @@ def _squashed(line: str) -> str:
     return _NO_LETTER.sub("", bare.lower())
 
 
+_SMALL = re.compile(r"\s*[a-z]")
 _NO_LETTER = re.compile(r"[^a-z]")
 
 
