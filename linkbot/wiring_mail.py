@@ -6,12 +6,16 @@ Beneath `wiring.py`, which puts the whole office together. A kind of mailbox is 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from linkbot.mailsystems.system import MailSystem
 from linkbot.ports import Outgoing, Permanent
 from linkbot.settings.values import MailboxKind, Settings, SmtpSettings
+
+if TYPE_CHECKING:
+    from linkbot.mailsystems.imap_sign_in import SignIn
 
 
 def mail_system_of(settings: Settings) -> MailSystem:
@@ -21,6 +25,8 @@ def mail_system_of(settings: Settings) -> MailSystem:
             return _maildir(settings)
         case MailboxKind.FOLDER:
             return _folder(settings)
+        case MailboxKind.IMAP:
+            return _imap(settings)
         case _:
             assert_never(settings.mailbox.kind)
 
@@ -48,6 +54,54 @@ def _folder(settings: Settings) -> MailSystem:
         mailbox=FolderMailbox(path, settings.organisation.mailboxes[0]),
         drafts=FolderDrafts(drafts_folder(settings)),
         past=FilesOfThePast(path, maildir=False),
+    )
+
+
+def _imap(settings: Settings) -> MailSystem:
+    from linkbot.mailsystems.imap import ImapMailbox
+    from linkbot.mailsystems.imap_drafts import ImapDrafts
+    from linkbot.mailsystems.imap_examined import ImapExamined
+    from linkbot.mailsystems.imap_past import ImapPast
+    from linkbot.mailsystems.imap_session import ImapSession, Server
+
+    imap, name = settings.mailbox.imap, settings.organisation.mailboxes[0]
+    server = Server(imap.host, imap.port, security=imap.security.value, timeout=imap.timeout_seconds)
+    session = ImapSession(server, _imap_account(settings))
+    return MailSystem(
+        mailbox=ImapMailbox(session, name, watch=imap.watch, leave=imap.leave),
+        drafts=ImapDrafts(session, imap.drafts),
+        past=ImapPast(session, watch=imap.watch, leave=imap.leave),
+        examinable=ImapExamined(session, watch=imap.watch, leave=imap.leave, drafts=imap.drafts, now=_now),
+        close=session.close,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _imap_account(settings: Settings) -> SignIn:
+    """Raises `Permanent` when a secret is not there."""
+    from linkbot.mailsystems.imap_sign_in import Password, Token
+    from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, msal_application, token_of
+
+    imap, place = settings.mailbox.imap, "mailbox.imap"
+    username = imap.username or settings.organisation.mailboxes[0]
+    if imap.tenant is None:
+        password = secret_of(
+            settings, file=imap.password_file, variable=imap.password_env, place=place, name="password"
+        )
+        return Password(username, password or "")
+    tenant, client_id = imap.tenant, imap.client_id or ""
+    secret = secret_of(settings, file=imap.secret_file, variable=imap.secret_env, place=place, name="secret")
+    certificate = secret_of(settings, file=imap.certificate_file, variable=None, place=place, name="certificate")
+    return Token(
+        username,
+        token_of(
+            lambda: msal_application(tenant=tenant, client_id=client_id, secret=secret, certificate=certificate),
+            IMAP_SCOPE,
+            place,
+        ),
     )
 
 

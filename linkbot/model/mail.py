@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+NOT_FETCHED = "X-Linkbot-Not-Fetched"
+"""The header of a message too large to be fetched, of which a mailbox hands over the header alone; it says the size.
+Written by somebody else it does no harm: such a message is shown to a person.
+"""
+
 
 @dataclass(frozen=True)
 class Address:

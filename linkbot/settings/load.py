@@ -10,6 +10,7 @@ from linkbot.model.organisation import Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.automation import automation_settings
+from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
@@ -117,10 +118,12 @@ def _senior_notices(table: Table) -> SeniorNotices:
 def _mailbox(table: Table) -> MailboxSettings:
     default = MailboxSettings()
     drafts = table.optional_text("drafts")
+    kind = table.choice("kind", MailboxKind, default.kind)
     value = MailboxSettings(
-        kind=table.choice("kind", MailboxKind, default.kind),
+        kind=kind,
         path=Path(table.text("path", str(default.path))),
         drafts=Path(drafts) if drafts else None,
+        imap=imap_settings(table.table("imap"), wanted=kind is MailboxKind.IMAP),
     )
     table.finish()
     return value

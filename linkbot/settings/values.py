@@ -10,6 +10,7 @@ from pathlib import Path
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
+from linkbot.settings.imap import ImapSettings
 
 
 class SeniorNotices(StrEnum):
@@ -22,6 +23,7 @@ class SeniorNotices(StrEnum):
 class MailboxKind(StrEnum):
     MAILDIR = "maildir"
     FOLDER = "folder"  # a folder of .eml files
+    IMAP = "imap"
 
 
 class SmtpSecurity(StrEnum):
@@ -59,6 +61,7 @@ class MailboxSettings:
     kind: MailboxKind = MailboxKind.MAILDIR
     path: Path = Path("mail")
     drafts: Path | None = None  # a Maildir folder or a folder of .eml; default: the mailbox's own Drafts
+    imap: ImapSettings = field(default_factory=ImapSettings)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,17 @@ class World(Protocol):
     def arrive(self, octets: bytes, received_at: datetime) -> str: ...
     def read_by_staff(self, handle: str) -> None: ...
     def moved_by_staff(self, handle: str) -> None: ...
-    def brought_back(self, handle: str) -> None: ...
+    def brought_back(self, handle: str) -> str:
+        """The handle under which it lies there from now on."""
+        ...
+
+    def close(self) -> None:
+        """Hang up, where there is a line."""
+
+    def kept(self, octets: bytes) -> bytes:
+        """What arrived as this far side holds it: the same octets, but for what its protocol cannot hold."""
+        ...
+
     def filed(self, folder: str) -> list[bytes]: ...
 
 
@@ -67,8 +77,14 @@ class MemoryWorld:
     def moved_by_staff(self, handle: str) -> None:
         self.mailbox.vanish(handle)
 
-    def brought_back(self, handle: str) -> None:
-        self.mailbox.arrive(*self._away[handle], handle=handle)
+    def brought_back(self, handle: str) -> str:
+        return self.mailbox.arrive(*self._away[handle], handle=handle)
+
+    def kept(self, octets: bytes) -> bytes:
+        return octets
+
+    def close(self) -> None:
+        """There is no line."""
 
     def filed(self, folder: str) -> list[bytes]:
         return [message.octets for where, message in self.mailbox.filed.values() if where == folder]
@@ -101,8 +117,15 @@ class MaildirWorld:
     def moved_by_staff(self, handle: str) -> None:
         self._path(handle).rename(self._elsewhere / handle)
 
-    def brought_back(self, handle: str) -> None:
+    def brought_back(self, handle: str) -> str:
         (self._elsewhere / handle).rename(self.root / "cur" / f"{handle}:2,S")
+        return handle
+
+    def kept(self, octets: bytes) -> bytes:
+        return octets
+
+    def close(self) -> None:
+        """There is no line."""
 
     def filed(self, folder: str) -> list[bytes]:
         return [path.read_bytes() for path in (self.root / f".{folder}" / "cur").glob("*")]
@@ -133,8 +156,15 @@ class FolderWorld:
     def moved_by_staff(self, handle: str) -> None:
         (self.root / handle).rename(self._elsewhere / handle)
 
-    def brought_back(self, handle: str) -> None:
+    def brought_back(self, handle: str) -> str:
         (self._elsewhere / handle).rename(self.root / handle)
+        return handle
+
+    def kept(self, octets: bytes) -> bytes:
+        return octets
+
+    def close(self) -> None:
+        """There is no line."""
 
     def filed(self, folder: str) -> list[bytes]:
         return [path.read_bytes() for path in (self.root / folder).glob("*.eml")]
@@ -165,14 +195,20 @@ class IntakeWorld:
         name = handle.partition("#")[0]
         (self.root / name).rename(self._elsewhere / name)
 
-    def brought_back(self, handle: str) -> None:
+    def brought_back(self, handle: str) -> str:
         name = handle.partition("#")[0]
         (self._elsewhere / name).rename(self.root / name)
+        return handle
+
+    def kept(self, octets: bytes) -> bytes:
+        return octets
+
+    def close(self) -> None:
+        """There is no line."""
 
     def filed(self, folder: str) -> list[bytes]:
         return [path.read_bytes() for path in (self.root / "read" / folder).glob("*.txt")]
 
 
-MAIL_WORLDS: tuple[type[World], ...] = (MemoryWorld, MaildirWorld, FolderWorld)
-WORLDS: tuple[type[World], ...] = (*MAIL_WORLDS, IntakeWorld)
+QUICK_WORLDS: tuple[type[World], ...] = (MemoryWorld, MaildirWorld, FolderWorld, IntakeWorld)
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

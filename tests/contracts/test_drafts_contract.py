@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
+from imap_worlds import ImapWorld, PoorImapWorld
 from outgoing_mails import a_mail
 
 from linkbot.effectors.recording import Recording, RecordingDrafts
 from linkbot.mailsystems.folder_drafts import FolderDrafts
+from linkbot.mailsystems.imap_drafts import ImapDrafts
 from linkbot.mailsystems.maildir_drafts import MaildirDrafts
 from linkbot.mailsystems.memory_sending import MemoryDrafts
 from linkbot.ports import Answer, Drafts, Receipt
@@ -37,13 +40,25 @@ def _folder(path: Path) -> Place:
     return FolderDrafts(path / "drafts"), lambda: [p.read_bytes() for p in (path / "drafts").glob("*.eml")]
 
 
-PLACES = [_memory, _folder, pytest.param(_maildir, marks=no_colon_on_windows)]
+@contextmanager
+def _imap(made: type[ImapWorld], folder: str) -> Iterator[Place]:
+    with made(Path()) as world:
+        yield ImapDrafts(world.session), lambda: world.octets(folder)
 
 
-@pytest.fixture(params=PLACES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    made: Place = request.param(tmp_path)
-    return made
+PLACES = {
+    "memory": lambda path: nullcontext(_memory(path)),
+    "folder": lambda path: nullcontext(_folder(path)),
+    "maildir": lambda path: nullcontext(_maildir(path)),
+    "imap": lambda _: _imap(ImapWorld, "Entw&APw-rfe"),
+    "poor imap": lambda _: _imap(PoorImapWorld, "Drafts"),
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=no_colon_on_windows if name == "maildir" else ()) for name in PLACES])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    with PLACES[request.param](tmp_path) as made:
+        yield made
 
 
 def test_a_draft_is_shown_whole_and_threaded_on_the_letter(place: Place) -> None:

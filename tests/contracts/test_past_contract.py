@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from imap_worlds import ImapWorld, PoorImapWorld
 from mailbox_worlds import MONDAY
 
+from linkbot.mailsystems.imap_past import ImapPast
 from linkbot.mailsystems.memory import MemoryPast
 from linkbot.mailsystems.past import FilesOfThePast
 from linkbot.ports import Past, Permanent, Transient
@@ -64,10 +67,32 @@ def _memory(_: Path) -> Place:
 no_colon_on_windows = pytest.mark.skipif(os.name == "nt", reason="a Maildir needs ':' in file names")
 
 
-@pytest.fixture(params=[_memory, _folder, pytest.param(_maildir, marks=no_colon_on_windows)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    made: Place = request.param(tmp_path)
-    return made
+@contextmanager
+def _imap(made: type[ImapWorld]) -> Iterator[Place]:
+    """Archive is left alone by linkbot: what is moved there it does not see any more."""
+
+    def put(folder: str, octets: bytes) -> None:
+        name = {"Sent": "Sent Items", "Trash": "Deleted Items"}.get(folder, folder) if made is ImapWorld else folder
+        world.staff.create(world.name(name or "INBOX"))
+        world.arrive(octets, MONDAY, name or "INBOX")
+
+    with made(Path()) as world:
+        yield ImapPast(world.session, leave=("Archive",)), put
+
+
+PLACES = {
+    "memory": lambda path: nullcontext(_memory(path)),
+    "folder": lambda path: nullcontext(_folder(path)),
+    "maildir": lambda path: nullcontext(_maildir(path)),
+    "imap": lambda _: _imap(ImapWorld),
+    "poor imap": lambda _: _imap(PoorImapWorld),
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=no_colon_on_windows if name == "maildir" else ()) for name in PLACES])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    with PLACES[request.param](tmp_path) as made:
+        yield made
 
 
 @pytest.mark.parametrize("folder", ["Sent", "Sent Items", "Archive", ""])

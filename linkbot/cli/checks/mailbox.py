@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linkbot.cli.checks.finding import Finding, Patient, State, ok, wrong
 from linkbot.cli.checks.folders import hindrance
 from linkbot.ports import Examined, Permanent, Transient
+from linkbot.settings.values import MailboxKind
 from linkbot.wiring_mail import drafts_folder, mail_system_of
 
 
@@ -38,6 +39,9 @@ def _finding(one: Examined) -> Finding:
 
 
 def drafts(patient: Patient) -> Iterator[Finding]:
+    """Of mailboxes made of files; a server is asked by `reach`."""
+    if patient.settings.mailbox.kind not in (MailboxKind.MAILDIR, MailboxKind.FOLDER):
+        return
     folder = drafts_folder(patient.settings)
     reason = hindrance(folder)
     if reason:

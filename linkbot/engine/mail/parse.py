@@ -17,7 +17,7 @@ from linkbot.engine.mail.header_lines import odd_line_ends
 from linkbot.engine.mail.parse_headers import Headers
 from linkbot.engine.mail.parse_parts import Counter, Parts
 from linkbot.engine.mail.salvage import shallow
-from linkbot.model.mail import Address, Attachment, Message
+from linkbot.model.mail import NOT_FETCHED, Address, Attachment, Message
 
 LARGEST = 150 * 1024 * 1024  # octets; what is larger is read by its headers only
 LONGEST_TEXT = 1_000_000  # characters: a letter has five thousand, and reading takes half a minute a million
@@ -43,6 +43,8 @@ def _read(source: bytes | MimePart, depth: int, counter: Counter) -> Message:
         defects.append(odd)
     part = _part(source, defects) if isinstance(source, bytes) else source
     headers = Headers(part, defects)
+    if told := headers.raw(NOT_FETCHED.lower()):
+        defects.append(f"over the limit of what is fetched: only the header was ({told[:40]})")
     parts = Parts(lambda inner, level: _read(inner, level, counter), counter, depth, defects)
     parts.walk(part)
     defects += [f"standard parser: {type(defect).__name__}" for defect in part.defects]
