@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from .conftest import HO, LGSCO, Council
+from .conftest import DEMO, HO, LETTERS, LGSCO, Council
 
 BY_TRUST = 'kinds = "by_trust"\nsample_percent = 3'
 
@@ -23,9 +23,16 @@ def _configure(council: Council, *changes: tuple[str, str]) -> None:
 def careful(council: Council) -> Council:
     """As a council begins that has looked into the mailbox once: it only watches."""
     _configure(council, ('kinds = "all"\nsample_percent = 0', BY_TRUST), ('mode = "act"', 'mode = "watch"'))
-    council.deliver("003-ho-accepted-and-evidence-request.eml", "006-lgsco-enquiry-letter.eml")
+    council.deliver(*LETTERS)
     assert council.linkbot("poll").code == 0
     return council
+
+
+@pytest.fixture
+def by_trust(at_work: Council) -> Council:
+    """Two letters were handled when every kind acted alone; now kinds must earn it."""
+    _configure(at_work, ('kinds = "all"\nsample_percent = 0', BY_TRUST))
+    return at_work
 
 
 def _of(council: Council, kind: str) -> dict[str, object]:
@@ -45,35 +52,30 @@ def test_what_was_watched_is_confirmed_in_one_line_and_counted(careful: Council)
     assert "asks first (configuration)" in table and "Too little to rely on" in table
 
 
-def test_a_kind_is_switched_on_and_off_with_who_and_why(careful: Council) -> None:
-    before = _of(careful, "first_chaser")
+def test_a_kind_is_switched_on_and_off_with_who_and_why(by_trust: Council) -> None:
+    before = _of(by_trust, "first_chaser")
     assert (before["alone"], before["by"], before["at_least"]) == (False, None, 0.0)
-    said = careful.linkbot("rules", "trust", "on", "First chaser", "--by", "Marian Osei", "--reason", "a fortnight")
+    said = by_trust.linkbot("rules", "trust", "on", "First chaser", "--by", "Marian Osei", "--reason", "a fortnight")
     assert said.code == 0 and "Nothing has been confirmed yet" in said.out
-    now = _of(careful, "first_chaser")
+    now = _of(by_trust, "first_chaser")
     assert (now["alone"], now["by"], now["reason"]) == (True, "Marian Osei", "a fortnight")
-    assert "alone since" in careful.linkbot("rules", "trust").out
-    again = careful.linkbot("rules", "trust", "on", "first_chaser", "--by", "Marian Osei")
+    assert "alone since" in by_trust.linkbot("rules", "trust").out
+    again = by_trust.linkbot("rules", "trust", "on", "first_chaser", "--by", "Marian Osei")
     assert again.code == 1 and "on already" in again.err
-    careful.linkbot("rules", "trust", "off", "first_chaser", "--by", "Marian Osei", "--reason", "the wording is new")
-    assert _of(careful, "first_chaser")["alone"] is False
+    by_trust.linkbot("rules", "trust", "off", "first_chaser", "--by", "Marian Osei", "--reason", "the wording is new")
+    assert _of(by_trust, "first_chaser")["alone"] is False
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
+def test_what_cannot_be_switched_is_refused_with_the_reason(by_trust: Council) -> None:
+    for words, code, said in (
         (("on", "first_chasr"), 1, "There is no kind 'first_chasr'"),
         (("on", "press_notice"), 1, "The rules say of press_notice: review"),
         (("on",), 2, "linkbot rules trust [on|off KIND"),
         (("maybe", "first_chaser"), 2, "'maybe' was not expected"),
         (("on", "first_chaser", "please"), 2, "'please' was not expected"),
-    ],
-)
-def test_what_cannot_be_switched_is_refused_with_the_reason(
-    careful: Council, words: tuple[str, ...], code: int, said: str
-) -> None:
-    refused = careful.linkbot("rules", "trust", *words, "--by", "Marian Osei")
-    assert (refused.code, said in refused.err) == (code, True), refused.err
+    ):
+        refused = by_trust.linkbot("rules", "trust", *words, "--by", "Marian Osei")
+        assert (refused.code, said in refused.err) == (code, True), refused.err
 
 
 @pytest.mark.parametrize(
@@ -92,24 +94,26 @@ def test_a_configuration_that_cannot_be_meant_is_refused(council: Council, line:
     assert refused.code == 2 and said in refused.err
 
 
-def test_doctor_says_when_nothing_or_everything_is_handled_alone_unseen(careful: Council) -> None:
+def test_doctor_says_when_nothing_or_everything_is_handled_alone_unseen(by_trust: Council) -> None:
     def seen() -> tuple[object, str]:
-        row = next(row for row in careful.rows("doctor") if row["check"] == "automation.kinds")
+        row = next(row for row in by_trust.rows("doctor") if row["check"] == "automation.kinds")
         return row["state"], str(row["seen"])
 
-    assert seen() == ("ok", "0 of 9 kinds are handled alone.")
-    _configure(careful, ('mode = "watch"', 'mode = "act"'))
     assert seen()[0] == "note" and "none of 9 kinds" in seen()[1]
-    _configure(careful, (BY_TRUST, 'kinds = ["first_chaser"]\nsample_percent = 0'))
+    _configure(by_trust, ('mode = "act"', 'mode = "watch"'))
+    assert seen() == ("ok", "0 of 9 kinds are handled alone.")
+    _configure(by_trust, (BY_TRUST, 'kinds = ["first_chaser"]\nsample_percent = 0'))
     assert seen()[0] == "note" and "nobody looks" in seen()[1]
 
 
-def test_simulate_shows_what_every_kind_would_do_unless_told_to_go_by_the_configuration(careful: Council) -> None:
-    shutil.copytree(careful.folder / "mail" / "new", careful.folder / "letters")
-    words = ("simulate", "--mail", str(careful.folder / "letters"), "--from", "2027-01-11", "--to", "2027-02-26")
-    everything = {(row.get("effect"), row.get("template")) for row in careful.rows(*words)}
+def test_simulate_shows_what_every_kind_would_do_unless_told_to_go_by_the_configuration(council: Council) -> None:
+    _configure(council, ('kinds = "all"\nsample_percent = 0', BY_TRUST))
+    (council.folder / "letters").mkdir()
+    shutil.copy(DEMO / "mailbox" / LETTERS[0], council.folder / "letters")
+    words = ("simulate", "--mail", str(council.folder / "letters"), "--from", "2027-01-15", "--to", "2027-01-18")
+    everything = {(row.get("effect"), row.get("template")) for row in council.rows(*words)}
     assert ("send_email", "task") in everything and ("draft_reply", "acknowledgement") in everything
-    configured = careful.rows(*words, "--kinds", "configured")
+    configured = council.rows(*words, "--kinds", "configured")
     assert not {("send_email", "task"), ("draft_reply", "acknowledgement")} & {
         (row.get("effect"), row.get("template")) for row in configured
     }

@@ -1,4 +1,4 @@
-"""A crash at every commit while the answer is taken that switches a kind off: one act, one alert, one question."""
+"""A crash between two commits while the answer is taken that switches a kind off: one act, one alert, one question."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tests.journeys.letters import REF, REQUEST, answer_to
 
 from .seams import Crash, Seams
 
+TAKING = range(6, 15, 2)
+"""Some of the commits between the look into the mailbox and delivery, which are cut off elsewhere."""
 LISTED = '[automation]\nkinds = ["information_request"]\nsample_percent = 2\n'
 
 
@@ -64,8 +66,8 @@ def test_wherever_the_answer_is_cut_off_the_kind_is_switched_off_once(tmp_path: 
     }
     mailboxes = story.office.mailboxes
     story.close()
-    assert counted.passed["after commit"] > 4
-    for nth in range(1, counted.passed["after commit"] + 1):
+    assert counted.passed["after commit"] > TAKING[-1]
+    for nth in TAKING:
         folder = tmp_path / f"cut-{nth}"
         folder.mkdir()
         copy_store(before, folder / "store")

@@ -112,18 +112,20 @@ def test_a_kind_is_watched_confirmed_switched_on_sampled_corrected_and_switched_
     assert asked(story, About.CONFIRM).case == "LGSCO 26 104 406"
     story.the_officer("trust", REQUESTS, "on")
     assert story.refuses("trust", REQUESTS, "on") and record(story).switch.by == "officer"
-    story.until(date(2026, 11, 23))
+    story.they_write(another(letters.REQUEST, "26 104 407"), at=date(2026, 11, 23))
+    story.the_officer("answer", asked(story, About.CHECK).id, "no")
     assert record(story).switch.on, "corrections from before the switch do not switch it off again"
     story.everything_is_accounted_for()
 
 
 def test_an_urgent_letter_of_a_kind_that_does_not_act_alone_reaches_the_link_officer_at_once(begin: Begin) -> None:
     story = begin(
-        start=MONDAY, config=f"{BY_TRUST}".replace('"by_trust"', '["new_notification", "information_request"]')
+        start=date(2026, 11, 25),
+        config=f"{BY_TRUST}".replace('"by_trust"', '["new_notification", "information_request"]'),
     )
     story.they_write(letters.REQUEST)
     story.what_happened()
-    story.they_write(letters.FINAL.but(body=letters.FINAL.body), at=date(2026, 12, 9))
+    story.they_write(letters.FINAL, at=date(2026, 12, 2))
     seen = [one for one in story.what_happened() if "reminder" not in one and "list" not in one]
     assert "urgent question → officer" in seen
     assert not {"final_chaser_notice → ceo", "final_chaser_notice → law", "priority_task → owner"} & set(seen)
