@@ -31,7 +31,7 @@ class DateDoubt:
     """A reason why a person must look at the dates of a letter."""
 
     code: str  # missing | two_for_one | before_letter | too_far | weekday | vague | possible | ocr | unknown_event
-    #            conditional | unaccounted
+    #            conditional | unaccounted | count
     sentence: str  # for a person
     quote: str = ""
     source: str = ""
@@ -41,7 +41,7 @@ class DateDoubt:
 class DateMention:
     """One date or clock of a letter and what became of it. `anchor`: what a clock is counted from, "stated" for a date
     that stands there. `open`: told to do something by it, and no rule says whose it is.
-    `for_all`: said of all orders together."""
+    `for_all`: said of all orders together. `column`: a cell of due dates."""
 
     phrase: str
     on: date | None
@@ -53,3 +53,4 @@ class DateMention:
     start: int = 0
     open: bool = False
     for_all: bool = False
+    column: bool = False

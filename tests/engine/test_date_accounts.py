@@ -93,6 +93,32 @@ def test_a_column_of_due_dates_is_known_by_its_head_whatever_a_row_tells(head: s
     assert days(everything(table, kind="information_request")) == ["2027-03-12", "2027-03-19"]
 
 
+def test_a_table_that_lost_its_columns_is_read_by_its_head_and_its_line_ends() -> None:
+    table = (
+        "No. What we want To be received by\n1 The log 12 March 2027\n2 Records from 1 May 2025 to 31\nJanuary 2027\n"
+        "19 March 2027\n3 The plan 12 March 2027\nThe landlord wrote to her on 14 January 2027."
+    )
+    assert days(everything(table, kind="information_request")) == ["2027-03-12", "2027-03-19"]
+
+
+def test_a_count_that_does_not_come_to_the_day_given_for_it_is_asked_about() -> None:
+    wrong = everything("Please reply within 10 working days, which is 24 March 2027.", kind="information_request")
+    right = everything("Please reply within 10 working days, which is 17 March 2027.", kind="information_request")
+    assert codes(wrong) == ["count"]
+    assert codes(right) == []
+
+
+def test_what_will_follow_otherwise_is_no_deadline_but_its_condition_is() -> None:
+    text = "A summons will be issued on 16 March 2027. A summons will be issued if I do not have it by 12 March 2027."
+    assert days(everything(text, kind="final_chaser")) == ["2027-03-12"]
+
+
+def test_the_papers_of_a_stretch_of_days_are_no_deadline() -> None:
+    text = "Please send the records from 5 April to 30 June 2026 by 12 March 2027."
+    found = everything(text, kind="information_request")
+    assert (days(found), codes(found)) == (["2027-03-12"], [])
+
+
 def test_two_columns_of_dates_are_both_read() -> None:
     table = "No | Paper | Was due | New date\n1 | The log | 26 February 2027 | 19 March 2027"
     assert days(everything(table, kind="information_request")) == ["2027-03-19"]

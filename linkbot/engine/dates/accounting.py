@@ -42,6 +42,7 @@ def mention(use: Use, judged: Judged, day: LetterDay, rules: DeadlineRules) -> D
         sentence=" ".join(use.sentence.split()),
         start=due.start,
         open=undecided and instructs(use, rules),
+        column=due.cue == "column" and _to_come(due, day),
         for_all=due.on is not None and (judged.verdict is Verdict.LIVE or undecided) and _of_all_orders(use, rules),
     )
 
@@ -51,6 +52,10 @@ def settled(one: DateMention, deadlines: Sequence[Deadline], *, inside: bool) ->
     if one.on is not None and any(one.on == each.on for each in deadlines):
         own = next(each for each in deadlines if each.on == one.on)
         return replace(one, open=False) if one.taken else replace(one, open=False, why=f"the date for {own.purpose}")
+    if inside and one.column and one.on is not None:
+        return replace(
+            one, open=True, taken=False, why="no order has it"
+        )  # a second column of dates, beside the one the orders have
     if inside and not one.taken:
         return replace(one, open=False, why="in the words of an order or recommendation")
     return replace(one, taken=False, why="in the words of an order or recommendation") if inside else one
@@ -94,14 +99,14 @@ def held_out(letters: Sequence[Letter], rules: DeadlineRules) -> tuple[DateDoubt
 
 
 def instructs(use: Use, rules: DeadlineRules) -> bool:
-    """Whether the clause tells us to do something: asks, commands, threatens, or says what must be done."""
-    if use.quoted or compiled(rules.narrative).search(use.clause):
+    """Whether the clause tells us to do something: asks, commands, or says what must be done."""
+    if use.quoted or any(compiled(each).search(use.clause) for each in (rules.narrative, rules.promises)):
         return False
     at = max(0, use.due.end - use.clause_at)
     opens = len(use.clause[: max(0, use.due.start - use.clause_at)].split()) < _OPENS
     words = use.clause if opens else use.clause[:at]
-    if commands(use, rules) or any(compiled(each).search(words) for each in (rules.strong_asks, rules.threats)):
-        return True
+    if commands(use, rules) or compiled(rules.strong_asks).search(words):
+        return True  # not a threat: "failing that a summons will be issued on 16 March" tells what follows
     return _bound(rules).search(words) is not None
 
 

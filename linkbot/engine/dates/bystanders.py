@@ -64,7 +64,9 @@ _REQUESTED = re.compile(
     r"|\b(?:asking|request|requesting|application)\s+(?:for|to)\b",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"\b(?:repl(?:y|ies)|respon(?:d|se|ses)|answers?|hear)\b", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"\b(?:repl(?:y|ies)|respon(?:d|se|ses)|answers?|hear|(?:with|reach(?:es)?)\s+(?:us|me))\b", re.IGNORECASE
+)
 
 
 class Bound(StrEnum):

@@ -34,7 +34,8 @@ _LABEL = re.compile(
     r"|incident)\b)[^:.?!\n]){0,50}"
     r"\b(?:due|reply|response|answers?|comments?|observations|evidence|proof|return|needed|need|required|wanted"
     r"|upload|deadline"
-    r"|(?:new|revised|extended|agreed)\s+date|when|by\s+which|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
+    r"|(?:new|revised|extended|agreed|last|latest|final)\s+(?:date|day|chance|opportunity)"
+    r"|when|by\s+which|date\s+for)\b[^:.\n]{0,30}[:–—][ \t]*$",
     re.IGNORECASE,
 )
 _BY_THEN = re.compile(
@@ -66,6 +67,9 @@ _THE_DATE = re.compile(  # "the date I gave, 12 March, must be kept", "its date 
     r"\b(?:dates?|deadline)(?:\s+of|\s+(?:(?:that|which)\s+)?(?:i|we)\s+(?:\w+\s+)?\w+|\s+(?:given|set|named))?[\s,(–—-]*$",
     re.IGNORECASE,
 )
+_PERIOD_OF = re.compile(r"\b(?:period|limit|time|allowance|timescale)\s+of\s+$", re.IGNORECASE)
+_OPEN = frozenset({"weak", "none", "alone", "answer", "for"})
+_ANEW = re.compile(r"[ \t]*\n\s*[A-Z]")  # a date at the end of its line, and a new sentence below: "Please …"
 _BEFORE = 110
 _AFTER = 60
 
@@ -143,7 +147,7 @@ def cue_of_date(text: str, start: int, end: int, rules: DeadlineRules) -> Cue:
             kind, stop = "weak", then.end()
     if late := words.late.match(after):
         kind, stop = "strong", end + late.end()
-    elif kind in ("weak", "none", "alone", "answer", "for") and (suits := words.suiting.match(after)):
+    elif kind in _OPEN and (suits := words.suiting.match(after)) and not _ANEW.match(after):
         if kind == "weak" or words.heads.search(window) or _THE_DATE.search(window):
             kind = "strong"
         stop = end + suits.end() if kind == "strong" else end
@@ -165,7 +169,7 @@ def cue_of_clock(text: str, start: int, end: int, rules: DeadlineRules) -> Cue:
         return Cue("strong", start - len(window) + match.start(), end)
     if _LABEL.search(window):
         return Cue("strong", start, end)
-    if (suits := words.suiting.match(after)) and words.heads.search(window):
+    if (suits := words.suiting.match(after)) and (words.heads.search(window) or _PERIOD_OF.search(window)):
         return Cue("strong", start, end + suits.end())
     return Cue("none", start, end)
 

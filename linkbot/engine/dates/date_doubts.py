@@ -49,6 +49,12 @@ def doubts_of(
     return tuple(dict.fromkeys(doubts))
 
 
+def two_days(clock: Due, stated: Due, source: str) -> DateDoubt:
+    """A clock that does not come to the day the letter gives for it."""
+    counted = f"{clock.on.day} {clock.on:%B %Y}" if clock.on else "no day"
+    return DateDoubt("count", f"{clock.phrase} comes to {counted}, not {stated.phrase}", stated.phrase, source)
+
+
 def possible_dates(found: Sequence[tuple[Due, str]]) -> tuple[DateDoubt, ...]:
     """Where a letter that wants something names no date outright: the days it may mean."""
     return tuple(

@@ -57,7 +57,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("end", rf"[Ee](?i:nd\s+(?:of\s+)?(?P<m>{_MONTH})(?:\s+(?P<y>20\d\d))?)"),
         ("end", rf"[EeCc](?i:(?:(?<=E)nd|(?<=C)lose)\s+of\s+(?P<p>{_PERIOD}))\b"),
         ("end", r"[Mm](?i:onth[\s-](?P<p>end))\b"),
-        ("weekday", rf"(?P<w>{_WEEKDAY})(?P<after>(?i:\s+(?:next(?!\s+(?:week|month))|week\b(?!\s+commencing))))?"),
+        (
+            "weekday",
+            (
+                rf"(?P<w>{_WEEKDAY})(?P<after>(?i:\s+(?:next(?!\s+(?:week|month))|week\b(?!\s+commencing))))?"
+                r"(?!\s+(?i:after|following|before)\s+(?!next\b)\w)"
+            ),
+        ),
         (
             "holiday",
             (

@@ -83,8 +83,6 @@ def _read(form: str, match: re.Match[str], text: str, reference: date) -> FoundD
         return None
     on, earlier = options[0], options[1] if len(options) > 1 else None
     agrees = weekday is None or form == "weekday" or on.weekday() == weekday
-    if not agrees and earlier is not None and earlier.weekday() == weekday:
-        agrees = True
     return FoundDate(
         start=start,
         end=end,

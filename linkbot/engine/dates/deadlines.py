@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from linkbot.engine.dates.accounting import at_odds, held_out, mention, settled, unaccounted
-from linkbot.engine.dates.date_doubts import doubts_of, possible_dates
+from linkbot.engine.dates.date_doubts import doubts_of, possible_dates, two_days
 from linkbot.engine.dates.due_dates import LetterDay
 from linkbot.engine.dates.purposes import purpose_of
-from linkbot.engine.dates.repeats import without_repeats
+from linkbot.engine.dates.repeats import miscounted, without_repeats
 from linkbot.engine.dates.reply_uses import Use, uses_in
 from linkbot.engine.dates.verdicts import Verdict, backward, judge, may_be_meant
 from linkbot.engine.items.outcomes import order_numbers
@@ -86,6 +86,7 @@ def find_deadlines(
     )
     if kind in rules.dated_kinds and not (deadlines or wrong):
         doubts += possible_dates([(use.due, use.source) for use in possible])
+    doubts += tuple(two_days(clock.due, stated.due, stated.source) for clock, stated in miscounted(named, rules))
     if kind in rules.extension_kinds:
         doubts += held_out(acting.letters, rules)
     return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)), tuple(mentions))

@@ -36,11 +36,11 @@ def asked(use: Use, rules: DeadlineRules) -> bool:
         return True
     if clock is not None and clock.explicit and clock.event is not None:
         return True
-    if use.lead and compiled(rules.narrative).search(use.lead) and not compiled(rules.strong_asks).search(use.lead):
-        return False
     openers = (rules.threats, rules.strong_asks)
     if any(compiled(each).search(use.clause) for each in openers) or commands(use, rules):
         return True
+    if use.lead and compiled(rules.narrative).search(use.lead) and not compiled(rules.strong_asks).search(use.lead):
+        return False
     if any(compiled(rules.asks).search(words) for words in (use.clause, use.sentence, use.lead)):
         return True
     if _TO_BE_DONE.match(use.clause):

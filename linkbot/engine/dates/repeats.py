@@ -7,11 +7,13 @@ repeats; `date_doubts` asks about them.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from linkbot.engine.dates.phrases import compiled
 from linkbot.engine.dates.reply_uses import Use
 from linkbot.model.deadline_rules import DeadlineRules
 
+_BY_HAND = timedelta(days=4)  # a count by hand may forget a holiday or the day it starts
 Named = tuple[Use, str]  # with what the date is for
 
 
@@ -43,3 +45,17 @@ def _repeats(clock: Use, stated: Use, rules: DeadlineRules) -> bool:
         between = clock.sentence[clock.due.end - clock.sentence_at : stated.due.start - clock.sentence_at]
         return linked or not re.search(r"\band\b|;", between)
     return linked and gap < 4
+
+
+def miscounted(named: list[Named], rules: DeadlineRules) -> list[tuple[Use, Use]]:
+    """A clock and the day the letter says it comes to, where the count comes to quite another day."""
+    found = []
+    for clock, _ in named:
+        for stated, _ in named:
+            if clock.due.stated or not stated.due.stated or clock.due.on is None or stated.due.on is None:
+                continue
+            same = clock.letter == stated.letter and clock.sentence_at == stated.sentence_at
+            said = same and compiled(rules.linked).search(stated.local) is not None
+            if said and abs(clock.due.on - stated.due.on) > _BY_HAND:
+                found.append((clock, stated))
+    return found

@@ -20,6 +20,12 @@ _INSTEAD = re.compile(
     r"\b(?:instead\s+of|rather\s+than|not|from|in\s+place\s+of|was|were)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
+_REPLACES = re.compile(
+    r"[\s,(]*(?:and\s+)?(?:instead\s+of|rather\s+than|in\s+place\s+of|not)\s+(?:the\s+)?(?:\w+day\s+)?(?:the\s+)?\d",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:to|until|till|and|-|–)\s*(?:the\s+)?\d", re.IGNORECASE)
 _IN_TURN = re.compile(
     r"\W*(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|the\s+(?:other|rest|second|third)|last(?:ly)?|finally)\b",
     re.IGNORECASE,
@@ -52,6 +58,18 @@ class Use:
     def in_turn(self) -> bool:
         """Whether the paragraph counts things up: "First, … Secondly, …" have each their own date."""
         return _IN_TURN.match(self.around) is not None
+
+    @property
+    def in_place_of(self) -> bool:
+        """Whether the date replaces another: "19 March instead of 12 March"."""
+        return _REPLACES.match(self.clause, max(0, self.due.end - self.clause_at)) is not None
+
+    @property
+    def opens_a_stretch(self) -> bool:
+        """Whether it is the first day of one: "the records from 5 May to 30 September"."""
+        before = self.clause[: max(0, self.due.date_start - self.clause_at)]
+        after = self.clause[max(0, self.due.end - self.clause_at) :]
+        return _FROM.search(before) is not None and _TO.match(after) is not None
 
     @property
     def clause_is_instead(self) -> bool:

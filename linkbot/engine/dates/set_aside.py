@@ -25,6 +25,17 @@ _REASON = re.compile(  # "As the scaffold cannot be put up before Easter is over
 _ANY = re.compile(
     r"(?:an?|any|each|every|all|receiving|getting|becoming|being|someone|somebody|their)\b", re.IGNORECASE
 )
+_DONE = re.compile(  # "it was registered within 5 days", "the officer called within an hour"
+    r"(?<!\bbe\s)\b(?!(?:ask|requir|order|agre|request|expect|invit|need|want|direct|oblig|allow|grant|extend|attach|enclos|list"
+    r"|outlin|describ|refer|propos|recommend|continu|proce|succe|exce|inde|spe|fe|remind|instruct|interest|concern)\w*ed\b"
+    r"|agreed|need|speed|feed|indeed|exceed|proceed|succeed)\w{2,}ed\s+(?:(?!to\b)\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_CONSEQUENCE = re.compile(
+    r"\b(?:an?|the|our|my|its)\s+(?:\w+\s+){0,3}?(?:failure\s+order|failure\s+notice|summons|public\s+report|report|notice)\s+"
+    r"(?:will|may|would|shall)\b",
+    re.IGNORECASE,
+)
 _SAID_OF_IT = r"[\s,)]*(?:(?:is|was|are|would\s+be|will\s+be|seems|being)\s+)?(?:\w+\s+){0,2}?"
 
 
@@ -79,6 +90,19 @@ def in_a_reason(use: Use, rules: DeadlineRules) -> bool:
     return False
 
 
+def _bids(use: Use, before: str, rules: DeadlineRules) -> bool:
+    duty = compiled(rules.items.duties).search(before)
+    return duty is not None or commands(use, rules) or compiled(rules.strong_asks).search(before) is not None
+
+
+def follows_otherwise(use: Use, rules: DeadlineRules) -> bool:
+    """Whether it is the day of what happens if nothing comes: "a failure order will be made on 11 March"; not where the
+    condition comes after it: "an order will be made if nothing is here by 11 March"."""
+    before = use.clause[: max(0, use.due.date_start - use.clause_at)]
+    found = _CONSEQUENCE.search(before)
+    return found is not None and compiled(rules.threats).search(before, found.end()) is None
+
+
 def in_a_policy(use: Use, rules: DeadlineRules) -> bool:
     """Whether it says how long a thing may take at any time: by its words, or as the clock starts at "a report"."""
     clock = use.due.clock
@@ -87,6 +111,8 @@ def in_a_policy(use: Use, rules: DeadlineRules) -> bool:
     if clock.unknown is not None and _ANY.match(clock.unknown):
         return True
     before = use.clause[: max(0, clock.start - use.clause_at)]
+    if not clock.explicit and _DONE.search(before) and not _bids(use, before, rules):
+        return True
     if commands(use, rules) or any(compiled(each).search(before) for each in (rules.strong_asks, rules.threats)):
         return False
     return compiled(rules.policies).search(before) is not None

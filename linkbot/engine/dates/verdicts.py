@@ -16,13 +16,14 @@ from linkbot.engine.dates.demands import asked, commands, is_asked
 from linkbot.engine.dates.due_dates import Due, LetterDay
 from linkbot.engine.dates.phrases import compiled
 from linkbot.engine.dates.reply_uses import Use
-from linkbot.engine.dates.set_aside import conditional, in_a_policy, in_a_reason, refused
+from linkbot.engine.dates.set_aside import conditional, follows_otherwise, in_a_policy, in_a_reason, refused
 from linkbot.model.deadline_rules import DeadlineRules
 
 _OWED = re.compile(
     r"\b(?:asked|due|requested|expected|expecting|required|wanted|needed|promised\s+us)\b", re.IGNORECASE
 )
 _ROLLED_TOO_FAR = timedelta(days=330)  # a year-less date that lands so far ahead was meant in the past
+_FAR_WITHOUT_CUE = timedelta(days=240)  # "the quotation arrived on 8 January", in March
 _SOON = timedelta(days=120)
 _CAN_IT = re.compile(r"\W*(?:(?:so|and|then|but)\s+)?(?:can|could|would|will|might|may|shall)\b", re.IGNORECASE)
 _THEIR_STEP = re.compile(  # a row of a table that says what happens next, not what is wanted
@@ -59,12 +60,14 @@ def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> J
     if due.cue == "column" and _THEIR_STEP.search(use.sentence) is not None:
         return Judged(Verdict.NO, "a step that others take")
     if not _counts_as_cue(use, kind, rules):
+        if due.cue == "range" or use.opens_a_stretch:
+            return Judged(Verdict.NO, "a stretch of days that is told about")
         return Judged(Verdict.NO, "no word says that something is due then", told=False)
     threat = compiled(rules.threats).search(use.clause) is not None
     strong = threat or compiled(rules.strong_asks).search(use.clause) is not None
     # In "we asked for it by 1 March and agreed to extend that to 15 March" the second date is no longer narrative.
     telling = use.local if due.cue == "strong" and use.local in use.clause else use.clause
-    if due.cue == "range" and kind in rules.extension_kinds and not is_past(due, day):
+    if kind in rules.extension_kinds and (due.cue == "range" or use.in_place_of) and not is_past(due, day):
         return Judged(Verdict.LIVE, "it replaces another date")
     told = due.cue != "column" and compiled(rules.narrative).search(telling) is not None and not strong
     past = is_past(due, day)
@@ -94,6 +97,8 @@ def _set_aside(use: Use, kind: str | None, rules: DeadlineRules) -> str | None:
         return "a date that is refused"
     if kind in rules.extension_kinds and conditional(use.sentence, rules):
         return "held out on a condition"
+    if follows_otherwise(use, rules):
+        return "what follows otherwise"
     if in_a_reason(use, rules):
         return "part of a reason"
     return "how long it may take at any time, by a policy or habit" if in_a_policy(use, rules) else None
@@ -123,7 +128,8 @@ def is_past(due: Due, day: LetterDay) -> bool:
         return False
     if due.on < day.reference:
         return True
-    return not due.year_given and due.earlier is not None and due.on - day.reference > _ROLLED_TOO_FAR
+    most = _ROLLED_TOO_FAR if due.cued else _FAR_WITHOUT_CUE
+    return not due.year_given and due.earlier is not None and due.on - day.reference > most
 
 
 def backward(due: Due, day: LetterDay) -> date | None:
@@ -136,7 +142,7 @@ def backward(due: Due, day: LetterDay) -> date | None:
 def _counts_as_cue(use: Use, kind: str | None, rules: DeadlineRules) -> bool:
     match use.due.cue:
         case "none":
-            return False
+            return kind in rules.extension_kinds and use.in_place_of
         case "range":
             where = use.clause if kind in rules.extension_kinds else use.sentence
             return compiled(rules.windows).search(where) is not None
