@@ -61,7 +61,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "weekday",
             (
                 rf"(?P<w>{_WEEKDAY})(?P<after>(?i:\s+(?:next(?!\s+(?:week|month))|week\b(?!\s+commencing))))?"
-                r"(?!\s+(?i:after|following|before)\s+(?!next\b)\w)"
+                r"(?!\s+(?i:(?:after|following)\s+(?:it|that|this|the|Easter|Christmas))\b)"
             ),
         ),
         (
