@@ -20,6 +20,8 @@ _NOTHING_WRONG = re.compile(
     r"(not upheld|(?:found|find|was|is|were) no (?:evidence of )?fault|no fault\b|not at fault|no maladministration"
     r"|already (?:put|been put|remedied|taken)"
     r"|(?:nothing|anything|no) (?:further|more) (?:remedy|to recommend|is needed|from)"
+    r"|not (?:asking|recommending|requiring|ordering)\b[^.\n]{0,40}\b(?:more|else|further|anything)\b"
+    r"|(?:recommend|order|require|ask for)s? nothing|what (?:it|the \w+) (?:had|has) already done"
     r"|reasonable redress|outside (?:our )?jurisdiction|no injustice"
     r"|no (?:further )?(?:action|remedy)[^.\n]{0,40} (?:needed|required|recommended|necessary))",
     re.IGNORECASE,
