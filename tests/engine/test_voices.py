@@ -1,4 +1,4 @@
-"""Three hundred invented letters in many voices: a wrong kind is a fault, leaving one to a person is allowed rarely."""
+"""Four hundred invented letters in many voices: a wrong kind is a fault, leaving one to a person is allowed rarely."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from linkbot.model.classification import Certainty
 from tests.engine.letters_of_a_test import a_letter, kind_of
 
 LETTERS = tomllib.loads((Path(__file__).parent / "voices.toml").read_text(encoding="utf-8"))["letters"]
+DOUBTFUL = tomllib.loads((Path(__file__).parent / "doubtful.toml").read_text(encoding="utf-8"))["letters"]
+ASKED_ANYWAY = ("draft_decision", "review_outcome", "review_requested", "public_report")
 MAY_BE_LEFT_TO_A_PERSON = 0.03
 MUST_BE_CERTAIN = 0.8
 
@@ -38,6 +40,13 @@ def test_what_a_letter_is_besides_is_found() -> None:
     assert len(doubles) >= 4
     for letter in doubles:
         assert kind_of(_acting(letter)).also == tuple(letter["also"]), letter["subject"]
+
+
+@pytest.mark.parametrize("letter", DOUBTFUL, ids=lambda letter: letter["why"])
+def test_a_doubtful_letter_is_never_certain(letter: dict[str, str]) -> None:
+    enclosed = (("letter.pdf", letter["enclosed"]),) if "enclosed" in letter else ()
+    found = kind_of(a_letter(letter["text"], subject=letter["subject"], sender=letter["from"], attached=enclosed))
+    assert found.certainty is not Certainty.CERTAIN or found.kind in ASKED_ANYWAY, found.hits
 
 
 def _acting(letter: dict[str, object]):  # type: ignore[no-untyped-def]
