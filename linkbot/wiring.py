@@ -29,7 +29,7 @@ from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.model.trust import Automation
-from linkbot.ports import Clock, Mailbox, Permanent
+from linkbot.ports import Clock, Mailbox, Permanent, TextExtractor
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
@@ -141,6 +141,25 @@ def overlay_of(settings: Settings) -> Path | None:
     return settings.resolve(settings.overlay) if settings.overlay else None
 
 
+def extractor_of(settings: Settings, like: TextExtractor | None = None) -> TextExtractor:
+    """The child process that reads documents, with OCR where it is switched on; the one at work, if it does already."""
+    from linkbot.extraction.child import ChildExtractor
+    from linkbot.extraction.ocr import Ocr
+
+    reading = settings.reading
+    ocr = Ocr(
+        program=reading.ocr_program,
+        languages=reading.ocr_languages,
+        seconds_per_page=reading.ocr_seconds_per_page,
+        most_pages=reading.ocr_pages,
+    )
+    wanted = ocr if reading.ocr else None
+    if isinstance(like, ChildExtractor) and like.ocr != wanted:
+        like.close()
+        like = None
+    return like or ChildExtractor(ocr=wanted)
+
+
 def office_of(
     setup: Setup, observer: Observer | None = None, *, sends: bool = True, like: Office | None = None
 ) -> Office:
@@ -152,7 +171,6 @@ def office_of(
     from linkbot.casesystems.local import LocalCaseSystem
     from linkbot.effectors.submissions import FolderSubmissions
     from linkbot.effectors.workbook import XlsxSheet
-    from linkbot.extraction.child import ChildExtractor
     from linkbot.store.opening import open_store
     from linkbot.store.upgrading import KEPT_DAYS, forget_kept
 
@@ -167,7 +185,7 @@ def office_of(
     return Office(
         store=like.store if like else open_store(folder),
         mailboxes=(system.mailbox, *intake_of(settings, setup.rulebook)),
-        extractor=like.extractor if like else ChildExtractor(),
+        extractor=extractor_of(settings, like.extractor if like else None),
         outgoing=outgoing,
         drafts=system.drafts,
         sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
@@ -196,14 +214,13 @@ def sandbox_of(
     setup: Setup, *, folder: Path, mailbox: Mailbox, clock: Clock, mode: Mode, observer: Observer, recording: Recording
 ) -> Office:
     """The same worker on a throw-away store and recorders: nothing leaves. For `simulate`."""
-    from linkbot.extraction.child import ChildExtractor
     from linkbot.store.opening import open_store
 
     settings = setup.settings
     return Office(
         store=open_store(folder, durable=False),
         mailboxes=(RecordingMailbox(mailbox, recording),),
-        extractor=ChildExtractor(),
+        extractor=extractor_of(settings),
         outgoing=RecordingOutgoing(recording),
         drafts=RecordingDrafts(recording),
         sheet=RecordingSheet(recording),

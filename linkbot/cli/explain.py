@@ -14,12 +14,11 @@ from linkbot.engine.casework.assumed import assumed
 from linkbot.engine.casework.decide import decide
 from linkbot.engine.explain import as_json, as_text, unreadable_json
 from linkbot.engine.read import Look, read
-from linkbot.extraction.child import ChildExtractor
 from linkbot.mailsystems.received_at import told_at
 from linkbot.model.decision import Known
-from linkbot.ports import Store
+from linkbot.ports import Store, TextExtractor
 from linkbot.store.opening import open_existing
-from linkbot.wiring import Setup
+from linkbot.wiring import Setup, extractor_of
 from linkbot.worker.office import LONDON, moment_of
 from linkbot.worker.reading import gather, look_at
 
@@ -35,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     setup = setup_of(arguments)
     store = open_existing(setup.settings.resolve(setup.settings.store))
-    extractor = ChildExtractor()
+    extractor = extractor_of(setup.settings)
     code = ExitCode.OK
     try:
         for name in arguments.files:
@@ -76,7 +75,7 @@ def _explained(
     at: datetime,
     setup: Setup,
     store: Store | None,
-    extractor: ChildExtractor,
+    extractor: TextExtractor,
     arguments: argparse.Namespace,
 ) -> str:
     moment = moment_of(at)

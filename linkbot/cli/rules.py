@@ -14,11 +14,10 @@ from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
 from linkbot.cli.trust import trust
-from linkbot.extraction.child import ChildExtractor
 from linkbot.model.effect import Template
 from linkbot.model.people import ROLES, SERVICE_ROLES
 from linkbot.rulebook.origins import origins, strays
-from linkbot.wiring import Setup, overlay_of, templates_of
+from linkbot.wiring import Setup, extractor_of, overlay_of, templates_of
 from linkbot.worker.samples import Tally, find_samples, measure
 
 FIELDS = (
@@ -119,7 +118,7 @@ def _test(setup: Setup, arguments: argparse.Namespace) -> int:
     samples = find_samples(folders)
     if not samples:
         raise UserError(f"No .eml with a .toml of the same name in {', '.join(str(folder) for folder in folders)}.")
-    extractor = ChildExtractor()
+    extractor = extractor_of(setup.settings)
     try:
         tally = measure(samples, reader=setup.reader, extractor=extractor)
     finally:

@@ -26,6 +26,7 @@ from linkbot.engine.kinds.classify import classify
 from linkbot.engine.kinds.leaning import leans_on_the_unread
 from linkbot.engine.kinds.service import find_service
 from linkbot.engine.mail.acting import whole
+from linkbot.engine.mail.files_read import guessed, unread
 from linkbot.engine.mail.inner_verdict import checked_acting
 from linkbot.engine.mail.new_words import without_surroundings
 from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouched_authentication
@@ -38,7 +39,7 @@ from linkbot.model.casework import TaskKind
 from linkbot.model.decision import Known
 from linkbot.model.evidence import Evidence
 from linkbot.model.gates import GateHit
-from linkbot.model.mail import ExtractedText, Message, TextStatus
+from linkbot.model.mail import ExtractedText, Message
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.reading import Complainant, Reading, References
@@ -69,6 +70,7 @@ class Look:
     complainant: Complainant
     unreadable: tuple[str, ...]
     thread: tuple[str, ...]
+    guessed: tuple[tuple[str, ...], str] = ((), "")  # files read by OCR, and what they seem to say
     vouch: Vouch | None = None
 
 
@@ -95,12 +97,6 @@ def look(
         )
     act = whole(act, texts)
     gates = limits_only(rules.gates) if vouch else rules.gates
-    names = {attachment.index: attachment.label for attachment in message.all_attachments}
-    unread = tuple(
-        f"{names.get(text.index, f'part {text.index + 1}')} ({text.reason or text.status.value})"
-        for text in texts
-        if text.status not in (TextStatus.READ, TextStatus.IGNORED) or (text.status is TextStatus.READ and text.reason)
-    )
     return Look(
         message=message,
         received_on=received_on,
@@ -109,8 +105,9 @@ def look(
         gate=gate(message, authentication, act, rules=gates, organisation=organisation),
         references=find_references(act, ombudsmen=rules.ombudsmen, our_patterns=organisation.our_references),
         complainant=find_complainant(act),
-        unreadable=unread,
+        unreadable=unread(message, texts),
         thread=() if vouch else tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references)))),
+        guessed=guessed(message, texts),
         vouch=vouch,
     )
 
@@ -160,6 +157,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             items=items.items,
             doubts=dates.doubts,
             unreadable=seen.unreadable,
+            by_ocr=seen.guessed[0],
             says_no_orders=any(p.needs_items for p in playbooks) and says_no_orders(act),
             extension=items.extension,
             confirmation=items.confirmation,
@@ -204,6 +202,8 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         confidential=any(p.confidential for p in playbooks),
         findings=find_findings(act) if kinds.kind == "final_determination" else (),
         evidence=_evidence(seen, threat_evidence, service.evidence),
+        by_ocr=seen.guessed[0],
+        proposal=seen.guessed[1],
         vouch=vouch,
     )
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from linkbot.extraction.child_main import serve
+from linkbot.extraction import child_main
 from linkbot.extraction.limits import LARGEST_FILE, MEMORY, SECONDS
+from linkbot.extraction.ocr import Ocr
 from linkbot.extraction.read import OWN, read
 from linkbot.extraction.sorts import Sort, sort_of
 from linkbot.extraction.unpack import CONTAINERS, unopened
 from linkbot.model.mail import Attachment, ExtractedText, TextStatus, Unpacked
 
-_NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.RTF, Sort.HTML, Sort.PLAIN, Sort.CALENDAR})
+_NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.OLE, Sort.RTF, Sort.HTML, Sort.PLAIN, Sort.CALENDAR})
 _TIMED_OUT = "Reading the file took longer than {:.0f} seconds and was stopped. Please open it and say what it is."
 _DIED = "The file brought its reader down, twice. Please open it with care and say what it is."
 
@@ -30,9 +32,13 @@ class ChildExtractor:
         *,
         seconds: float = SECONDS,
         memory: int = MEMORY,
-        serve: Callable[[Connection, int], None] = serve,
+        ocr: Ocr | None = None,
+        serve: Callable[[Connection, int], None] | None = None,
     ) -> None:
-        self._seconds, self._memory, self._serve = seconds, memory, serve
+        self._seconds, self._memory = seconds + (ocr.seconds if ocr else 0.0), memory
+        self.ocr = ocr
+        self._serve = serve or partial(child_main.serve, ocr=ocr)
+        self._needed = _NEED_A_READER | {Sort.IMAGE} if ocr else _NEED_A_READER
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
@@ -55,7 +61,7 @@ class ChildExtractor:
         self._process, self._pipe = None, None
 
     def _one(self, attachment: Attachment) -> ExtractedText:
-        if sort_of(attachment) not in _NEED_A_READER or not 0 < len(attachment.content) <= LARGEST_FILE:
+        if sort_of(attachment) not in self._needed or not 0 < len(attachment.content) <= LARGEST_FILE:
             return read(attachment)  # answered by its sort or size alone: no reader is started
         answer = self._asked(attachment, opening=False)
         if isinstance(answer, ExtractedText):

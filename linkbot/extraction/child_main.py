@@ -7,11 +7,12 @@ import threading
 from multiprocessing.connection import Connection
 
 from linkbot.extraction.memory_limit import limit_memory
+from linkbot.extraction.ocr import Ocr
 
 _GRACE = 1.0  # seconds without work before a child that was told to stop believes it
 
 
-def serve(pipe: Connection, memory: int) -> None:
+def serve(pipe: Connection, memory: int, ocr: Ocr | None = None) -> None:
     """Answer each `(attachment, careful, opening)`: an `ExtractedText`, or what is packed in it; end with the parent.
 
     SIGTERM goes to a service's whole group: what the parent still asks is answered, for no letter must fail by it.
@@ -32,4 +33,4 @@ def serve(pipe: Connection, memory: int) -> None:
             attachment, careful, opening = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(unpack(attachment) if opening else read(attachment, careful=careful))
+        pipe.send(unpack(attachment) if opening else read(attachment, careful=careful, ocr=ocr))

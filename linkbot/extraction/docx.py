@@ -33,6 +33,11 @@ def read_docx(content: bytes) -> str:
         raise Unreadable(
             TextStatus.UNSUPPORTED, "Not a Word document although it says so. Please open it and say what it is."
         )
+    if next(body.iter("{*}altChunk"), None) is not None:
+        raise Unreadable(
+            TextStatus.UNSUPPORTED,
+            "The Word document holds another document in a form linkbot does not read. Please save it as PDF.",
+        )
     writer = _Writer(Numbers.of(package))
     trees = [package.tree(name) for name in package.matching(r"word/header\d*\.xml")]
     trees += [body, package.tree("word/footnotes.xml"), package.tree("word/endnotes.xml")]
@@ -68,6 +73,8 @@ class _Writer:
         rows: list[str] = []
         for element in table:
             if local(element) == "tr":
+                if child(element, "trPr", "del") is not None:
+                    continue  # a row taken out, with its changes tracked
                 cells = [Cell(self.blocks(cell, depth), _holds_table(cell)) for cell in _cells(element)]
                 rows.append(row_text(cells))
             elif local(element) in ("sdt", "sdtContent", "ins", "customXml"):

@@ -11,6 +11,7 @@ LARGEST_PACKAGE = 100 * 1024 * 1024
 HIGHEST_RATIO = 200  # unpacked to packed
 MOST_MEMBERS = 2_000
 MOST_CHARACTERS = 1_000_000  # of one file: 200 pages have half of that
+MOST_WORDS = 20_000  # of a page, where a full one has 700
 LETTERS_A_PAGE = 50  # fewer, and the page is a picture
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 20.0

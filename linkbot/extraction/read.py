@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from linkbot.extraction.limits import LARGEST_FILE, MOST_CHARACTERS, Unreadable
+from linkbot.extraction.ocr import Ocr
 from linkbot.extraction.sorts import Sort, sort_of, suffix_of
 from linkbot.model.mail import Attachment, ExtractedText, TextStatus
 
@@ -15,11 +16,11 @@ SMALLEST_PAGE_IMAGE = 30 * 1024  # octets: less is a logo, a signature, an icon
 OWN = "linkbot-reader 1"
 
 
-def read(attachment: Attachment, *, careful: bool = False) -> ExtractedText:
+def read(attachment: Attachment, *, careful: bool = False, ocr: Ocr | None = None) -> ExtractedText:
     """Never raises for what a file holds. `careful` keeps to the reader that cannot crash the process."""
     index = attachment.index
     try:
-        pages, extractor, remark = _pages(attachment, careful)
+        pages, extractor, remark = _pages(attachment, careful, ocr)
     except Unreadable as no:
         return ExtractedText(index, no.status, extractor=OWN, reason=no.reason)
     except MemoryError:
@@ -40,7 +41,7 @@ def read(attachment: Attachment, *, careful: bool = False) -> ExtractedText:
 _ASK = "The file {}. Please open it yourself and say what it is."
 
 
-def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str, str | None]:
+def _pages(attachment: Attachment, careful: bool, ocr: Ocr | None) -> tuple[tuple[str, ...], str, str | None]:
     """The pages, the name of the reader, and a remark for a person if some page was not read. Raises Unreadable."""
     sort, content = sort_of(attachment), attachment.content
     _refuse(attachment, sort)
@@ -48,7 +49,7 @@ def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str,
         case Sort.PDF:
             from linkbot.extraction.pdf import read_pdf
 
-            found = read_pdf(content, careful=careful)
+            found = read_pdf(content, careful=careful, ocr=ocr)
             return found.pages, found.reader, found.remark
         case Sort.DOCX:
             from linkbot.extraction.docx import read_docx
@@ -68,7 +69,10 @@ def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str,
 
             return (decode(content, None)[0],), "linkbot-plain 1", None
         case Sort.IMAGE:
-            raise _image(attachment)
+            refusal = _image(attachment)
+            if ocr is None or refusal.status is not TextStatus.SCAN or (words := ocr.picture(content)) is None:
+                raise refusal
+            return (words,), ocr.name, None
         case Sort.CALENDAR:
             from linkbot.extraction.calendar_text import read_calendar
 
@@ -76,7 +80,11 @@ def _pages(attachment: Attachment, careful: bool) -> tuple[tuple[str, ...], str,
         case Sort.REPORT | Sort.SIGNATURE:
             raise Unreadable(TextStatus.IGNORED, f"A {sort} part: no letter stands in it.")
         case Sort.OLE:
-            raise _ole(attachment)
+            if "WordDocument".encode("utf-16-le") not in content:
+                raise _ole(attachment)
+            from linkbot.extraction.word97 import read_word97
+
+            return (read_word97(content),), "linkbot-doc 1", None
         case Sort.ENCRYPTED if _SIGNED_DATA in content[:64]:
             raise Unreadable(TextStatus.UNSUPPORTED, _SIGNED)
         case Sort.ARCHIVE | Sort.ENCRYPTED | Sort.TNEF | Sort.OTHER:

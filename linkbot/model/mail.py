@@ -70,6 +70,10 @@ class TextStatus(StrEnum):
     FAILED = "failed"  # damaged, or the reader timed out or died
 
 
+OCR = "ocr"
+"""The word in an extractor's name that says letters were guessed from a picture."""
+
+
 @dataclass(frozen=True)
 class ExtractedText:
     """The readable text of one attachment; `pages` holds one text a page (a DOCX is one page)."""
@@ -84,6 +88,11 @@ class ExtractedText:
     @property
     def text(self) -> str:
         return "\n".join(self.pages)
+
+    @property
+    def by_ocr(self) -> bool:
+        """Read from a picture, here or by the sender's scanner: never more than a proposal."""
+        return OCR in self.extractor.split()
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ class Reading:
     confidential: bool = False  # draft decision, embargoed paper
     findings: tuple[Finding, ...] = ()  # one a complaint point
     evidence: tuple[Evidence, ...] = ()
+    by_ocr: tuple[str, ...] = ()  # labels of attachments read from pictures
+    proposal: str = ""  # how what was read from pictures begins
     vouch: Vouch | None = None  # a person brought it in: their word for where it came from
 
     @property

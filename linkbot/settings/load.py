@@ -14,7 +14,7 @@ from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
-from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings
+from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings, reading_settings
 from linkbot.settings.values import (
     MailboxKind,
     MailboxSettings,
@@ -49,6 +49,7 @@ def load_settings(path: Path) -> Settings:
         store=Path(_one(root.table("store"), "folder", "store")),
         submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
         overlay=_overlay(root.table("rules")),
+        reading=reading_settings(root.table("reading")),
         intake=intake_settings(root.table("intake")),
         alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),

@@ -18,7 +18,7 @@ from linkbot.toml_document import Fault, Table, read_toml
 DEFAULT = "default"
 _SECTIONS = (
     *("organisation", "authentication", "worker", "mailbox", "smtp", "workbook", "reports"),
-    *("intake", "alarm", "backup", "automation"),
+    *("reading", "intake", "alarm", "backup", "automation"),
 )
 
 

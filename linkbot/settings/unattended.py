@@ -1,4 +1,4 @@
-"""What a server needs beside mail: the watched folder, alarms by a second way, nightly backups."""
+"""What a server needs beside mail: the watched folder, OCR, alarms by a second way, nightly backups."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from linkbot.model.organisation import Organisation
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
-from linkbot.settings.values import AlarmSettings, BackupSettings, IntakeSettings
+from linkbot.settings.values import AlarmSettings, BackupSettings, IntakeSettings, ReadingSettings
 from linkbot.toml_document import Table
 
 
@@ -16,6 +16,24 @@ def intake_settings(table: Table) -> IntakeSettings:
     value = IntakeSettings(
         folder=_path(table, "folder"),
         settle_seconds=table.integer("settle_seconds", IntakeSettings.settle_seconds, minimum=0),
+    )
+    table.finish()
+    return value
+
+
+def reading_settings(table: Table) -> ReadingSettings:
+    default = ReadingSettings()
+    languages = table.text("ocr_languages", default.ocr_languages)
+    if not re.fullmatch(r"[A-Za-z_]+(?:\+[A-Za-z_]+)*", languages):
+        table.fault(
+            f"reading.ocr_languages: write tesseract's names, eng or eng+cym, not {languages!r}", "ocr_languages"
+        )
+    value = ReadingSettings(
+        ocr=table.boolean("ocr"),
+        ocr_program=table.text("ocr_program", default.ocr_program),
+        ocr_languages=languages,
+        ocr_seconds_per_page=table.integer("ocr_seconds_per_page", default.ocr_seconds_per_page, minimum=1),
+        ocr_pages=table.integer("ocr_pages", default.ocr_pages, minimum=1),
     )
     table.finish()
     return value

@@ -110,6 +110,17 @@ class BackupSettings:
 
 
 @dataclass(frozen=True)
+class ReadingSettings:
+    """Scans are for a person unless `ocr` lets the tesseract program guess at them first."""
+
+    ocr: bool = False
+    ocr_program: str = "tesseract"  # a name on the path, or a path
+    ocr_languages: str = "eng"
+    ocr_seconds_per_page: int = 30
+    ocr_pages: int = 10
+
+
+@dataclass(frozen=True)
 class WorkbookSettings:
     path: Path = Path("ombudsman-register.xlsx")
     show_names: bool = False
@@ -139,6 +150,7 @@ class Settings:
     store: Path = Path("store")
     overlay: Path | None = None  # the council's own rules/ and templates/
     submissions: Path = Path("submissions")
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)

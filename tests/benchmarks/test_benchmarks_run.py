@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import idle, reading, startup, throughput
+from benchmarks import documents, idle, reading, startup, throughput
 from benchmarks.letters import BLOCK, mails
 from linkbot.engine.read import read
 from linkbot.extraction.direct import DirectExtractor
@@ -67,6 +67,11 @@ def test_idle_turns_are_measured(capsys: pytest.CaptureFixture[str], monkeypatch
 
 def test_starting_is_measured() -> None:
     assert startup.median(1, "--help") != 0
+
+
+def test_reading_a_pdf_is_measured_and_all_its_orders_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    documents.main(rounds=1)
+    assert "3 orders" in capsys.readouterr().out
 
 
 def test_reading_is_measured(capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,7 +53,7 @@ def test_a_pdf_letter_is_read_page_by_page() -> None:
     found = read(pdf(LINES, ("Page two with further words of the letter to be read",)), "letter.pdf", "application/pdf")
     assert found.status is TextStatus.READ and found.extractor.startswith("pypdfium2 5")
     assert len(found.pages) == 2
-    assert found.pages[0].split("\r\n") == list(LINES)
+    assert found.pages[0].split("\n") == list(LINES)
 
 
 def test_a_pdf_is_known_by_its_octets_not_by_its_label() -> None:
@@ -236,6 +236,44 @@ def test_automatic_numbers_are_printed_as_word_prints_them() -> None:
     assert text.split("\n") == [
         "1. one", "(a) a", "(b) b", "between", "2. two", "(a) a", "2.i deep", "- dot", "3. three", "off"
     ]  # fmt: skip
+
+
+BOX = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def test_a_text_box_kept_in_two_forms_is_read_once() -> None:
+    words = f"<w:txbxContent>{p('Reply by 4 March 2027')}</w:txbxContent>"
+    choice = f"<mc:Choice><w:drawing><wps:txbx>{words}</wps:txbx></w:drawing></mc:Choice>"
+    fallback = f"<mc:Fallback><w:pict><v:textbox>{words}</v:textbox></w:pict></mc:Fallback>"
+    boxed = f"<w:p><w:r><mc:AlternateContent {BOX}>{choice}{fallback}</mc:AlternateContent></w:r></w:p>"
+    assert word(p("Dear colleague") + boxed) == "Dear colleague\nReply by 4 March 2027"
+    old = f"<w:p><w:r><w:pict {BOX}><v:textbox>{words}</v:textbox></w:pict></w:r></w:p>"
+    assert word(old) == "Reply by 4 March 2027"
+
+
+def test_a_row_taken_out_of_a_table_is_out() -> None:
+    gone = f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr>{cell('1')}{cell('Pay £100')}</w:tr>"
+    kept = f"<w:tr>{cell('1')}{cell('Apologise')}</w:tr>"
+    assert word(f"<w:tbl>{gone}{kept}</w:tbl>") == "1\tApologise"
+
+
+def test_a_document_inside_the_document_is_a_question() -> None:
+    found = read(docx(p("Please see below") + "<w:altChunk/>"), "a.docx")
+    assert found.status is TextStatus.UNSUPPORTED and "save it as PDF" in (found.reason or "")
+
+
+def test_nothing_outside_the_package_is_fetched_or_found() -> None:
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+        'Target="http://192.0.2.1/t.dotm" TargetMode="External"/></Relationships>'
+    )
+    parts = {"_rels/document.xml.rels": relations, "../../../../etc/header1.xml": "<x/>", "header1.xml/../../x": "<x/>"}
+    assert word(p("Only this"), parts) == "Only this"
 
 
 def test_a_word_bomb_is_refused_before_it_is_unpacked() -> None:

@@ -45,6 +45,7 @@ class Grounds:
     items: Sequence[Item]
     doubts: Sequence[DateDoubt]
     unreadable: Sequence[str]
+    by_ocr: Sequence[str]  # what was read from pictures
     says_no_orders: bool
     extension: ReplyOutcome | None
     confirmation: Confirmation | None
@@ -72,7 +73,15 @@ def _brought_in(g: Grounds) -> Judgement:
 
 
 def _judged(grounds: Grounds) -> Judgement:
-    for rule in (_gate, _sender, _kind, _age, _default, _reference, _body, _unread, _dates):
+    for rule in (_gate, _ocr):
+        judgement = rule(grounds)
+        if judgement is not None:
+            return judgement
+    return _of_its_words(grounds)
+
+
+def _of_its_words(grounds: Grounds) -> Judgement:
+    for rule in (_sender, _kind, _age, _default, _reference, _body, _unread, _dates):
         judgement = rule(grounds)
         if judgement is not None:
             return judgement
@@ -85,6 +94,15 @@ def _gate(g: Grounds) -> Judgement | None:
         return None
     disposition = Disposition.FILE if g.gate.id in FILED_GATES else Disposition.REVIEW
     return disposition, (g.gate.reason,)
+
+
+def _ocr(g: Grounds) -> Judgement | None:
+    """What a machine guessed from a picture never acts by itself, whatever it seems to say."""
+    if not g.by_ocr:
+        return None
+    disposition, reasons = _of_its_words(g)
+    doubts = reasons if disposition is Disposition.REVIEW else ()
+    return Disposition.REVIEW, (f"It was read by OCR from a scan ({', '.join(g.by_ocr)}).", *doubts)
 
 
 def _sender(g: Grounds) -> Judgement | None:

@@ -14,7 +14,7 @@ from linkbot.engine.casework.opening import (
     open_letter_task,
     tell_owner,
 )
-from linkbot.engine.casework.telling import long_day, quote_of, reading_sentence
+from linkbot.engine.casework.telling import from_a_scan, long_day, quote_of, reading_sentence
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
 from linkbot.engine.dates.working_days import working_days_between
@@ -61,6 +61,8 @@ def ask_about_doubt(
     """The one question that settles the doubt, the gravest reason first. `said`: how often they have answered."""
     urgent = is_urgent(work, reading, playbook) or reading.vouch is not None  # whoever brought it is at hand now
     quote, sentence = quote_of(reading), reading_sentence(reading, playbook)
+    if reading.by_ocr:
+        sentence += f" {from_a_scan(reading)}"
     if reading.vouch is not None and not older and not repeated and reading.kind != "review_outcome":
         ask_to_confirm(work, reading, sentence, quote=quote, urgent=urgent, said=said, playbook=playbook)
         return

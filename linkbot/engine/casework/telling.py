@@ -52,6 +52,11 @@ def reading_sentence(reading: Reading, playbook: Playbook | None) -> str:
     return sentence + "."
 
 
+def from_a_scan(reading: Reading) -> str:
+    """That the words are a machine's guess, and what they seem to be."""
+    return f"It was read by OCR from a scan ({', '.join(reading.by_ocr)}), which seems to say: “{reading.proposal}”"
+
+
 def quote_of(reading: Reading) -> str:
     """The words the reading rests on most."""
     told = [hit for hit in reading.classification.hits if hit.source.startswith(("header", "body", "attachment"))]

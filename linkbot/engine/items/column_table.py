@@ -77,14 +77,17 @@ def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
     """Rows of a table typed with bars or tabs: `1 | Apology order | 12 March 2027`."""
     rows: list[ColumnRow] = []
     head: tuple[int, int] | None = None
-    mark = "|"
+    width, mark = 0, "|"
     for line in re.finditer(r"[^\n]+", text):
         if head is None:
             mark = "|" if "|" in line[0] else "\t"
             if mark in line[0].strip():
-                head = is_header(_split(line[0], mark), rules)
+                named = _split(line[0], mark)
+                head, width = is_header(named, rules), len(named)
             continue
         cells = _split(line[0], mark)
+        at = 1 if mark == "\t" and len(cells) == width + 1 and re.fullmatch(r"\d{1,2}[.)]?", cells[0]) else 0
+        # the column of numbers needs no name, and a document's empty cell leaves no tab
         if len(cells) <= max(head):
             if mark == "\t" and (not rows or _goes_on(text[line.end() :], max(head))):
                 return ()  # a cell of several lines: read as running text
@@ -93,7 +96,7 @@ def _barred_rows(text: str, rules: DeadlineRules) -> tuple[ColumnRow, ...]:
         elif re.search(r"\w", cells[head[0]]):
             number = re.match(r"\d{1,2}\b", cells[0])
             printed = int(number[0]) if number else len(rows) + 1
-            rows.append(ColumnRow(line.start(), line.end(), printed, cells[head[0]], cells[head[1]]))
+            rows.append(ColumnRow(line.start(), line.end(), printed, cells[head[0] + at], cells[head[1] + at]))
     return tuple(rows)
 
 

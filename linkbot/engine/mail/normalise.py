@@ -29,14 +29,6 @@ _ENDLESS_WORD = re.compile(r"(?<!\S)(\S{1000})\S+")
 _NEVER_ENDLESS = 40
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
-# PDFium marks a hyphen it thinks was only for the line end.
-_SOFT_BREAK = re.compile(r"[\x02\ufffe][ \t]*\r?\n?[ \t]*")
-_HARD_BREAK = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-[ \t]*\n[ \t]*([a-z]\w*)")
-_COMPOUND = frozenset({
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "non", "self", "well", "anti",
-    "multi", "cross", "semi", "long", "decision",
-})  # fmt: skip
-
 
 def plain(text: str) -> str:
     """NFC, plain spaces, `\\n` ends, no invisible characters, no trailing blanks, at most one empty line in a row."""
@@ -62,18 +54,3 @@ def _ending(text: str) -> str:
 def plain_line(text: str) -> str:
     """One line of plain text: blanks and line ends of any kind become one space."""
     return " ".join(plain(text).split())
-
-
-def join_hyphens(text: str) -> str:
-    """Words broken at a line end by a PDF's typesetting, joined again; compounds such as `twenty-eight` keep theirs."""
-    text = _SOFT_BREAK.sub("\x02", text.replace("\r\n", "\n"))
-    text = re.sub(r"(?<![A-Za-z])([A-Za-z]+)\x02(?=[a-z])", _soft, text).replace("\x02", "")
-    return _HARD_BREAK.sub(_hard, text)
-
-
-def _soft(match: re.Match[str]) -> str:
-    return match[1] + ("-" if match[1].lower() in _COMPOUND else "")
-
-
-def _hard(match: re.Match[str]) -> str:
-    return match[1] + ("-" if match[1].lower() in _COMPOUND else "") + match[2]

@@ -13,8 +13,9 @@ from dataclasses import replace
 from linkbot.engine.mail.boilerplate import boilerplate
 from linkbot.engine.mail.calendar_entry import hours_of_entry, new_of_entry
 from linkbot.engine.mail.forwards import is_forward, is_reply
-from linkbot.engine.mail.normalise import join_hyphens, plain
+from linkbot.engine.mail.normalise import plain
 from linkbot.engine.mail.quoting import Piece, split
+from linkbot.engine.mail.typeset import join_hyphens, mend_figures
 from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.mail import ExtractedText, Letter, LetterRole, Message, TextStatus
 
@@ -106,7 +107,7 @@ def _of_attachments(
 def _paged(found: ExtractedText) -> tuple[str, tuple[int, ...]]:
     """The pages joined by line ends, and where the second and later ones begin."""
     typeset = "pdf" in found.extractor.lower()
-    pages = [plain(join_hyphens(page) if typeset else page) for page in found.pages]
+    pages = [mend_figures(plain(join_hyphens(page))) if typeset else plain(page) for page in found.pages]
     starts, position = list[int](), 0
     for page in pages[:-1]:
         position += len(page) + 1
