@@ -65,6 +65,7 @@ def _head(file: CaseFile) -> str:
         ("opened", moment(case.opened_at)),
         ("complainant", case.complainant),
         ("postcode", case.postcode),
+        ("mentioned", ", ".join(case.flags)),
         ("service", case.service and case.service + ("" if case.service_certain else " (not certain)")),
         ("our complaint", case.complaint and f"{case.complaint} ({case.link.value})"),
         ("our references", ", ".join(case.our_references)),

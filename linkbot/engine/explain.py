@@ -59,6 +59,11 @@ def as_json(file: str, reading: Reading, *, known: Known, decision: Decision) ->
         "margin": round(reading.classification.margin, 2),
         "unreadable": list(reading.unreadable),
         "missed_on": [_day(day) for day in reading.missed_on],
+        "marks": [
+            {"mark": mark.kind.value, "source": mark.evidence.source, "quote": mark.evidence.quote}
+            for mark in reading.marks
+        ],
+        "publication_on": _day(reading.publication_on),
         "findings": [finding_json(finding) for finding in reading.findings],
         "dates": [mention_json(mention) for mention in reading.mentions],
         "doubts": [{"code": doubt.code, "sentence": doubt.sentence, "quote": doubt.quote} for doubt in reading.doubts],
@@ -103,6 +108,8 @@ def unreadable_json(file: str, why: str) -> Json:
         "unreadable": [],
         "missed_on": [],
         "findings": [],
+        "marks": [],
+        "publication_on": None,
         "dates": [],
         "doubts": [],
     }
@@ -190,6 +197,12 @@ def as_text(file: str, reading: Reading, *, known: Known, decision: Decision, wh
     lines += [mention_line(mention, _short(mention.phrase)) for mention in others]
     lines += [item_line(item, _short(item.text, 150)) for item in reading.items]
     lines += [f"  finding     {_short(str(finding), 150)}" for finding in reading.findings]
+    lines += [
+        f"  mark        {mark.kind} in {mark.evidence.source}: “{_short(mark.evidence.quote)}”"
+        for mark in reading.marks
+    ]
+    if reading.publication_on:
+        lines.append(f"  published   on {_day(reading.publication_on)}, the letter says")
     for row in _would(decision):
         to = ", ".join(str(x) for x in row["to"]) if isinstance(row["to"], list) else ""
         day = f" on {row['on']}" if row["on"] else ""

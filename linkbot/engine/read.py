@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from linkbot.engine.casework.clock import is_overdue
+from linkbot.engine.casework.case_facts import Standing, case_facts
 from linkbot.engine.casework.dispose import Grounds, dispose
 from linkbot.engine.casework.keys import letter_digest
 from linkbot.engine.casework.vouched import completed, of_the_letter
@@ -17,6 +17,7 @@ from linkbot.engine.dates.deadlines import find_deadlines, merge
 from linkbot.engine.facts.complainant import find_complainant
 from linkbot.engine.facts.findings import find_findings
 from linkbot.engine.facts.letter_date import letter_date
+from linkbot.engine.facts.marks import find_marks, publication_on
 from linkbot.engine.facts.no_orders import says_no_orders
 from linkbot.engine.facts.references import find_references
 from linkbot.engine.items.items import find_items
@@ -33,13 +34,12 @@ from linkbot.engine.mail.vouched import octets_of_papers, vouched_acting, vouche
 from linkbot.engine.sender.authenticate import authenticate
 from linkbot.engine.sender.gate import gate, limits_only
 from linkbot.model.acting import Acting
-from linkbot.model.authentication import Authentication, Verdict
-from linkbot.model.case_facts import CaseFacts
-from linkbot.model.casework import TaskKind
+from linkbot.model.authentication import Authentication
 from linkbot.model.decision import Known
 from linkbot.model.evidence import Evidence
 from linkbot.model.gates import GateHit
 from linkbot.model.mail import ExtractedText, Message
+from linkbot.model.marks import CLOSED_PAPERS
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.reading import Complainant, Reading, References
@@ -119,11 +119,12 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
     copied = chief_executive_copied(
         act, organisation=reader.organisation, ceo_addresses=_chief_executives(reader.directory), rules=rules.kinds
     )
-    facts = case_facts(known, seen, copied=copied)
+    facts = case_facts(known, _standing(seen), copied=copied)
     kinds = classify(act, kinds=rules.kinds, facts=facts, ombudsman=ombudsman)
     if seen.vouch is not None:
         kinds = of_the_letter(kinds)
     day, day_source = letter_date(act, received_on)
+    marks = find_marks(act, rules=rules.marks)
     papers = octets_of_papers(seen.message) if seen.vouch and seen.unreadable else ()
     vouch = completed(seen.vouch, seen.references, known, letter_on=day) if seen.vouch else None
     received_on = vouch.notice_on or received_on if vouch else received_on
@@ -199,7 +200,9 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         confirmation=items.confirmation,
         changes=items.changes,
         unreadable=seen.unreadable,
-        confidential=any(p.confidential for p in playbooks),
+        confidential=any(p.confidential for p in playbooks) or any(mark.kind in CLOSED_PAPERS for mark in marks),
+        marks=marks,
+        publication_on=publication_on(act, rules=rules.marks, letter_date=day),
         findings=find_findings(act) if kinds.kind == "final_determination" else (),
         evidence=_evidence(seen, threat_evidence, service.evidence),
         by_ocr=seen.guessed[0],
@@ -208,23 +211,8 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
     )
 
 
-def case_facts(known: Known, seen: Look, *, copied: bool) -> CaseFacts:
-    """What the state of the cases adds to the words of the letter."""
-    about = set(seen.references.about)
-    files = [f for f in known.cases if f.case.reference in about or f.case.id in known.thread_cases]
-    tasks = [task for file in files for task in file.tasks]
-    if seen.vouch:  # that the Portal was to be opened says nothing of the letter that lay there
-        tasks = [task for task in tasks if task.kind is not TaskKind.PORTAL]
-    return CaseFacts(
-        checked=known.checked and bool(files),
-        open_items=any(task.is_open for task in tasks),
-        overdue=any(is_overdue(task, seen.received_on) for task in tasks),
-        submitted_recently=any(task.submitted_at is not None for task in tasks),
-        chief_executive_copied=copied,
-        gate_kind=seen.gate.kind if seen.gate else None,
-        verdict=seen.authentication.verdict,
-        internal=seen.authentication.verdict is Verdict.INTERNAL,
-    )
+def _standing(seen: Look) -> Standing:
+    return Standing(seen.references, seen.authentication, seen.gate, seen.received_on, seen.vouch is not None)
 
 
 def _name_of(seen: Look) -> str:  # what a letter without a subject of its own is called

@@ -60,6 +60,7 @@ class Case:
     seen_only_forwarded: bool = False
     last_letter_on: date | None = None  # the date of the latest letter, for "an older letter never acts"
     closed_at: datetime | None = None
+    flags: tuple[str, ...] = ()  # what its letters mention: `marks.FLAGS`
     version: int = 0
 
 

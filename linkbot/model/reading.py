@@ -13,6 +13,7 @@ from linkbot.model.evidence import Evidence
 from linkbot.model.finding import Finding
 from linkbot.model.item import Item
 from linkbot.model.mail import Letter
+from linkbot.model.marks import Mark
 from linkbot.model.vouch import Vouch
 
 
@@ -111,6 +112,8 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     by_ocr: tuple[str, ...] = ()  # labels of attachments read from pictures
     proposal: str = ""  # how what was read from pictures begins
+    marks: tuple[Mark, ...] = ()  # vulnerability, adjustment, embargo …
+    publication_on: date | None = None  # when the Ombudsman means to make it public
     vouch: Vouch | None = None  # a person brought it in: their word for where it came from
 
     @property

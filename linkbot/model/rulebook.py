@@ -8,6 +8,7 @@ from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.gates import GateRules
+from linkbot.model.marks import MarkRules
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.playbook import Playbook
 from linkbot.model.reply import ReplyWords
@@ -26,6 +27,7 @@ class Rulebook:
     deadlines: DeadlineRules
     calendar: WorkingCalendar
     replies: ReplyWords
+    marks: MarkRules
 
     def playbook(self, kind: str | None) -> Playbook | None:
         return next((p for p in self.playbooks if p.kind == kind), None)

@@ -7,6 +7,7 @@ from linkbot.engine.casework.opening import letter_title
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import LinkState
 from linkbot.model.decision import Known
+from linkbot.model.marks import FLAGS
 from linkbot.model.playbook import Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
@@ -35,6 +36,7 @@ def update_case(work: Work, reading: Reading, *, known: Known, acted: bool, asks
         postcode=case.postcode or reading.complainant.postcode,
         service=service,
         service_certain=certain,
+        flags=tuple(dict.fromkeys((*case.flags, *(mark.kind.value for mark in reading.marks if mark.kind in FLAGS)))),
         last_letter_on=max(letters, default=None),
         seen_only_forwarded=first_by_forward or (case.seen_only_forwarded and reading.forwarded),
     )

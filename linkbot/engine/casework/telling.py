@@ -23,6 +23,7 @@ def letter_facts(reading: Reading, playbook: Playbook | None, *, received_on: da
         ("received_on", long_day(received_on)),
         ("forwarded", "yes" if reading.forwarded else ""),
         ("reply_by", "; ".join(_reply_days(reading))),
+        ("publication_on", long_day(reading.publication_on) if reading.publication_on else ""),
         ("findings", "\n".join(str(finding) for finding in reading.findings)),
     )
 

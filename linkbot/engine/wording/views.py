@@ -76,6 +76,7 @@ class TaskView:
     binding: bool
     priority: bool
     confidential: bool
+    with_care: bool  # its letters mention a vulnerability or an adjustment: no word of which
     open: bool
     state: str
 
@@ -105,6 +106,7 @@ def task_view(task: Task, *, case: Case | None, today: date, with_name: bool) ->
         binding=task.binding,
         priority=task.priority,
         confidential=task.confidential,
+        with_care=bool(case and case.flags) and with_name,
         open=task.is_open and not task.done,
         state=task.state.value,
     )

@@ -26,6 +26,7 @@ def case_row(case: Case) -> CaseRow:
         seen_only_forwarded=case.seen_only_forwarded,
         last_letter_on=case.last_letter_on,
         closed_at=case.closed_at,
+        flags=case.flags,
         version=case.version + 1,
     )
 
@@ -48,6 +49,7 @@ def case(row: CaseRow) -> Case:
         seen_only_forwarded=row.seen_only_forwarded,
         last_letter_on=row.last_letter_on,
         closed_at=row.closed_at,
+        flags=row.flags,
         version=row.version,
     )
 

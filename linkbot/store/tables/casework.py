@@ -32,6 +32,7 @@ class CaseRow(Row, table=True):
     seen_only_forwarded: bool
     last_letter_on: date | None = None
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    flags: tuple[str, ...] = Field(sa_type=TEXTS)
     version: int
 
 
