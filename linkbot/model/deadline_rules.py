@@ -71,6 +71,7 @@ class OutcomeWords:
     giving: tuple[str, ...] = ()
     unsuiting: tuple[str, ...] = ()  # after a date: "is not possible"
     conditional: tuple[str, ...] = ()  # more time is held out, not given
+    more_time: tuple[str, ...] = ()  # in any other letter the condition must be about one of these
     nameless: tuple[str, ...] = ()  # words that name no order: "those parts", "everything"
 
 

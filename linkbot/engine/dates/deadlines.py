@@ -14,7 +14,7 @@ from linkbot.engine.dates.due_dates import LetterDay
 from linkbot.engine.dates.purposes import purpose_of
 from linkbot.engine.dates.repeats import miscounted, without_repeats
 from linkbot.engine.dates.reply_uses import Use, uses_in
-from linkbot.engine.dates.verdicts import Verdict, backward, judge, may_be_meant
+from linkbot.engine.dates.verdicts import HELD_OUT, Verdict, backward, judge, may_be_meant
 from linkbot.engine.items.outcomes import order_numbers
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
@@ -87,7 +87,7 @@ def find_deadlines(
     if kind in rules.dated_kinds and not (deadlines or wrong):
         doubts += possible_dates([(use.due, use.source) for use in possible])
     doubts += tuple(two_days(clock.due, stated.due, stated.source) for clock, stated in miscounted(named, rules))
-    if kind in rules.extension_kinds:
+    if kind in rules.extension_kinds or any(each.why == HELD_OUT for each in mentions):
         doubts += held_out(acting.letters, rules)
     return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)), tuple(mentions))
 

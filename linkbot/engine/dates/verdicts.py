@@ -22,6 +22,7 @@ from linkbot.model.deadline_rules import DeadlineRules
 _OWED = re.compile(
     r"\b(?:asked|due|requested|expected|expecting|required|wanted|needed|promised\s+us)\b", re.IGNORECASE
 )
+HELD_OUT = "held out on a condition"
 _ROLLED_TOO_FAR = timedelta(days=330)  # a year-less date that lands so far ahead was meant in the past
 _FAR_WITHOUT_CUE = timedelta(days=240)  # "the quotation arrived on 8 January", in March
 _SOON = timedelta(days=120)
@@ -95,8 +96,9 @@ def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> J
 def _set_aside(use: Use, kind: str | None, rules: DeadlineRules) -> str | None:
     if refused(use, rules):
         return "a date that is refused"
-    if kind in rules.extension_kinds and conditional(use.sentence, rules):
-        return "held out on a condition"
+    of_time = kind in rules.extension_kinds or compiled(rules.outcomes.more_time).search(use.sentence) is not None
+    if of_time and conditional(use.sentence, rules):
+        return HELD_OUT
     if follows_otherwise(use, rules):
         return "what follows otherwise"
     if in_a_reason(use, rules):
