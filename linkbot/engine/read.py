@@ -199,6 +199,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         extension=items.extension,
         confirmation=items.confirmation,
         changes=items.changes,
+        replaces=items.replaces,
         unreadable=seen.unreadable,
         confidential=any(p.confidential for p in playbooks) or any(mark.kind in CLOSED_PAPERS for mark in marks),
         marks=marks,

@@ -18,6 +18,7 @@ class ItemsFound:
     concerns: tuple[int, ...] = ()
     confirmation: Confirmation | None = None
     changes: tuple[ItemChange, ...] = ()
+    replaces: bool = False
     extension: ReplyOutcome | None = None
     doubts: tuple[DateDoubt, ...] = ()
     covered: tuple[tuple[str, int, int], ...] = ()

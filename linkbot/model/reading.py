@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from linkbot.model.authentication import Authentication
@@ -11,7 +12,7 @@ from linkbot.model.classification import Classification
 from linkbot.model.deadline import DateDoubt, DateMention, Deadline
 from linkbot.model.evidence import Evidence
 from linkbot.model.finding import Finding
-from linkbot.model.item import Item
+from linkbot.model.item import Item, ItemKind
 from linkbot.model.mail import Letter
 from linkbot.model.marks import Mark
 from linkbot.model.vouch import Vouch
@@ -67,11 +68,14 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class ItemChange:
-    """What a review outcome (or amended determination) does to an order."""
+    """What a review outcome (or amended determination) does to an order or recommendation; None: as it was."""
 
     number: int
     withdrawn: bool = False
     due: Deadline | None = None
+    text: str | None = None  # the words that now stand
+    amount_gbp: Decimal | None = None  # the sum that now stands
+    kind: ItemKind = ItemKind.ORDER
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Reading:
     extension: ReplyOutcome | None = None
     confirmation: Confirmation | None = None
     changes: tuple[ItemChange, ...] = ()
+    replaces: bool = False  # it says that it stands in place of an earlier determination
     unreadable: tuple[str, ...] = ()  # labels of attachments nobody could read
     confidential: bool = False  # draft decision, embargoed paper
     findings: tuple[Finding, ...] = ()  # one a complaint point

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkbot.engine.casework.confirming import CASE_REFERENCE, ask_to_confirm, asked_of, brought, facts_to_confirm
-from linkbot.engine.casework.moving import describe_changes
 from linkbot.engine.casework.opening import (
     KEEPS_THE_CLOCK,
     NO_CLOCK,
@@ -14,6 +13,7 @@ from linkbot.engine.casework.opening import (
     open_letter_task,
     tell_owner,
 )
+from linkbot.engine.casework.reviewing import describe_changes, replaces_orders
 from linkbot.engine.casework.telling import from_a_scan, long_day, quote_of, reading_sentence
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
@@ -90,9 +90,14 @@ def ask_about_doubt(
             about=About.CONFLICT,
         )
     elif repeated:
+        again = "A second determination on a case that has orders already. Act on it as well?"
+        if replaces_orders(work, reading):
+            again = (
+                f"An amended determination in place of the earlier one: {describe_changes(work, reading)}. Apply this?"
+            )
         work.ask(
             About.REVIEW_OUTCOME,
-            reading="A second determination on a case that has orders already. Act on it as well?",
+            reading=again,
             quote=quote,
             choices=("yes", "no"),
             if_unanswered="The orders stand as they were.",
@@ -102,7 +107,7 @@ def ask_about_doubt(
     elif reading.kind == "review_outcome" and reading.classification.certainty is not Certainty.UNCLEAR:
         work.ask(
             About.REVIEW_OUTCOME,
-            reading=f"A review has been decided: {describe_changes(reading)}. Apply this?",
+            reading=f"A review has been decided: {describe_changes(work, reading)}. Apply this?",
             quote=quote,
             choices=("yes", "no"),
             if_unanswered="The orders stand as they were.",

@@ -1,11 +1,11 @@
-"""Dates that move and orders that fall: extension letters, and what a review changes once a person has said yes."""
+"""Dates that move: an extension letter moves the one request it can mean. What a review changes is in `reviewing`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from linkbot.engine.casework.clock import with_due
-from linkbot.engine.casework.opening import reply_deadline, withdraw
+from linkbot.engine.casework.opening import reply_deadline
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import Task, TaskKind
 from linkbot.model.effect import Template
@@ -64,28 +64,3 @@ def _ask_which(work: Work, reading: Reading, tasks: list[Task]) -> None:
         urgent=True,
         subject=f"{work.case.id}:extension",
     )
-
-
-def apply_changes(work: Work, reading: Reading) -> None:
-    """A review's changes to orders, after the link officer's yes."""
-    for change in reading.changes:
-        task = next((t for t in work.tasks if t.kind is TaskKind.ORDER and t.number == change.number), None)
-        if task is None or not task.is_open:
-            continue
-        if change.withdrawn:
-            withdraw(work, task)
-            if task.awaiting_release:
-                continue  # nobody has begun with it
-            facts = (("change", "the Ombudsman withdrew this order: stop"),)
-            work.mail(Template.TASK.value, role="owner", to=task.owner, task=task, facts=facts)
-        elif change.due is not None:
-            moved = with_due(task, change.due, today=work.moment.today, desk=work.desk)
-            tell_change(work, moved, "the Ombudsman moved the date after a review")
-
-
-def describe_changes(reading: Reading) -> str:
-    parts = [
-        f"order {c.number} is withdrawn" if c.withdrawn else f"order {c.number} is due {c.due.on if c.due else '?'}"
-        for c in reading.changes
-    ]
-    return "; ".join(parts) or "linkbot could not read which orders change"

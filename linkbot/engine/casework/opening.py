@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -121,6 +122,11 @@ def open_item_tasks(work: Work, reading: Reading) -> tuple[Task, ...]:
         if meeting.new or meeting.gone:
             _ask_about_items(work, reading, meeting)
         return tuple(work.save(task if task.due_on else _item_dated(work, task, item)) for item, task in meeting.pairs)
+    return tuple(work.save(_item_task(work, item)) for item in items)
+
+
+def open_added(work: Work, items: Sequence[Item]) -> tuple[Task, ...]:
+    """Tasks of what a review added: the caller has seen that nothing of the case is like them."""
     return tuple(work.save(_item_task(work, item)) for item in items)
 
 

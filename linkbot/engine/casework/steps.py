@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from linkbot.engine.casework.chaser import chase
 from linkbot.engine.casework.closing import confirm
-from linkbot.engine.casework.moving import apply_changes, extend
+from linkbot.engine.casework.moving import extend
 from linkbot.engine.casework.opening import (
     ask_whose,
     letter_title,
     may_go_to_service,
+    open_added,
     open_item_tasks,
     open_letter_task,
     reply_deadline,
@@ -19,10 +21,11 @@ from linkbot.engine.casework.opening import (
     tell_owner,
 )
 from linkbot.engine.casework.recipients import address_of
+from linkbot.engine.casework.reviewing import added, apply_changes, replace_orders, replaces_orders
 from linkbot.engine.casework.telling import letter_facts, long_day
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
-from linkbot.model.casework import TaskKind
+from linkbot.model.casework import Task, TaskKind
 from linkbot.model.effect import RegisterInCaseSystem, Template
 from linkbot.model.item import ItemKind
 from linkbot.model.playbook import Do, Playbook, Step, When
@@ -43,6 +46,8 @@ def run_playbook(
         extend(work, reading)
     if playbook.kind in ("review_outcome", "final_determination") and reading.changes:
         apply_changes(work, reading)
+    if playbook.kind == "review_outcome":
+        _give_out(work, open_added(work, added(work, reading)))
     for step in playbook.steps:
         if confirmed and step.do is Do.ASK:
             continue
@@ -91,10 +96,11 @@ def _run(step: Step, work: Work, reading: Reading, playbook: Playbook, *, draft_
                 _letter_task(step, work, reading, playbook)
         case Do.TASK_PER_ITEM:
             retire_overtaken(work)
-            for task in open_item_tasks(work, reading):
-                if task.last_notice_on is None:
-                    tell_owner(work, task, template=step.template or Template.TASK.value)
-                    ask_whose(work, task)
+            if replaces_orders(work, reading):
+                tasks = open_added(work, replace_orders(work, reading))
+            else:
+                tasks = open_item_tasks(work, reading)
+            _give_out(work, tasks, template=step.template or Template.TASK.value)
         case Do.NOTIFY:
             told_elsewhere = playbook.chaser or playbook.final_chaser or (extending and step.role == "owner")
             if not told_elsewhere:
@@ -116,6 +122,14 @@ def _run(step: Step, work: Work, reading: Reading, playbook: Playbook, *, draft_
             confirm(work, reading)
         case _:
             assert_never(step.do)
+
+
+def _give_out(work: Work, tasks: Sequence[Task], *, template: str = Template.TASK.value) -> None:
+    """Each new task to its owner, once."""
+    for task in tasks:
+        if task.last_notice_on is None:
+            tell_owner(work, task, template=template)
+            ask_whose(work, task)
 
 
 def register(work: Work, reading: Reading, playbook: Playbook) -> None:

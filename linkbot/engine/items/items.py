@@ -14,12 +14,13 @@ from datetime import date
 from linkbot.engine.dates.date_doubts import doubts_about
 from linkbot.engine.dates.deadlines import find_deadlines
 from linkbot.engine.dates.due_dates import Due, LetterDay, find_due
+from linkbot.engine.items.changes import changes_in, says_it_replaces
 from linkbot.engine.items.confirmations import confirmation_in
 from linkbot.engine.items.item_dates import as_before, covered, due_in, due_of, with_reply_date
 from linkbot.engine.items.item_list import find_listed
 from linkbot.engine.items.one_item import item_of
 from linkbot.engine.items.orders_table import find_table
-from linkbot.engine.items.outcomes import changes_in, concerned, extension_in
+from linkbot.engine.items.outcomes import concerned, extension_in
 from linkbot.engine.items.requests import find_requests
 from linkbot.engine.mail.raw_items import RawItem
 from linkbot.model.acting import Acting
@@ -64,9 +65,9 @@ def find_items(
     doubts: list[DateDoubt] = []
     spans: list[tuple[str, int, int]] = []
     before: Due | None = None
-    changed = {change.number for change in changes}
+    changed = {(change.kind, change.number) for change in changes}
     for (found, letter), number in _numbered(raw):
-        if found.kind is ItemKind.ORDER and number in changed:
+        if (found.kind, number) in changed:
             continue
         due = (
             due_of(found, dues[letter.source], day, letter.text)
@@ -98,6 +99,7 @@ def find_items(
         concerns=concerned(acting.letters, chaser=kind in rules.chaser_kinds) if named else (),
         confirmation=confirmation_in(acting.letters, rules) if kind in rules.confirmation_kinds else None,
         changes=changes,
+        replaces=kind in rules.remedy_kinds and kind not in rules.review_kinds and says_it_replaces(acting.letters),
         extension=extension_in(acting.letters, rules) if kind in rules.extension_kinds else None,
         doubts=tuple(doubts),
         covered=tuple(spans),

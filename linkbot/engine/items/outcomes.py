@@ -1,22 +1,20 @@
-"""Answers in a letter: an extension granted or refused, the orders it is about, what a review changes.
+"""Answers in a letter: an extension granted or refused, the orders it is about.
 
-Sentence by sentence; order numbers are kept as printed. Deciding what follows is not done here.
+Sentence by sentence; order numbers are kept as printed. What a review changes is read in `changes`.
 """
 
 from __future__ import annotations
 
 import re
 
-from linkbot.engine.dates.due_dates import Due, LetterDay, find_due
 from linkbot.engine.dates.passages import passages, sentences
 from linkbot.engine.dates.phrases import compiled
-from linkbot.engine.dates.verdicts import is_past
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.mail import Letter
-from linkbot.model.reading import ItemChange, ReplyOutcome
+from linkbot.model.reading import ReplyOutcome
 
 _NUMBERS = re.compile(
-    r"\b(?:orders?|items?|actions?|recommendations?|parts?|points?|steps?)\s+(?:numbers?\s+|nos?\.?\s+)?"
+    r"\b(?P<noun>orders?|items?|actions?|recommendations?|parts?|points?|steps?)\s+(?:numbers?\s+|nos?\.?\s+)?"
     r"(?P<list>(?:\(?(?:\d{1,2}|[a-hA-H])\)?(?![\w/%])(?:\s*(?:,|and|&|to|-|–|or)\s*(?:and\s+)?)?)+)",
     re.IGNORECASE,
 )
@@ -26,14 +24,6 @@ _SETTLED = re.compile(
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(r"\b(?:again|further|any\s+more|beyond\s+that|after\s+that)\b", re.IGNORECASE)
-_STANDS = re.compile(
-    r"\b(?:not|neither|no\s+reason\s+to)\b[^.;]{0,20}\b(?:withdraw|remove|set\s+aside|cancel)", re.IGNORECASE
-)
-_GIVEN_UP = re.compile(  # the date that makes room: "30 April for 31 March", "instead of 31 March", "from 31 March to"
-    r"(?:20\d\d|\d(?:st|nd|rd|th)?|[a-z]{3,9})\s+for\s+(?:the\s+)?$"
-    r"|\b(?:from|instead\s+of|in\s+place\s+of|rather\s+than|not|was|replac\w+)\s+(?:the\s+)?(?:date\s+of\s+)?$",
-    re.IGNORECASE,
-)
 _ONE = re.compile(r"\b(\d{1,2}|[a-hA-H])\b\)?\s*(to\b|-|–)?")
 
 
@@ -70,41 +60,6 @@ def extension_in(letters: tuple[Letter, ...], rules: DeadlineRules) -> ReplyOutc
             if outcome is None or dated:
                 outcome = ReplyOutcome.GRANTED
     return outcome
-
-
-def changes_in(
-    letters: tuple[Letter, ...], day: LetterDay, rules: DeadlineRules, *, review: bool
-) -> tuple[ItemChange, ...]:
-    """Orders that a review moves or withdraws: a numbered order, and a new date or a word of withdrawal.
-
-    In a letter that is not a `review` outcome a date needs a word that says it is new.
-    """
-    changes: dict[int, ItemChange] = {}
-    for letter in letters:
-        dues = find_due(letter.text, day, rules)
-        for passage in passages(letter.text, letter.boilerplate):
-            for start, end in sentences(letter.text, passage):
-                sentence = letter.text[start:end]
-                for number, clause_start, clause in numbered_clauses(sentence, start):
-                    if compiled(rules.outcomes.withdrawn).search(clause) and not _STANDS.search(clause):
-                        changes[number] = ItemChange(number, withdrawn=True)
-                        continue
-                    here = [
-                        d
-                        for d in dues
-                        if clause_start <= d.date_start < clause_start + len(clause)
-                        and d.on is not None
-                        and not is_past(d, day)
-                    ]
-                    here = [d for d in here if not _given_up(letter.text, d)] or here
-                    if here and (review or compiled(rules.outcomes.moved).search(sentence)):
-                        due = here[-1].deadline(purpose=f"order {number}", source=letter.source)
-                        changes[number] = ItemChange(number, due=due)
-    return tuple(changes[number] for number in sorted(changes))
-
-
-def _given_up(text: str, due: Due) -> bool:
-    return _GIVEN_UP.search(text[max(0, due.date_start - 30) : due.date_start]) is not None
 
 
 def numbered_clauses(sentence: str, start: int) -> list[tuple[int, int, str]]:
