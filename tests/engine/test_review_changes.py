@@ -35,12 +35,13 @@ def changed(text: str, *, kind: str = "review_outcome", ombudsman: str = "ho") -
         ("In order 1, £400 now stands instead of £250.", [("order", 1, False, None, 400, None)]),
         ("Order 2 is reduced to £90, to be paid no later than 14 April 2027.", [
             ("order", 2, False, "2027-04-14", 90, None)]),
-        (("Order 2 is replaced as follows:\n\n2. The landlord must pay Mr Roe £375 (instead of £225) by 10 June 2027.\n\n"
-         "The other orders are not changed."), [("order", 2, False, "2027-06-10", 375, "The landlord must pay")]),
+        (("Order 2 is replaced as follows:\n\n2. The landlord must pay Mr Roe £375 (instead of £225) "
+          "by 10 June 2027.\n\nThe other orders are not changed."), [
+            ("order", 2, False, "2027-06-10", 375, "The landlord must pay")]),
         ("Order 1 is amended to read “The landlord must inspect the roof and tell the resident what it found”.", [
             ("order", 1, False, None, None, "The landlord must inspect")]),
-        (("| Order | Was | Is now | By |\n| 2. Payment | £870 by 29 January 2027 | Pay £920 in total, less what was paid "
-         "| 14 April 2027 |\n| 3. Survey | as made | withdrawn | - |\n"), [
+        (("| Order | Was | Is now | By |\n| 2. Payment | £870 by 29 January 2027 | Pay £920 in total, less "
+          "what was paid | 14 April 2027 |\n| 3. Survey | as made | withdrawn | - |\n"), [
             ("order", 2, False, "2027-04-14", 920, "Pay £920 in total,"), ("order", 3, True, None, None, None)]),
         ("Order\tBefore\tNew order\tDue date\n1\t£100\t£150\t31 March 2027\n2\tLetter\tunchanged\t31 March 2027\n", [
             ("order", 1, False, "2027-03-31", 150, None), ("order", 2, False, "2027-03-31", None, None)]),
