@@ -64,7 +64,7 @@ def _places(config: Path, settings: Settings | None) -> tuple[Path, ...]:
     own = overlay_of(settings)
     layers = (own / "rules", own / "templates") if own else ()
     secrets = (smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp) if smtp.password_file)
-    return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *settings.mailbox.imap.secret_files)))
+    return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *settings.mailbox.secret_files)))
 
 
 def _store(settings: Settings) -> Path:

@@ -27,6 +27,8 @@ def mail_system_of(settings: Settings) -> MailSystem:
             return _folder(settings)
         case MailboxKind.IMAP:
             return _imap(settings)
+        case MailboxKind.GRAPH:
+            return _graph(settings)
         case _:
             assert_never(settings.mailbox.kind)
 
@@ -73,6 +75,33 @@ def _imap(settings: Settings) -> MailSystem:
         past=ImapPast(session, watch=imap.watch, leave=imap.leave),
         examinable=ImapExamined(session, watch=imap.watch, leave=imap.leave, drafts=imap.drafts, now=_now),
         close=session.close,
+    )
+
+
+def _graph(settings: Settings) -> MailSystem:
+    from linkbot.mailsystems.graph.system import graph_system
+    from linkbot.mailsystems.graph.token import PLACE, Credential
+
+    graph, name = settings.mailbox.graph, settings.organisation.mailboxes[0]
+    key_file = graph.private_key_file or graph.certificate_file
+    credential = Credential(
+        graph.tenant,
+        graph.client_id,
+        graph.authority,
+        secret_of(settings, file=graph.secret_file, variable=graph.secret_env, place=PLACE, name="secret"),
+        secret_of(settings, file=graph.certificate_file, variable=None, place=PLACE, name="certificate"),
+        secret_of(settings, file=key_file, variable=None, place=PLACE, name="private_key"),
+    )
+    return graph_system(
+        credential,
+        name=name,
+        user=graph.user or name,
+        endpoint=graph.endpoint,
+        timeout=graph.timeout_seconds,
+        now=_now,
+        watch=graph.watch,
+        leave=graph.leave,
+        category=graph.category,
     )
 
 

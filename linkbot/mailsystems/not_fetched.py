@@ -12,9 +12,13 @@ LARGEST = 100 * 1024 * 1024
 HEADER_OCTETS = 262_144
 
 
-def stand_in(header: bytes, size: int) -> bytes:
-    """`header` as the server gave it, perhaps cut short: what stands after its last whole line is left out."""
+def stand_in(header: bytes, size: int | str) -> bytes:
+    """`header` as the server gave it, perhaps cut short: what stands after its last whole line is left out.
+
+    `size` in octets, or words that say why there is no more of it.
+    """
     lines = header.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
     whole = lines if len(header) < HEADER_OCTETS else lines[:-1]
     kept = b"".join(line + b"\r\n" for line in whole if line)
-    return f"{NOT_FETCHED}: {size} octets\r\n".encode() + kept + b"\r\n"
+    told = f"{size} octets" if isinstance(size, int) else size
+    return f"{NOT_FETCHED}: {told}\r\n".encode() + kept + b"\r\n"

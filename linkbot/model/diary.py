@@ -22,3 +22,4 @@ class DiaryEvent:
     ends_at: datetime
     attendees: tuple[str, ...]
     remind_before: timedelta | None = timedelta(hours=1)
+    over: bool = False  # the state in which it stands no more

@@ -11,6 +11,8 @@ from enum import Enum
 from pathlib import Path
 
 from linkbot.model.people import SERVICE_ROLES, Absence
+from linkbot.settings.graph import GraphSettings
+from linkbot.settings.imap import ImapSettings
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import Settings, SmtpSettings
 from linkbot.toml_document import Fault, Table, read_toml
@@ -49,7 +51,7 @@ def _pairs(settings: Settings, root: Table) -> Iterator[tuple[tuple[str, ...], o
         values = getattr(settings, section)
         for field in fields(values):
             value = getattr(values, field.name)
-            if isinstance(value, SmtpSettings):
+            if isinstance(value, SmtpSettings | ImapSettings | GraphSettings):
                 yield from (((section, field.name, inner.name), getattr(value, inner.name)) for inner in fields(value))
             else:
                 yield (section, field.name), value

@@ -10,6 +10,7 @@ from pathlib import Path
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
+from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
 
 
@@ -24,6 +25,7 @@ class MailboxKind(StrEnum):
     MAILDIR = "maildir"
     FOLDER = "folder"  # a folder of .eml files
     IMAP = "imap"
+    GRAPH = "graph"  # Microsoft 365
 
 
 class SmtpSecurity(StrEnum):
@@ -62,6 +64,11 @@ class MailboxSettings:
     path: Path = Path("mail")
     drafts: Path | None = None  # a Maildir folder or a folder of .eml; default: the mailbox's own Drafts
     imap: ImapSettings = field(default_factory=ImapSettings)
+    graph: GraphSettings = field(default_factory=GraphSettings)
+
+    @property
+    def secret_files(self) -> tuple[Path, ...]:
+        return (*self.imap.secret_files, *self.graph.secret_files)
 
 
 @dataclass(frozen=True)

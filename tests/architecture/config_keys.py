@@ -10,7 +10,13 @@ import pytest
 import linkbot.settings.load as loading
 from linkbot.toml_document import Fault, Table
 
-REFUSED = {"smtp.password", "alarm.smtp.password", "mailbox.imap.password", "mailbox.imap.secret"}
+REFUSED = {
+    "smtp.password",
+    "alarm.smtp.password",
+    "mailbox.imap.password",
+    "mailbox.imap.secret",
+    "mailbox.graph.secret",
+}
 """Asked for only to say that it must not be there."""
 
 

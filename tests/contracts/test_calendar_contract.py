@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from graph_worlds import a_line, a_server
 
+from linkbot.mailsystems.graph.diary import GraphDiary
 from linkbot.mailsystems.memory_diary import MemoryDiary
 from linkbot.model.diary import DiaryEvent
 from linkbot.ports import Answer, Calendar, Receipt
@@ -28,7 +30,7 @@ EVENT = DiaryEvent(
 MOVED = replace(
     EVENT, key="k2", sequence=1, starts_at=AT + timedelta(days=7), ends_at=AT + timedelta(days=7, minutes=30)
 )
-GONE = replace(MOVED, key="k3", sequence=2, text="Nothing more is wanted.", remind_before=None)
+GONE = replace(MOVED, key="k3", sequence=2, text="Nothing more is wanted.", remind_before=None, over=True)
 
 
 def _memory() -> Place:
@@ -36,7 +38,18 @@ def _memory() -> Place:
     return diary, lambda: [f"{what} {event.starts_at:%d %b}" for what, event in diary.told]
 
 
-@pytest.fixture(params=[_memory])
+def _graph() -> Place:
+    server = a_server()
+
+    def told() -> list[str]:
+        return [
+            f"{what} {datetime.fromisoformat(body['start']['dateTime']):%d %b}" for what, body in server.exchange.told
+        ]
+
+    return GraphDiary(a_line(server)), told
+
+
+@pytest.fixture(params=[_memory, _graph])
 def place(request: pytest.FixtureRequest) -> Place:
     made: Place = request.param()
     return made
@@ -61,11 +74,11 @@ def test_an_entry_is_moved_not_made_anew(place: Place) -> None:
 
 def test_a_cancelled_entry_is_gone_and_twice_is_once(place: Place) -> None:
     diary, told = place
-    diary.put(EVENT)
+    diary.put(MOVED)
     assert isinstance(diary.cancel(GONE), Receipt)
     assert isinstance(diary.cancel(GONE), Receipt)
     assert isinstance(diary.find(GONE), Receipt)
-    assert told() == ["invited 01 Dec", "cancelled 08 Dec"]
+    assert told() == ["invited 08 Dec", "cancelled 08 Dec"]
 
 
 def test_cancelling_what_never_was_or_staff_took_away_is_no_error(place: Place) -> None:

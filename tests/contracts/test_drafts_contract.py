@@ -10,11 +10,13 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from graph_worlds import a_line, a_server
 from imap_worlds import ImapWorld, PoorImapWorld
 from outgoing_mails import a_mail
 
 from linkbot.effectors.recording import Recording, RecordingDrafts
 from linkbot.mailsystems.folder_drafts import FolderDrafts
+from linkbot.mailsystems.graph.drafts import GraphDrafts
 from linkbot.mailsystems.imap_drafts import ImapDrafts
 from linkbot.mailsystems.maildir_drafts import MaildirDrafts
 from linkbot.mailsystems.memory_sending import MemoryDrafts
@@ -46,12 +48,18 @@ def _imap(made: type[ImapWorld], folder: str) -> Iterator[Place]:
         yield ImapDrafts(world.session), lambda: world.octets(folder)
 
 
+def _graph() -> Place:
+    server = a_server()
+    return GraphDrafts(a_line(server)), lambda: [one.octets() for one in server.exchange.within("drafts")]
+
+
 PLACES = {
     "memory": lambda path: nullcontext(_memory(path)),
     "folder": lambda path: nullcontext(_folder(path)),
     "maildir": lambda path: nullcontext(_maildir(path)),
     "imap": lambda _: _imap(ImapWorld, "Entw&APw-rfe"),
     "poor imap": lambda _: _imap(PoorImapWorld, "Drafts"),
+    "graph": lambda _: nullcontext(_graph()),
 }
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from graph_worlds import a_line, a_server
 from outgoing_mails import a_mail
 from smtp_relay import Relay, running
 
 from linkbot.effectors.recording import Recording, RecordingOutgoing
 from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
+from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.mailsystems.smtp import SmtpOutgoing
 from linkbot.ports import Answer, Outgoing, Receipt
@@ -19,7 +21,7 @@ Arrived = Callable[[], list[bytes]]
 Way = tuple[Outgoing, Arrived]
 
 
-@pytest.fixture(params=["smtp", "eml folder", "memory", "recording"])
+@pytest.fixture(params=["smtp", "eml folder", "memory", "graph", "recording"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     if request.param == "smtp":
         with running(Relay()) as relay:
@@ -33,6 +35,9 @@ def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     elif request.param == "memory":
         memory = MemoryOutgoing()
         yield memory, lambda: [mail.octets for mail in memory.sent]
+    elif request.param == "graph":
+        server = a_server()
+        yield GraphOutgoing(a_line(server)), lambda: [octets for octets, _ in server.exchange.left]
     else:
         recording = Recording()
         yield RecordingOutgoing(recording), lambda: [call.mail.octets for call in recording.calls if call.mail]

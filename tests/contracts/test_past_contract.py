@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from graph_worlds import a_line, a_server
 from imap_worlds import ImapWorld, PoorImapWorld
 from mailbox_worlds import MONDAY
 
+from linkbot.mailsystems.graph.past import GraphPast
 from linkbot.mailsystems.imap_past import ImapPast
 from linkbot.mailsystems.memory import MemoryPast
 from linkbot.mailsystems.past import FilesOfThePast
@@ -80,12 +82,20 @@ def _imap(made: type[ImapWorld]) -> Iterator[Place]:
         yield ImapPast(world.session, leave=("Archive",)), put
 
 
+def _graph() -> Place:
+    server = a_server()
+    known = {"": "inbox", "Sent": "sentitems", "Sent Items": "sentitems", "Drafts": "drafts", "Junk": "junkemail"}
+    known |= {"Trash": "deleteditems", "Deleted Items": "deleteditems", "Archive": server.exchange.folder("Archive").id}
+    return GraphPast(a_line(server)), lambda folder, octets: server.exchange.arrive(octets, MONDAY, known[folder])
+
+
 PLACES = {
     "memory": lambda path: nullcontext(_memory(path)),
     "folder": lambda path: nullcontext(_folder(path)),
     "maildir": lambda path: nullcontext(_maildir(path)),
     "imap": lambda _: _imap(ImapWorld),
     "poor imap": lambda _: _imap(PoorImapWorld),
+    "graph": lambda _: nullcontext(_graph()),
 }
 
 

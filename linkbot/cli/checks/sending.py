@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
 from linkbot.cli.checks.folders import hindrance
 from linkbot.model.mode import Mode
-from linkbot.settings.values import Settings, SmtpSecurity, SmtpSettings
+from linkbot.settings.values import MailboxKind, Settings, SmtpSecurity, SmtpSettings
 
 ID = "smtp.reach"
 SECONDS = 10
@@ -31,6 +31,8 @@ def reach(patient: Patient) -> Iterator[Finding]:
                 why="Nobody gets it: this is for trials.",
                 todo="To send, name smtp.host instead of smtp.outbox_folder.",
             )
+    elif smtp.host is None and settings.mailbox.kind is MailboxKind.GRAPH:
+        yield ok(ID, "No mail server is named: mail goes through Microsoft 365 itself.")
     elif smtp.host is None:
         say = note if settings.worker.mode is Mode.WATCH else wrong
         yield say(

@@ -40,6 +40,7 @@ def diary_event(effect: SendInvite | CancelInvite, composed: Composed, *, key: s
         ends_at=starts_at + LASTS,
         attendees=effect.to,
         remind_before=None if isinstance(effect, CancelInvite) else REMINDS,
+        over=isinstance(effect, CancelInvite),
     )
 
 

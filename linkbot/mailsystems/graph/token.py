@@ -1,0 +1,113 @@
+"""Access tokens for linkbot's own application, by secret or certificate. msal keeps a token while it is good, so it is
+asked before every request; a token that the service refuses all the same is thrown away and fetched anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from linkbot.mailsystems.graph.sign_in_faults import refusal
+from linkbot.ports import Permanent, Transient
+
+PLACE = "mailbox.graph"
+
+
+class Application(Protocol):
+    """What is used of `msal.ConfidentialClientApplication`."""
+
+    def acquire_token_for_client(self, scopes: list[str]) -> dict[str, object]: ...
+
+    def remove_tokens_for_client(self) -> None: ...
+
+
+class Tokens(Protocol):
+    def token(self) -> str:
+        """Raises Transient or Permanent."""
+        ...
+
+    def refused(self) -> None:
+        """The last one is good for nothing, whatever its date says."""
+        ...
+
+
+@dataclass(frozen=True)
+class Credential:
+    """Who linkbot is: `secret`, or `certificate` with `private_key`, both PEM."""
+
+    tenant: str
+    client_id: str
+    authority: str = "https://login.microsoftonline.com"
+    secret: str | None = None
+    certificate: str | None = None
+    private_key: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Credential({self.tenant}, {self.client_id})"  # never what it holds
+
+
+def msal_application(credential: Credential, *, timeout: float, http_client: object | None = None) -> Application:
+    """Asks the network who the tenant is. Raises Permanent when msal is missing; ValueError, OSError as msal does."""
+    try:
+        import msal
+    except ImportError:
+        raise Permanent("Signing in to Microsoft needs msal: install linkbot with [graph].") from None
+    proof: object = credential.secret
+    if credential.certificate is not None:
+        proof = {"private_key": credential.private_key, "public_certificate": credential.certificate}
+    more = {"http_client": http_client} if http_client is not None else {"timeout": timeout}
+    application: Application = msal.ConfidentialClientApplication(
+        credential.client_id,
+        client_credential=proof,
+        authority=f"{credential.authority.rstrip('/')}/{credential.tenant}",
+        instance_discovery=False,
+        **more,
+    )
+    return application
+
+
+class MsalTokens:
+    """Implements `Tokens`. `application` is called when the first token is wanted."""
+
+    def __init__(self, application: Callable[[], Application], scope: str, *, authority: str) -> None:
+        self._build, self._scope, self._authority = application, scope, authority
+        self._application: Application | None = None
+
+    def token(self) -> str:
+        try:
+            self._application = self._application or self._build()
+            said = self._application.acquire_token_for_client([self._scope])
+        except OSError as error:  # requests' own errors are such
+            raise Transient(
+                f"Microsoft's sign-in ({self._authority}) cannot be reached: {type(error).__name__}. "
+                "A firewall must let this machine through to it."
+            ) from None
+        except json.JSONDecodeError:  # an error page where an answer should be
+            raise Transient(f"Microsoft's sign-in ({self._authority}) answers with something else.") from None
+        except ValueError as error:  # its words may quote what the files hold
+            raise _unusable(error) from None
+        got = said.get("access_token")
+        if isinstance(got, str) and got:
+            return got
+        raise refusal(said, PLACE)
+
+    def refused(self) -> None:
+        if self._application is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._application.remove_tokens_for_client()
+
+
+def _unusable(error: ValueError) -> Permanent:
+    words = str(error)
+    if "private key" in words.casefold() or "PEM" in words or "deserialize" in words or "unable to load" in words:
+        return Permanent(
+            f"The private key or the certificate cannot be read. {PLACE}.certificate_file must hold the certificate "
+            f"and {PLACE}.private_key_file (or the same file) its key, both as PEM, the key without a password."
+        )
+    return Permanent(
+        f"Microsoft's sign-in does not know the tenant. Check {PLACE}.tenant (the Directory id, or a domain of it) and "
+        f"{PLACE}.authority."
+    )
