@@ -31,6 +31,8 @@ _ABBREVIATION = re.compile(
 _BROKEN_SUM = re.compile(r"£\s*\d[\d\s,]{0,8}\Z")  # a sum whose digits stand on lines of their own
 _MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _UNWRAPPED = 130  # a line so long says that this text is not broken by width
+_PARAGRAPHS = 220  # and a line as long as that, that each line is a paragraph
+_NEVER = 1_000_000
 _LONGEST_SENTENCE = 1_000
 _WRAP = 58  # a line at least this long may have been broken by its width alone
 
@@ -65,7 +67,8 @@ def passages(text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[Passage
     last: _Line | None = None
     lines = _lines(text, skip)
     columns = _number_column(text, lines)
-    wrap = _UNWRAPPED if any(len(line) > _UNWRAPPED for line in text.split("\n")) else _WRAP
+    longest = max(len(line) for line in text.split("\n"))
+    wrap = _WRAP if longest <= _UNWRAPPED else _UNWRAPPED if longest <= _PARAGRAPHS else _NEVER
     for line in lines:
         mark = None if _SIGNED.match(text, line.start, line.end) else _mark(text, line, columns)
         if mark is None and last is not None and _continues(text, last, line, result[-1], wrap):

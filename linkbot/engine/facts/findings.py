@@ -87,11 +87,11 @@ def _said(letter: Letter, outcomes: re.Pattern[str]) -> Iterator[_Said]:
         if heading and not words.endswith(":"):
             deciding, listing = _DECIDES.fullmatch(words) is not None, False
             continue
-        if words.endswith(":") and outcomes.search(words):
-            lead = words
-            continue
         for start, end in sentences(letter.text, passage):
             sentence = letter.text[start:end]
+            if end == passage.end and sentence.endswith(":") and outcomes.search(sentence):
+                lead = sentence
+                continue
             yield _Said(sentence, deciding or (listing and outcomes.match(sentence) is not None))
         if _OPENS.search(words):
             listing = True

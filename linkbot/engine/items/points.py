@@ -14,6 +14,7 @@ from linkbot.engine.dates.passages import Passage, sentences
 from linkbot.engine.items.sections import Section
 
 _FULL = 0.75  # of the widest line: proportional type breaks its lines at uneven counts of letters
+_SEMICOLON = re.compile(r";\s+(?=[a-z])")
 _GOES_ON = re.compile(
     r"\b(?:the|a|an|of|to|by|in|on|for|or|with|than|from|at|must|will|should|it|its|that|which|not|also|then|who|what|how)$|,$"
 )
@@ -42,6 +43,9 @@ def lines_of_a_list(text: str, passage: Passage, action: re.Pattern[str], *, wid
         yield passage
         return
     starts = [passage.start]
+    for stop in _SEMICOLON.finditer(text, passage.start, passage.end):  # two points that a reader of PDFs put together
+        if action.match(text, stop.end(), passage.end):
+            starts.append(stop.end())
     for line in re.finditer(r"\n[ \t]*(?=\S)", text[passage.start : passage.end]):
         at = passage.start + line.end()
         above = text.rfind("\n", 0, passage.start + line.start()) + 1
@@ -49,7 +53,7 @@ def lines_of_a_list(text: str, passage: Passage, action: re.Pattern[str], *, wid
         forced = len(before) + 1 + len(text[at : at + 40].split(None, 1)[0]) > _FULL * width
         if not forced and action.match(text, at, passage.end) and not _GOES_ON.search(before):
             starts.append(at)
-    for start, end in pairwise((*starts, passage.end)):
+    for start, end in pairwise((*sorted(set(starts)), passage.end)):
         yield replace(passage, start=start, end=end, gap=passage.gap and start == passage.start)
 
 
