@@ -14,31 +14,33 @@ from dataclasses import dataclass
 
 from linkbot.mailsystems.imap_cursor import Covered, Taken, account_mark
 from linkbot.mailsystems.imap_faults import Refused
-from linkbot.mailsystems.imap_fetching import Waiting, fetch, seconds
-from linkbot.mailsystems.imap_folders import Folder, folders_of
+from linkbot.mailsystems.imap_fetching import Fetcher, Fetching
+from linkbot.mailsystems.imap_folders import folders_of
 from linkbot.mailsystems.imap_handle import whereabouts
-from linkbot.mailsystems.imap_line import Line, in_chunks
-from linkbot.mailsystems.imap_looks import Look, Looks, Round
+from linkbot.mailsystems.imap_line import Line
+from linkbot.mailsystems.imap_listing import Lister, Waiting
+from linkbot.mailsystems.imap_looks import Looks, Round
 from linkbot.mailsystems.imap_moving import move
 from linkbot.mailsystems.imap_session import ImapSession
 from linkbot.mailsystems.not_fetched import LARGEST
-from linkbot.model.mail import RawMessage
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
 
 PAGE_OCTETS = 32 * 1024 * 1024
 """Octets of a page with more than one message."""
-FACTS_AT_ONCE = 1_000
 
 
 @dataclass
 class _Plan:
-    """What waits, oldest first, for whoever comes with this cursor. `calm`: nothing was left behind so far."""
+    """What waits, oldest first, for whoever comes with this cursor. `stale`: something was not as it was listed;
+    `whole`: nothing was left behind.
+    """
 
     cursor: str | None
     covered: Covered
     round: Round
     waiting: deque[Waiting]
-    calm: bool = True
+    stale: bool = False
+    whole: bool = True
 
 
 class ImapMailbox:
@@ -56,7 +58,8 @@ class ImapMailbox:
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session, self._name = session, name
-        self._watch, self._leave, self._tag, self._largest = tuple(watch), tuple(leave), tag, largest
+        self._watch, self._leave, self._tag = tuple(watch), tuple(leave), tag
+        self._lister, self._fetcher = Lister(), Fetcher(name, largest)
         self._account = account_mark(session.server.host, session.username)
         self._looks = Looks(ticks)
         self._plan: _Plan | None = None
@@ -88,51 +91,52 @@ class ImapMailbox:
             if page.messages:
                 return page
         seen = self._round(line)
-        if plan is not None and plan.cursor == cursor and plan.calm and seen.same_as(plan.round):
+        if plan is not None and plan.cursor == cursor and plan.whole and not plan.stale and seen.same_as(plan.round):
             self._plan = plan
             return Fetched((), cursor or "", more=False)
         return self._worked_off(line, self._planned(line, cursor, seen), limit, fresh=True)
 
     def _worked_off(self, line: Line, plan: _Plan, limit: int, *, fresh: bool = False) -> Fetched:
-        got: list[tuple[Waiting, RawMessage]] = []
-        missed: set[Waiting] = set()
-        unreadable = [f"{folder.shown} ({said})" for folder, said in plan.round.closed.items()]
+        page = Fetching()
         room = PAGE_OCTETS
-        while plan.waiting and len(got) < limit and (room > 0 or not got):
-            portion = _portion(plan.waiting, limit - len(got), room)
-            result = fetch(line, portion, self._name, largest=self._largest)
-            got += result.got
+        while plan.waiting and len(page.got) < limit and (not page.got or plan.waiting[0].size <= room):
+            result = self._fetcher.fetch(line, _portion(plan.waiting, limit - len(page.got), room))
             room -= sum(len(message.octets) for _, message in result.got)
-            unreadable += result.unreadable
-            missed |= result.missed
-            for folder in result.gone | {one.folder for one in result.missed}:
-                self._looks.forget(folder.name)
-                plan.calm = False
-        unreadable += [one.told for one in missed & self._missed]  # listed again, and again not given
-        self._missed = missed if fresh else self._missed | missed
-        plan.calm = plan.calm and not unreadable
-        plan.covered = _after(plan, [one for one, _ in got])
+            page.add(result)
+        if fresh and not page.got and page.put_off:
+            page.add(self._fetcher.fetch(line, page.put_off[:limit], last=True))
+        for folder in page.gone | {one.folder for one in page.missed}:
+            self._looks.forget(folder.name)
+        plan.stale = plan.stale or bool(page.gone or page.missed or page.put_off)
+        unreadable = [
+            *(f"{folder.shown} ({said})" for folder, said in plan.round.closed.items()),
+            *page.unreadable,
+            *(one.told for one in page.missed & self._missed),  # listed again, and again not given
+        ]
+        self._missed = page.missed if fresh else self._missed | page.missed
+        plan.whole = plan.whole and not unreadable
+        plan.covered = _after(plan, [one for one, _ in page.got])
         plan.cursor = plan.covered.write()
-        if fresh and unreadable and not got:
+        if fresh and unreadable and not page.got:
             raise Transient(_told(self._name, unreadable))
         more = bool(plan.waiting)
-        if got and not more:
-            more = not plan.calm or (not fresh and not self._round(line).same_as(plan.round))
+        if page.got and not more:
+            more = plan.stale or (not fresh and not self._round(line).same_as(plan.round))
         self._plan = plan
-        messages = sorted((message for _, message in got), key=lambda message: message.received_at)
+        messages = sorted((message for _, message in page.got), key=lambda message: message.received_at)
         return Fetched(tuple(messages), plan.cursor, more)
 
     def _planned(self, line: Line, cursor: str | None, seen: Round) -> _Plan:
         covered = Covered.read(cursor, self._account)
         waiting: list[Waiting] = []
-        calm = True
+        stale = False
         for folder, uids in seen.waiting(covered).items():
             try:
-                waiting += _listed(line, folder, seen.looks[folder], sorted(uids))
+                waiting += self._lister.listed(line, folder, seen.looks[folder].status.uidvalidity, sorted(uids))
             except Refused:
                 self._looks.forget(folder.name)
-                calm = False
-        return _Plan(cursor, covered, seen, deque(sorted(waiting, key=lambda one: (one.at, one.uid))), calm)
+                stale = True
+        return _Plan(cursor, covered, seen, deque(sorted(waiting, key=lambda one: (one.at, one.uid))), stale)
 
     def _round(self, line: Line) -> Round:
         watched = folders_of(line).watched(watch=self._watch, leave=self._leave)
@@ -158,15 +162,6 @@ def _portion(waiting: deque[Waiting], count: int, room: int) -> list[Waiting]:
         octets += waiting[0].size
         portion.append(waiting.popleft())
     return portion
-
-
-def _listed(line: Line, folder: Folder, look: Look, uids: Sequence[int]) -> list[Waiting]:
-    line.open(folder.name)
-    return [
-        Waiting(seconds(facts.at), folder, look.status.uidvalidity, uid, facts.size)
-        for some in in_chunks(uids, FACTS_AT_ONCE)
-        for uid, facts in line.facts(some).items()
-    ]
 
 
 def _after(plan: _Plan, handed_over: Iterable[Waiting]) -> Covered:

@@ -45,6 +45,8 @@ def told(where: str) -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise LineLost(f"{where} broke off the connection: {_words(error)}") from error
     except imaplib.IMAP4.error as error:
+        if isinstance(error.__context__, imaplib.IMAP4.abort):  # the library takes a line cut at sign-in for a refusal
+            raise LineLost(f"{where} broke off the connection: {_words(error)}") from error
         if type(error).__name__ == "ProtocolError":
             raise LineLost(f"{where} answered with what is not IMAP.") from error
         raise Refused(_words(error)) from error

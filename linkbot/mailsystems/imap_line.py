@@ -180,6 +180,9 @@ class Line:
     def close(self) -> None:
         with contextlib.suppress(LineLost, Refused), told(self._where):
             self._client.logout()
+        self.hang_up()
+
+    def hang_up(self) -> None:
         with contextlib.suppress(OSError):
             self._client.shutdown()
 

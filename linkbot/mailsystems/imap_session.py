@@ -6,6 +6,7 @@ which tries at once.
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import time
 from collections.abc import Callable
@@ -85,11 +86,14 @@ class ImapSession:
             line.close()
 
     def _drop(self) -> None:
-        """Whatever a broken connection still says is of no interest."""
-        self.close()
+        """Without a word of farewell: a server that has fallen silent would be waited for once more."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.hang_up()
 
     def _connected(self) -> Line:
         if self._line is None:
+            self._must_not_rest()
             self._line = self._signed_in(connected(self.server, self.context))
         return self._line
 
@@ -98,14 +102,16 @@ class ImapSession:
         try:
             self._sign_in(client)
         except BaseException:
-            line.close()
+            line.hang_up()
             raise
         return line
 
-    def _sign_in(self, client: IMAPClient) -> None:
+    def _must_not_rest(self) -> None:
         if self._ticks() < self._not_before:
             minutes = int((self._not_before - self._ticks()) // 60) + 1
             raise Permanent(f"{self._refused} Not tried again for {minutes} minutes, lest the account be locked.")
+
+    def _sign_in(self, client: IMAPClient) -> None:
         try:
             with told(self.server.where):
                 self._account.sign_in(client)
@@ -124,7 +130,7 @@ def connected(server: Server, context: ssl.SSLContext | None = None) -> IMAPClie
         raise Permanent(
             f"The password for {server.where} would go unencrypted: set mailbox.imap.security to tls or starttls."
         )
-    checked = context or ssl.create_default_context()
+    checked = None if server.security == "none" else context or ssl.create_default_context()
     timeout = SocketTimeout(min(server.timeout, CONNECT_SECONDS), server.timeout)
     client: IMAPClient | None = None
     try:
@@ -137,7 +143,8 @@ def connected(server: Server, context: ssl.SSLContext | None = None) -> IMAPClie
                 client.starttls(checked)
     except (LineLost, Refused) as error:
         if client is not None:
-            client.shutdown()
+            with contextlib.suppress(OSError):  # a handshake that failed has closed it already
+                client.shutdown()
         if isinstance(error.__cause__, OSError):
             raise unreachable(error.__cause__, server.where) from error
         if isinstance(error, Refused):

@@ -40,6 +40,8 @@ def token_of(application: Callable[[], Application], scope: str, place: str) -> 
                 f"Microsoft's sign-in cannot be used: check {place}.tenant, and that {place}.certificate_file holds "
                 "the private key and the certificate as PEM."
             ) from error
+        except LookupError as error:
+            raise Transient("Microsoft's sign-in answered with what linkbot does not understand.") from error
         got = said.get("access_token")
         if isinstance(got, str):
             return got
@@ -48,15 +50,19 @@ def token_of(application: Callable[[], Application], scope: str, place: str) -> 
     return token
 
 
-def msal_application(*, tenant: str, client_id: str, secret: str | None, certificate: str | None) -> Application:
-    """Raises Permanent when msal is not installed; ValueError, OSError as msal does."""
+def msal_application(
+    *, tenant: str, client_id: str, secret: str | None, certificate: str | None, http_client: object | None = None
+) -> Application:
+    """`http_client` stands for msal's own, for trials without its network. Raises Permanent when msal is not installed;
+    ValueError, OSError as msal does.
+    """
     try:
         import msal
     except ImportError:
         raise Permanent("Signing in with a token needs msal: install linkbot with [graph] or [imap].") from None
     credential = {"private_key": certificate, "public_certificate": certificate} if certificate else secret
     application: Application = msal.ConfidentialClientApplication(
-        client_id, client_credential=credential, authority=AUTHORITY + tenant
+        client_id, client_credential=credential, authority=AUTHORITY + tenant, http_client=http_client
     )
     return application
 

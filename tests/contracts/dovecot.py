@@ -49,6 +49,12 @@ mail_max_userip_connections = 1000
 mail_location = maildir:~/Maildir
 auth_failure_delay = 0
 {capability}
+protocol imap {{
+  mail_plugins = {plugins}
+}}
+plugin {{
+  acl = vfile
+}}
 passdb {{
   driver = static
   args = password=right
@@ -107,7 +113,11 @@ service stats {{
 class Dovecot:
     port: int
     tls_port: int
+    folder: Path
     certificate: Path | None = None
+
+    def maildir(self, user: str) -> Path:
+        return self.folder / "mail" / user / "Maildir"
 
     def staff(self, user: str) -> imaplib.IMAP4:
         """A member of the team with a mail program: nothing of linkbot's is used."""
@@ -148,6 +158,7 @@ def _names(*, drafts: str, sent: str, junk: str, deleted: str, marked: bool) -> 
         "separator": "/",
         "prefix": "",
         "capability": "",
+        "plugins": "acl imap_acl" if marked else "",
         **{f"{name}_use": f"special_use = \\{use}" if marked else "" for name, use in uses.items()},
     }
 
@@ -179,7 +190,7 @@ def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
         )
     atexit.register(_stop, folder)
     _wait(port, folder)
-    return Dovecot(port, tls_port, certificate)
+    return Dovecot(port, tls_port, folder, certificate)
 
 
 def _account() -> tuple[str, str]:

@@ -26,6 +26,14 @@ def as_imap_keeps_it(octets: bytes) -> bytes:
     return LINE_END.sub(b"\r\n", octets).replace(b"\0", b"\x80")
 
 
+NAME = re.compile(rb' (?:"((?:[^"\\]|\\.)*)"|(\S+))$')
+"""The end of a line of LIST."""
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 class ImapWorld:
     """Folders `Elsewhere` and `Processed` are left alone by linkbot."""
 
@@ -47,8 +55,40 @@ class ImapWorld:
     def session_to(self, port: int, timeout: float = 30) -> ImapSession:
         return ImapSession(Server("127.0.0.1", port, "none", timeout), Password(self.user, "right"))
 
+    def reached_by(self, port: int, timeout: float = 30) -> None:
+        """linkbot's connection goes another way."""
+        self.session.close()
+        self.session = self.session_to(port, timeout)
+        self.mailbox = ImapMailbox(self.session, "imap", leave=("Elsewhere", "Processed"))
+
+    def has_folder(self, folder: str) -> None:
+        self.staff.create(self.name(folder))
+
+    def renamed(self, old: str, new: str) -> dict[str, str]:
+        """Each handle as it was, and as it is under the new name."""
+        before, validity = self._uids(old), self._number(old, "UIDVALIDITY")
+        answer, said = self.staff.rename(self.name(old), self.name(new))
+        assert answer == "OK", said
+        plain = (self.prefix + old, self.prefix + new)
+        then = self._number(new, "UIDVALIDITY")
+        return {
+            Whereabouts(plain[0], validity, was).handle: Whereabouts(plain[1], then, now).handle
+            for was, now in zip(before, self._uids(new), strict=True)
+        }
+
+    def seen(self) -> set[bytes]:
+        """What bears the mark of having been read, in every folder."""
+        found: set[bytes] = set()
+        for line in self.staff.list()[1]:
+            name = NAME.search(line)
+            plain = (name[1] or name[2]).decode().replace('\\"', '"')
+            self.staff.select(quoted(plain), readonly=True)
+            found |= set(self._found("SEEN"))
+            self.staff.close()
+        return found
+
     def name(self, folder: str) -> str:
-        return f'"{self.prefix}{folder}"' if folder != "INBOX" else folder
+        return quoted(f"{self.prefix}{folder}") if folder != "INBOX" else folder
 
     def arrive(self, octets: bytes, received_at: datetime, folder: str = "INBOX") -> str:
         uid = self._number(folder, "UIDNEXT")
@@ -96,10 +136,13 @@ class ImapWorld:
         answer, _ = self.staff.select(self.name(folder), readonly=True)
         if answer != "OK":
             return []
-        _, (uids,) = self.staff.uid("SEARCH", "UNDELETED")
-        found = [self.staff.uid("FETCH", uid.decode(), "(BODY.PEEK[])")[1][0][1] for uid in uids.split()]
+        found = self._found("UNDELETED")
         self.staff.close()
         return found
+
+    def _found(self, what: str) -> list[bytes]:
+        _, (uids,) = self.staff.uid("SEARCH", what)
+        return [self.staff.uid("FETCH", uid.decode(), "(BODY.PEEK[])")[1][0][1] for uid in uids.split()]
 
     def _store(self, handle: str, *what: str) -> None:
         place = self._selected(handle)
@@ -108,12 +151,19 @@ class ImapWorld:
     def _selected(self, handle: str) -> Whereabouts:
         place = whereabouts(handle)
         assert place is not None
-        self.staff.select(f'"{place.folder}"')
+        self.staff.select(quoted(place.folder))
         return place
 
     def _handle(self, folder: str, uid: int) -> str:
         validity = self._number(folder, "UIDVALIDITY")
-        return Whereabouts(self.name(folder).strip('"'), validity, uid).handle
+        plain = self.prefix + folder if folder != "INBOX" else folder
+        return Whereabouts(plain, validity, uid).handle
+
+    def _uids(self, folder: str) -> list[int]:
+        self.staff.select(self.name(folder), readonly=True)
+        _, (uids,) = self.staff.uid("SEARCH", "ALL")
+        self.staff.close()
+        return [int(uid) for uid in uids.split()]
 
     def _number(self, folder: str, item: str) -> int:
         answer, (said,) = self.staff.status(self.name(folder), f"({item})")
