@@ -46,6 +46,7 @@ bench: $(ready)
 	$(bin)/python -m benchmarks.startup
 	$(bin)/python -m benchmarks.reading linkbot/demo/linkbot.toml tests/samples
 	$(bin)/python -m benchmarks.documents
+	$(bin)/python -m benchmarks.hostile
 	$(bin)/python -m benchmarks.throughput
 	$(bin)/python -m benchmarks.idle
 

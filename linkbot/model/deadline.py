@@ -31,7 +31,7 @@ class DateDoubt:
     """A reason why a person must look at the dates of a letter."""
 
     code: str  # missing | two_for_one | before_letter | too_far | weekday | vague | possible | ocr | unknown_event
-    #            conditional | unaccounted | count
+    #            conditional | unaccounted | count | too_many
     sentence: str  # for a person
     quote: str = ""
     source: str = ""

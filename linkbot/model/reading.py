@@ -33,6 +33,7 @@ class References:
     ours: tuple[str, ...] = ()
     ombudsman: str | None = None  # the ombudsman whose form `about` has
     evidence: tuple[Evidence, ...] = ()
+    unweighed: int = 0  # further numbers that look like cases, of a text that names too many
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, idle, reading, startup, throughput
+from benchmarks import documents, hostile, idle, reading, startup, throughput
 from benchmarks.letters import BLOCK, mails
 from linkbot.engine.read import read
 from linkbot.extraction.direct import DirectExtractor
@@ -77,3 +77,13 @@ def test_reading_a_pdf_is_measured_and_all_its_orders_are_read(capsys: pytest.Ca
 def test_reading_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     reading.main([str(DEMO), str(DEMO.parent / "mailbox")])
     assert capsys.readouterr().out.startswith("plain mail: ")
+
+
+def test_hostile_mail_is_measured_wherever_a_run_can_stand() -> None:
+    reader = set_up(DEMO).reader
+    attacks = list(hostile.attacks(reader.policy.receivers[0]))
+    names = [attack.name for attack in attacks]
+    assert len(names) == len(set(names)) > 300
+    for attack in attacks[::40]:
+        assert 1_500 <= len(attack.mail(2_000)) <= 5_000
+        assert hostile.cost(attack.mail(2_000), reader) >= 0

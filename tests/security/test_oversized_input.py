@@ -134,6 +134,20 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     yield counter
 
 
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [("26 031 408 ", "look like cases"), ("please reply by 1 May 2027. ", "dates")],
+)
+def test_references_and_dates_without_number_are_weighed_up_to_a_limit_and_a_person_is_asked(
+    run: str, told: str, reader: Reader
+) -> None:
+    trusted = f"Authentication-Results: {reader.policy.receivers[0]}; dmarc=pass header.from=lgo.org.uk\r\n".encode()
+    letter = b"Dear Link Officer\r\nPlease send us the council's file on this complaint. "
+    found = reading(trusted + HEAD + b"\r\n" + letter + run.encode() * 2_100, reader)
+    assert found.disposition is Disposition.REVIEW
+    assert any(told in reason for reason in found.reasons)
+
+
 def extracted(content: bytes, name: str, media_type: str = "") -> ExtractedText:
     return read_file(Attachment(0, name, media_type, content))
 

@@ -106,6 +106,8 @@ def _ocr(g: Grounds) -> Judgement | None:
 
 
 def _sender(g: Grounds) -> Judgement | None:
+    if g.references.unweighed:
+        return Disposition.REVIEW, ("It holds thousands of numbers that look like cases, and not all were weighed.",)
     if g.doubt:
         return Disposition.REVIEW, (g.doubt,)
     trusted = (

@@ -18,10 +18,13 @@ from linkbot.engine.dates.verdicts import HELD_OUT, Verdict, backward, judge, ma
 from linkbot.engine.items.outcomes import order_numbers
 from linkbot.model.acting import Acting
 from linkbot.model.calendar import WorkingCalendar
-from linkbot.model.deadline import DateMention
+from linkbot.model.deadline import DateDoubt, DateMention
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.deadlines_found import DeadlinesFound
 from linkbot.model.items_found import ItemsFound
+
+_MOST = 2_000
+"""Dates of one message that are weighed. A long report has some hundreds; each costs milliseconds."""
 
 
 def find_deadlines(
@@ -42,19 +45,19 @@ def find_deadlines(
     wrong: list[Use] = []
     possible: list[Use] = []
     mentions: list[DateMention] = []
-    for number, letter in enumerate(acting.letters):
-        for use in uses_in(number, letter, day, rules):
-            judged = judge(use, kind, day, rules)
-            verdict = judged.verdict
-            mentions.append(mention(use, judged, day, rules))
-            if verdict is Verdict.LIVE:
-                live.append(use)
-            elif verdict is Verdict.MISSED and (on := backward(use.due, day)) is not None:
-                missed.append(on)
-            elif verdict is Verdict.PAST:
-                wrong.append(use)
-            elif may_be_meant(use, kind, day, rules):
-                possible.append(use)
+    uses = [use for number, letter in enumerate(acting.letters) for use in uses_in(number, letter, day, rules)]
+    for use in uses[:_MOST]:
+        judged = judge(use, kind, day, rules)
+        verdict = judged.verdict
+        mentions.append(mention(use, judged, day, rules))
+        if verdict is Verdict.LIVE:
+            live.append(use)
+        elif verdict is Verdict.MISSED and (on := backward(use.due, day)) is not None:
+            missed.append(on)
+        elif verdict is Verdict.PAST:
+            wrong.append(use)
+        elif may_be_meant(use, kind, day, rules):
+            possible.append(use)
     whole = "\n".join(letter.text for letter in acting.letters)
     named = [
         (
@@ -89,6 +92,9 @@ def find_deadlines(
     doubts += tuple(two_days(clock.due, stated.due, stated.source) for clock, stated in miscounted(named, rules))
     if kind in rules.extension_kinds or any(each.why == HELD_OUT for each in mentions):
         doubts += held_out(acting.letters, rules)
+    if len(uses) > _MOST:
+        more = DateDoubt("too_many", f"it holds {len(uses)} dates, and those after the first {_MOST} were not weighed")
+        doubts = (*doubts, more)
     return DeadlinesFound(deadlines, doubts, tuple(dict.fromkeys(missed)), tuple(mentions))
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from linkbot.engine.facts.spans import Spans
+
 _MARK = re.compile(
     r"[ \t]*(?:(?P<label>Order|Recommendation|Action|Question|Item)\s+(?P<named>\d{1,2})\s*[:.)–-]"
     r"|Q(?:uestion)?\s?(?P<q>\d{1,2})[.:)]?|\(?(?P<digit>\d{1,2})[.)]|\((?P<wrapped>[a-z]{1,4})\)"
@@ -130,11 +132,12 @@ def _number_column(text: str, lines: list[_Line]) -> dict[int, re.Match[str]]:
 def _lines(text: str, skip: tuple[tuple[int, int], ...]) -> list[_Line]:
     lines = []
     blank = True
+    skipped = Spans.covering(skip)
     for match in re.finditer(r"[^\n\f]*(?:[\n\f]|$)", text):
         end = match.end() - (match[0][-1:] in ("\n", "\f"))
         if not text[match.start() : end].strip():
             blank = True
-        elif not any(start <= match.start() < stop for start, stop in skip):
+        elif not skipped.overlaps(match.start(), match.start() + 1):
             stripped = text[match.start() : end].rstrip()
             lines.append(_Line(match.start(), match.start() + len(stripped), blank))
             blank = False

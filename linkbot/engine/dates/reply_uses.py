@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from linkbot.engine.dates.due_dates import Due, LetterDay, find_due
 from linkbot.engine.dates.passages import Passage, passages, sentences
+from linkbot.engine.facts.spans import Spans
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.mail import Letter
 
@@ -83,7 +84,7 @@ def uses_in(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -
     dues = find_due(text, day, rules)
     if not dues:
         return []
-    quotes = [(mark.start(), mark.end()) for mark in _QUOTED.finditer(text)]
+    quotes = Spans.covering(mark.span() for mark in _QUOTED.finditer(text))
     uses: list[Use] = []
     previous = ""
     for passage, lead in _with_leads(text, letter.boilerplate):
@@ -104,7 +105,7 @@ def uses_in(number: int, letter: Letter, day: LetterDay, rules: DeadlineRules) -
                         clause_at=clause_start,
                         before=previous,
                         around=text[max(passage.start, due.end - _ROUND) : due.end],
-                        quoted=any(a < due.date_start < b for a, b in quotes),
+                        quoted=quotes.overlaps(due.date_start, due.date_start + 1),
                         element=passage.start if passage.style else None,
                     )
                 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from linkbot.engine.facts.spans import Spans
+
 _CUE = re.compile(
     r"(?:\byours?\s+(?:own\s+)?(?:complaint\s+|case\s+)?ref(?:erence)?(?:\s*(?:number|no))?"
     r"|\b(?:the\s+)?(?:council|authority|landlord|borough|association|organisation|body)(?:'s|’s|s')?\s+(?:own\s+)?"
@@ -26,11 +28,12 @@ def own_sightings(text: str, patterns: Iterable[str]) -> Iterator[tuple[str, int
             continue
         for match in compiled.finditer(text):
             found[match.start()] = (" ".join(match[0].split()), match.start(), match.end())
+    taken = Spans.covering((start, end) for _, start, end in found.values())
     for cue in _CUE.finditer(text):
         value = _VALUE.match(text, cue.end())
         if value is None or not re.search(r"\d", value[0]) or _NOTHING.match(value[0]):
             continue
-        if any(start < value.end() and value.start() < end for _, start, end in found.values()):
+        if not taken.add(value.start(), value.end()):
             continue
         found[value.start()] = (value[0].rstrip(".:-"), value.start(), value.end())
     return iter(sorted(found.values(), key=lambda one: one[1]))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from linkbot.engine.facts.spans import Spans
 from linkbot.model.ombudsman import Ombudsmen, ReferenceForm
 
 CUE = re.compile(
@@ -43,21 +44,22 @@ class Sighting:
 def sightings(text: str, ombudsmen: Ombudsmen) -> tuple[Sighting, ...]:
     """Every reference of every ombudsman in the text, in order. Offsets are those of the text given."""
     found: list[Sighting] = []
+    taken = Spans()
     for one in ombudsmen.all:
         for sighting in _of_form(text, one.reference, one.id):
-            if not any(sighting.start < other.end and other.start < sighting.end for other in found):
+            if taken.add(sighting.start, sighting.end):
                 found.append(sighting)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _of_form(text: str, form: ReferenceForm, ombudsman: str) -> Iterator[Sighting]:
     grouped, bare, broken = _compiled(form)
-    taken: list[tuple[int, int]] = []
+    taken = Spans()
     for pattern, kind in ((grouped, "grouped"), (bare, "bare"), (broken, "broken")):
         for match in pattern.finditer(text) if pattern else ():
             digits = re.sub(r"\D", "", match[0])
             start, end = match.span()
-            if not re.fullmatch(form.digits, digits) or any(start < b and a < end for a, b in taken):
+            if not re.fullmatch(form.digits, digits) or taken.overlaps(start, end):
                 continue
             before = text[max(0, start - 60) : start]
             cued = CUE.search(before) is not None
@@ -67,16 +69,16 @@ def _of_form(text: str, form: ReferenceForm, ombudsman: str) -> Iterator[Sightin
                 continue
             if kind == "broken" and not cued and len(re.split(r"\D", match[0])[0]) < _TELLING:
                 continue
-            taken.append((start, end))
+            taken.add(start, end)
             sure = cued or kind == "grouped" or (kind == "bare" and not form.bare_needs_cue)
             yield Sighting(ombudsman, form.canonical(digits), start, end, sure, cued)
 
 
-def _in_a_row(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+def _in_a_row(text: str, start: int, end: int, taken: Spans) -> bool:
     """More digit groups right beside it: a telephone or account number, unless the neighbour is a reference itself."""
     left = re.search(r"\d[ \-.]$", text[max(0, start - 2) : start])
     right = re.match(r"[ \-.]\d{1,4}(?!\d)(?![ \-]\d{3}[ \-]\d{3}\b)", text[end : end + 16])
-    beside = any(stop == start - 1 for _, stop in taken)
+    beside = taken.ends_at(start - 1)
     return bool(
         (left and not beside) or (right and not re.match(r"[ \-.]\d{1,2}[ /](?:[A-Z]|\d)", text[end : end + 8]))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from linkbot.engine.facts.reference_forms import Sighting
 
@@ -87,17 +88,43 @@ def joined(text: str, first: Sighting, second: Sighting) -> bool:
 
 def is_passing(text: str, sighting: Sighting, others: tuple[Sighting, ...] = ()) -> bool:
     """For a subject: "… (linked to 25 004 444)", or a number in brackets at the end of one that opens with another."""
-    if _PASSING.search(text[: sighting.start]):
+    if _PASSING.search(text[max(0, sighting.start - _LONGEST_SENTENCE) : sighting.start]):
         return True
-    between = [text[one.end : sighting.start] for one in others if one.end <= sighting.start]
-    return bool(between) and text[: sighting.start].endswith("(") and any(len(words.split()) > 2 for words in between)
+    first = min((one.end for one in others if one.end <= sighting.start), default=None)
+    if first is None or not text.endswith("(", 0, sighting.start):
+        return False
+    return len(text[first : sighting.start].split(None, 3)) > 2
 
 
 def row_of_cases(text: str, sighting: Sighting) -> bool:
     """It stands first in a row of a table or list, and more follows on the line: "| 26 001 111 | refund | 4 May |"."""
-    start = text.rfind("\n", 0, sighting.start) + 1
-    rest = text[sighting.end :].split("\n", 1)[0].strip(" \t|:–-")
+    start = _line_start(text, sighting.start)
+    rest = text[sighting.end : sighting.end + _LONGEST_SENTENCE].split("\n", 1)[0].strip(" \t|:–-")
     return _ROW.match(text[start : sighting.start]) is not None and len(rest.split()) > 1
+
+
+@lru_cache(maxsize=16)
+def _salutation(text: str) -> tuple[int, int]:
+    """Where somebody is greeted; behind the end when nobody is. Sought once a letter, not once a reference."""
+    found = _SALUTATION.search(text)
+    return found.span() if found else (len(text) + 1, len(text) + 1)
+
+
+@lru_cache(maxsize=16)
+def _head_end(text: str) -> int:
+    """Where the fortieth line ends."""
+    at = -1
+    for _ in range(40):
+        at = text.find("\n", at + 1)
+        if at < 0:
+            return len(text)
+    return at
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line begins; of an endless one, far enough before."""
+    begin = max(0, at - _LONGEST_SENTENCE)
+    return max(begin, text.rfind("\n", begin, at) + 1)
 
 
 def _sentence_start(text: str, at: int) -> int:
@@ -113,25 +140,25 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
 
 def _is_heading(text: str, sighting: Sighting) -> bool:
     """A short line of its own in the head of a letter, that is no sentence."""
-    start = text.rfind("\n", 0, sighting.start) + 1
-    end = text.find("\n", sighting.end)
-    line = text[start : end if end >= 0 else len(text)].strip()
+    start = _line_start(text, sighting.start)
+    end = text.find("\n", sighting.end, sighting.end + _LONGEST_SENTENCE)
+    line = text[start : end if end >= 0 else sighting.end + _LONGEST_SENTENCE].strip()
     if len(line) > _HEADING_ROOM or (line.endswith((".", ",", ";")) and not re.search(r"\d\.$", line)):
         return False
     if _SENTENCE.match(line) or re.search(r"[a-z\d][.!?]\s+[A-Z]", line):
         return False
-    salutation = _SALUTATION.search(text)
-    if salutation is None or sighting.start < salutation.start():
-        return text[: sighting.start].count("\n") < 40 and _stands_alone(text, start, end)
-    between = text[salutation.end() : min(sighting.start, salutation.end() + _LONGEST_SENTENCE)]
+    greeted, after = _salutation(text)
+    if sighting.start < greeted:
+        return sighting.start <= _head_end(text) and _stands_alone(text, start, end)
+    between = text[after : min(sighting.start, after + _LONGEST_SENTENCE)]
     return len(between.split()) < 40 and _stands_alone(text, start, end)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Nothing runs on into the line from above or from it below: the sentence is not merely wrapped."""
-    above = text[:start].rstrip(" \t").rsplit("\n", 2)
+    above = text[max(0, start - _LONGEST_SENTENCE) : start].rstrip(" \t").rsplit("\n", 2)
     previous = above[-2].strip() if len(above) > 1 else ""
-    following = text[end + 1 :].split("\n", 1)[0].strip() if end >= 0 else ""
+    following = text[end + 1 : end + _LONGEST_SENTENCE].split("\n", 1)[0].strip() if end >= 0 else ""
     runs_in = len(previous) > 45 and not previous.endswith((".", ":", "!", "?"))
     runs_on = len(text[start:end].strip()) > 45 and following[:1].islower()
     return not runs_in and not runs_on
@@ -139,8 +166,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _in_opening(text: str, sighting: Sighting) -> bool:
     """The first sentence after the salutation, or of the text."""
-    salutation = _SALUTATION.search(text)
-    begin = salutation.end() if salutation and salutation.start() < sighting.start else 0
+    greeted, after = _salutation(text)
+    begin = after if greeted < sighting.start else 0
     if sighting.start - begin > _LONGEST_SENTENCE:
         return False
     between = text[begin : sighting.start].strip()

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from linkbot.engine.facts.our_references import own_sightings
 from linkbot.engine.facts.reference_forms import Sighting, sightings
 from linkbot.engine.facts.reference_places import Place, is_passing, joined, place_in_text, row_of_cases
+from linkbot.engine.facts.spans import Spans
 from linkbot.model.acting import Acting
 from linkbot.model.evidence import Evidence
 from linkbot.model.mail import Letter
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.reading import References
 
+_MOST = 2_000  # numbers of one letter that are weighed: each costs milliseconds, and no letter names a hundred cases
 _OLDEST = 8  # years: how far back a number without a label is still taken for a case
 
 
@@ -33,6 +35,7 @@ class _Ledger:
     count: Counter[str] = field(default_factory=Counter)
     ours: dict[str, None] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    unweighed: int = 0
     unsure: list[tuple[Sighting, Place, str, str]] = field(default_factory=list)
 
     def note(self, sighting: Sighting, place: Place, source: str, quote: str) -> None:
@@ -74,12 +77,14 @@ def find_references(acting: Acting, *, ombudsmen: Ombudsmen, our_patterns: tuple
         ours=tuple(ledger.ours),
         ombudsman=ledger.ombudsman[about[0]] if about else None,
         evidence=tuple(ledger.evidence.values()),
+        unweighed=ledger.unweighed,
     )
 
 
 def _read_subject(ledger: _Ledger, subject: str) -> None:
     own = _read_own(ledger, subject, "header:Subject")
-    found = tuple(one for one in sightings(subject, ledger.ombudsmen) if not _overlaps(one, own))
+    elsewhere = Spans.covering(own)
+    found = tuple(one for one in sightings(subject, ledger.ombudsmen) if not elsewhere.overlaps(one.start, one.end))
     for one in found:
         place = Place.PASSING if is_passing(subject, one, found) else Place.LABELLED
         ledger.note(one, place, "header:Subject", subject)
@@ -95,11 +100,10 @@ def _read_name(ledger: _Ledger, name: str) -> None:
 def _read_letter(ledger: _Ledger, letter: Letter) -> None:
     text = letter.text
     own = _read_own(ledger, text, letter.source)
-    found = [
-        one
-        for one in sightings(text, ledger.ombudsmen)
-        if not _overlaps(one, own) and not _overlaps(one, letter.boilerplate)
-    ]
+    elsewhere = Spans.covering((*own, *letter.boilerplate))
+    found = [one for one in sightings(text, ledger.ombudsmen) if not elsewhere.overlaps(one.start, one.end)]
+    ledger.unweighed += len(found[_MOST:])
+    found = found[:_MOST]
     places = [place_in_text(text, one) for one in found]
     for at in range(1, len(found)):  # a list is about all or none of its members
         if joined(text, found[at - 1], found[at]):
@@ -141,9 +145,10 @@ def _admit_unsure(ledger: _Ledger, ombudsman: str | None) -> None:
 
 
 def _read_history(ledger: _Ledger, letter: Letter) -> None:
+    footers = Spans.covering(letter.boilerplate)
     for text, source in ((letter.subject or "", f"{letter.source} subject"), (letter.text, letter.source)):
         for one in sightings(text, ledger.ombudsmen):
-            if one.sure and not _overlaps(one, letter.boilerplate):
+            if one.sure and not footers.overlaps(one.start, one.end):
                 ledger.note(one, Place.BODY, source, _line(text, one.start, one.end))
 
 
@@ -161,11 +166,7 @@ def _about(ledger: _Ledger, ombudsman: str | None) -> tuple[str, ...]:
     return tuple(ref for ref in body if ledger.count[ref] == most)[: 1 if most == 1 else None]
 
 
-def _overlaps(sighting: Sighting, spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(sighting.start < end and start < sighting.end for start, end in spans)
-
-
 def _line(text: str, start: int, end: int) -> str:
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    return " ".join(text[max(left, start - 100) : min(right if right >= 0 else len(text), end + 100)].split())
+    left = text.rfind("\n", max(0, start - 100), start) + 1
+    right = text.find("\n", end, end + 100)
+    return " ".join(text[max(left, start - 100, 0) : right if right >= 0 else end + 100].split())

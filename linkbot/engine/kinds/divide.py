@@ -6,11 +6,13 @@ The dividing words come from `rules/classification.toml`; which letters count at
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import lru_cache
 
 from linkbot.engine.items.lists import Opened
 from linkbot.engine.kinds.matching import Found, Terms, Text
+from linkbot.engine.kinds.words import Word
 from linkbot.model.signals import KindRules, Place, Weighing
 
 TITLE_LENGTH = 600
@@ -50,7 +52,9 @@ def head_end(text: Text, cues: Cues) -> int | None:
     """The word after the salutation line, or None when nobody is greeted near the top."""
     starts = sorted(f.first for found in cues.salutations.find(text).values() for f in found)
     for first in starts:
-        if _starts_short_line(text, first) and text.words[first].start < _HEAD_LENGTH:
+        if text.words[first].start >= _HEAD_LENGTH:
+            break
+        if _starts_short_line(text, first):
             return next((i + 1 for i in range(first, len(text.words)) if text.words[i].text == "¶"), len(text.words))
     return None
 
@@ -75,17 +79,21 @@ def places_of(
     places = [Place.TITLE if i < start else Place.OPENING if i < opening_end else Place.BODY for i in range(count)]
     places = _cut_at_narrative(text, places, cues)
     for opened in lists:
-        for i, word in enumerate(text.words):
-            if opened.start <= word.start < opened.end and places[i] is not Place.NARRATIVE:
+        for i in range(*(bisect_left(text.words, edge, key=_start) for edge in (opened.start, opened.end))):
+            if places[i] is not Place.NARRATIVE:
                 places[i] = Place.LISTED
     footer = _footer_start(text, opening_end, cues)
     return tuple(Place.FOOTER if i >= footer else place for i, place in enumerate(places))
 
 
+def _start(word: Word) -> int:
+    return word.start
+
+
 def _starts_short_line(text: Text, first: int) -> bool:
     start = text.words[first].start
     line_start = text.text.rfind("\n", 0, start) + 1
-    line = text.text[line_start:].split("\n", 1)[0]
+    line = text.text[line_start : start + 2 * _SALUTATION_LENGTH].split("\n", 1)[0]
     return not text.text[line_start:start].strip() and len(line.strip()) <= _SALUTATION_LENGTH
 
 
@@ -96,11 +104,11 @@ def _footer_start(text: Text, after: int, cues: Cues) -> int:
         f.first
         for occurrences in cues.footers.find(text).values()
         for f in occurrences
-        if f.first >= after and _opens_a_line(text, f) and len(text.text) - text.words[f.first].start < _FOOTER_LENGTH
+        if f.first >= after and len(text.text) - text.words[f.first].start < _FOOTER_LENGTH and _opens_a_line(text, f)
     ]
     for line in _RULE.finditer(text.text):
         if len(text.text) - line.start() < _FOOTER_LENGTH:
-            starts += [i for i, w in enumerate(text.words) if w.start > line.start() and i >= after][:1]
+            starts.append(max(after, bisect_right(text.words, line.start(), key=_start)))
     return min(starts, default=count)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from linkbot.engine.facts.spans import Spans
 from linkbot.engine.kinds.expansion import GAP, NUMBER, expand_pattern
 
 _STOPS = frozenset((".", "!", "?", ";", ":", "¶"))
@@ -34,10 +35,9 @@ class Gapped:
                     if after:
                         found.setdefault(pattern, []).append((at, after))
         for pattern, spans in found.items():
-            taken: list[tuple[int, int]] = []
+            taken = Spans()
             for start, after in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-                if not any(start < stop and begin < after for begin, stop in taken):
-                    taken.append((start, after))
+                if taken.add(start, after):
                     yield pattern, start, after
 
 

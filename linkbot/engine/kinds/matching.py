@@ -81,11 +81,19 @@ class Text:
         return {}
 
 
-@lru_cache(maxsize=32)
 def cut(text: str) -> Text:
     """A text ready for matching; kept, since several questions are asked of the same letter."""
+    return _letter(text) if len(text) <= _LONG else _book(text)
+
+
+def _cut(text: str) -> Text:
     cut_words = words(text)
     return Text(text, cut_words, sentences(cut_words))
+
+
+_LONG = 40_000
+"""Characters. A text cut up takes seventy octets for each: of long ones few are kept, or they would fill the memory."""
+_letter, _book = lru_cache(maxsize=32)(_cut), lru_cache(maxsize=3)(_cut)
 
 
 class Terms:
