@@ -20,7 +20,7 @@ from linkbot.engine.mail.parse import parse
 from linkbot.engine.read import Reader, read
 from linkbot.extraction.direct import DirectExtractor
 from linkbot.model.decision import Known
-from linkbot.model.mail import Attachment, ExtractedText, TextStatus
+from linkbot.model.mail import Attachment, ExtractedText, TextStatus, Unpacked
 from linkbot.model.reading import Disposition, Reading
 from linkbot.wiring import set_up
 from linkbot.worker.reading import look_at
@@ -54,6 +54,9 @@ class KnownDocuments:
         if known is None:
             return ExtractedText(one.index, TextStatus.FAILED, reason="damaged")
         return ExtractedText(one.index, known.status, known.pages, known.extractor, known.reason)
+
+    def unpack(self, attachments: Sequence[Attachment]) -> tuple[Unpacked, ...]:
+        return self._reader.unpack(attachments)
 
     def close(self) -> None:
         """Nothing is held."""
