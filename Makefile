@@ -27,10 +27,10 @@ demo: $(ready)
 	@$(bin)/linkbot demo
 
 test: $(ready)
-	@$(bin)/python -m pytest
+	@$(bin)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(ready)
-	@$(bin)/python -m pytest --slow
+	@$(bin)/python -m pytest -n auto --dist loadfile --slow
 
 lint: $(ready)
 	$(bin)/ruff check .
