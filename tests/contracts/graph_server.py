@@ -10,7 +10,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -34,7 +34,8 @@ class Denied(Exception):
 class GraphServer:
     """`script`: what happens to the next requests, one each; `fault_of` decides where the script is empty.
 
-    "cut before", "cut after", "429", "429 7", "503", "503 html", "504", "504 after", "500", "401", "410", "no route".
+    "cut before", "cut after", "slow" (done, and no answer in time), "429", "429 7", "503", "503 html", "504",
+    "504 after", "500", "401", "410", "no route", "crash before", "crash after".
     """
 
     def __init__(self, exchange: Exchange) -> None:
@@ -48,6 +49,7 @@ class GraphServer:
         self.shuffled: Callable[[list[str]], list[str]] = lambda ids: ids
         self.again: set[str] = set()  # ids that delta tells once more
         self.late = 0
+        self.crash: type[BaseException] = KeyboardInterrupt
         self.sessions: dict[str, tuple[Message, Json, bytearray]] = {}
         self.check: Callable[[httpx.Request, httpx.Response], None] = lambda request, response: None
 
@@ -57,6 +59,8 @@ class GraphServer:
     def handle(self, request: httpx.Request) -> httpx.Response:
         fault = self.script.popleft() if self.script else self.fault_of(request.method, request.url.path)
         self.asked.append((request.method, unquote(request.url.path)))
+        if fault == "crash before":
+            raise self.crash
         if fault == "no route":
             raise httpx.ConnectError("No route to host", request=request)
         if fault == "cut before":
@@ -64,6 +68,8 @@ class GraphServer:
         answer = self._fault(fault, request) or self._answered(request)
         if answer.status_code < 500 and fault not in ("401",):
             self.check(request, answer)
+        if fault == "crash after":
+            raise self.crash
         if fault == "cut after":
             raise httpx.RemoteProtocolError("Server disconnected", request=request)
         if fault == "slow":
@@ -171,18 +177,17 @@ class GraphServer:
         asked = re.search(r"maxpagesize=(\d+)", request.headers["prefer"])
         size = min(int(asked[1]) if asked else 10, self.page_size)
         ids = self.exchange.changes(folder, after, until)
-        if at == 0 and "$deltatoken" in query:
-            ids = [*sorted(self.again - set(ids)), *ids]
-        ids = self.shuffled(ids)
+        repeated = sorted(self.again - set(ids)) if at == 0 and len(ids) + len(self.again) <= size else []
+        ids = self.shuffled([*repeated, *ids])
         value = [self._told(id, folder) for id in ids[at : at + size]]
-        if after == 0 and not self.again:
+        if after == 0:
             value = [one for one in value if "@removed" not in one]
         base = f"{ENDPOINT}/users/{MAILBOX}/mailFolders/{folder}/messages/delta"
         if at + size < len(ids):
             link = {"@odata.nextLink": f"{base}?$skiptoken={self.exchange.epoch}.{after}.{until}.{at + size}"}
         else:
             link = {"@odata.deltaLink": f"{base}?$deltatoken={self.exchange.epoch}.{until}.0.0"}
-            self.again.clear()
+            self.again -= set(repeated)
         return self._json({"value": value, **link})
 
     def _told(self, id: str, folder: str) -> Json:
@@ -380,7 +385,7 @@ class GraphServer:
         return httpx.Response(status, content=json.dumps(body).encode(), headers=kept)
 
     def _headers(self, kind: str) -> dict[str, str]:
-        return {"content-type": kind, "date": format_datetime(self.exchange.now, usegmt=True)}
+        return {"content-type": kind, "date": format_datetime(self.exchange.now.astimezone(UTC), usegmt=True)}
 
 
 _KIND: Json = {"@odata.type": "#microsoft.graph.fileAttachment"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -25,6 +27,15 @@ def a_mail(
     if invite:
         message.add_alternative(CALENDAR.encode(), maintype="text", subtype="calendar", params={"method": "REQUEST"})
     return OutgoingMail(key, f"{key}@linkbot.example", SENDER, to, message.as_bytes())
+
+
+def with_files(mail: OutgoingMail, *files: tuple[str, int]) -> OutgoingMail:
+    """The same mail with files of so many octets."""
+    message = message_from_bytes(mail.octets, policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    for name, size in files:
+        message.add_attachment(b"%PDF-" * (size // 5), maintype="application", subtype="pdf", filename=name)
+    return replace(mail, octets=message.as_bytes())
 
 
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"

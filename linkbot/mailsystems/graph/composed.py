@@ -30,7 +30,7 @@ class Content:
 def content_of(octets: bytes) -> Content:
     message = _parsed(octets)
     body = message.get_body(("html", "plain"))
-    text = str(body.get_content()) if body is not None else ""
+    text = str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
     html = body is not None and body.get_content_type() == "text/html"
     return Content(str(message["Subject"] or ""), text, "html" if html else "text", files_of(octets))
 

@@ -52,7 +52,7 @@ class GraphExamined:
         for step in (self._network, self._sign_in, self._exists):
             for found in step():
                 yield found
-                if not found.fine:
+                if not found.fine and found.check != CLOCK:
                     return
         for last in (self._reading, self._drafts, self._diary):
             yield from last()

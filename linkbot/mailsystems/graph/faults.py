@@ -43,8 +43,6 @@ _WORDS = {
     "errorinvalidrecipients": "Exchange takes one of the addresses for none. Correct it, then try again.",
     "errorexceededmessagelimit": "The mailbox has sent as many mails as Exchange allows a day.",
     "errorexceededmessagelimitperrecipient": "The mailbox has sent as many mails as Exchange allows a day.",
-    "invalidauthenticationtoken": "Graph does not take the token. Check that mailbox.graph.authority and .endpoint are "
-    "of the same cloud, and that the application is enabled.",
     "identitynotfound": "Exchange does not know the application (yet). Was New-ServicePrincipal run with the ObjectId "
     "of the Enterprise application? It takes up to an hour.",
     "applicationaccesspolicyblocked": "An old ApplicationAccessPolicy blocks the application for this mailbox. Remove "
@@ -119,7 +117,7 @@ def refusal(said: Told, what: str, *, root_missing: bool = False) -> Permanent:
     words = _WORDS.get(said.low)
     if words is None and (said.low in GONE_CODES or said.status in (404, 410)):
         return Gone(f"{what}: it is not there any more ({said}).")
-    if words is None and said.status in (401, 403):
-        words = _WORDS["invalidauthenticationtoken"] if said.status == 401 else _SCOPE
+    if words is None and said.status == 403:
+        words = _SCOPE
     words = words or "Ask whoever looks after Microsoft 365, with the request id."
     return Refused(f"{what} was refused ({said}). {words}", status=said.status, code=said.low)

@@ -43,7 +43,6 @@ class Folders:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._ids: dict[str, str] = {}  # well-known name → id
 
     def all(self) -> tuple[Folder, ...]:
         known = {id: name for name, id in self.well_known().items()}
@@ -53,7 +52,7 @@ class Folders:
 
     def well_known(self) -> dict[str, str]:
         """Those the mailbox has. Raises Permanent when it has no inbox."""
-        if not self._ids:
+        if not self._line.well_known:
             ids: dict[str, str] = {}
             for name in (*PLACES, *NEVER):
                 try:
@@ -61,8 +60,8 @@ class Folders:
                 except (Gone, Refused) as error:
                     if name == "inbox" or (isinstance(error, Refused) and error.status in (401, 403)):
                         raise
-            self._ids = ids
-        return self._ids
+            self._line.well_known.update(ids)
+        return self._line.well_known
 
     def _one(self, name: str) -> Request:
         path = f"/mailFolders/{name}"

@@ -83,6 +83,7 @@ class Line:
     mailbox: str
     endpoint: str = "https://graph.microsoft.com/v1.0"
     waits: Waits = field(default_factory=Waits)
+    well_known: dict[str, str] = field(default_factory=dict)  # ids of folders, which never change; `folders` fills it
     _gate: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
 
     def close(self) -> None:
@@ -127,6 +128,9 @@ class Line:
             raise Changed(f"{request.what}: somebody else changed it meanwhile ({said}).")
         if answer.status == 409 and said.low in ("errorconcurrencylimit", "applicationthrottled"):
             return Transient(f"{request.what} is put off ({said}).")
+        if answer.status == 401:
+            words = "Graph takes no token, a new one neither. Should it stay so: mailbox.graph.authority and .endpoint "
+            return Transient(f"{request.what} is put off ({said}). {words}must be of the same cloud.")
         if answer.status not in LATER or _is_verdict(said):
             raise refusal(said, request.what, root_missing=b"folder Root not found" in answer.content)
         wait = retry_after(answer.headers)

@@ -19,6 +19,7 @@ from linkbot.mailsystems.graph.octets import octets_of
 from linkbot.mailsystems.not_fetched import LARGEST
 from linkbot.mailsystems.received_at import received_at
 from linkbot.model.mail import RawMessage
+from linkbot.model.place import place_of
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
 
 PAGE_OCTETS = 32 * 1024 * 1024
@@ -134,7 +135,7 @@ class GraphMailbox:
         round.lists += 1
         page = delta.page(self._line, folder.id, round.spots[folder.id])
         for listed in page.listed:
-            mark = fingerprint(listed.id, folder.place)
+            mark = _mark(listed.id, folder.place)
             if mark in round.handed or listed.id in round.owed:
                 continue
             if round.is_full and round.got:
@@ -157,7 +158,7 @@ class GraphMailbox:
             round.unreadable.append(str(error))
             return
         round.owed.pop(wanted.id, None)
-        round.handed[fingerprint(wanted.id, wanted.place)] = None
+        round.handed[_mark(wanted.id, wanted.place)] = None
         at = delta.moment(wanted.received) or received_at(octets, 0.0)
         round.got.append(RawMessage(self._name, wanted.id, wanted.place, at, octets))
 
@@ -167,6 +168,11 @@ class GraphMailbox:
         for one in owed:
             if len(round.got) < round.limit and len(round.unreadable) < MOST_TROUBLES:
                 self._take(round, one)
+
+
+def _mark(id: str, folder: str) -> bytes:
+    """Sorted into another folder of the same place, a message is the same to the reader."""
+    return fingerprint(id, place_of(folder).value)
 
 
 def _from(folders: Sequence[Folder], turn: str | None) -> Sequence[Folder]:

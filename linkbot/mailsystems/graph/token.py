@@ -87,8 +87,8 @@ class MsalTokens:
             ) from None
         except json.JSONDecodeError:  # an error page where an answer should be
             raise Transient(f"Microsoft's sign-in ({self._authority}) answers with something else.") from None
-        except ValueError as error:  # its words may quote what the files hold
-            raise _unusable(error) from None
+        except Exception as error:  # msal lets errors of three libraries through; their words may quote the files
+            raise _unusable(error, self._authority) from None
         got = said.get("access_token")
         if isinstance(got, str) and got:
             return got
@@ -100,9 +100,12 @@ class MsalTokens:
                 self._application.remove_tokens_for_client()
 
 
-def _unusable(error: ValueError) -> Permanent:
-    words = str(error)
-    if "private key" in words.casefold() or "PEM" in words or "deserialize" in words or "unable to load" in words:
+def _unusable(error: Exception, authority: str) -> Permanent | Transient:
+    library = type(error).__module__.partition(".")[0]
+    if library == "msal":  # the service itself failed: MsalServiceError
+        return Transient(f"Microsoft's sign-in ({authority}) has an error of its own. It is asked again.")
+    words = str(error).casefold()
+    if library in ("jwt", "cryptography") or any(word in words for word in ("key", "pem", "unable to load")):
         return Permanent(
             f"The private key or the certificate cannot be read. {PLACE}.certificate_file must hold the certificate "
             f"and {PLACE}.private_key_file (or the same file) its key, both as PEM, the key without a password."
