@@ -79,8 +79,8 @@ def _imap(settings: Settings) -> MailSystem:
 
 
 def _graph(settings: Settings) -> MailSystem:
-    from linkbot.mailsystems.graph.system import graph_system
-    from linkbot.mailsystems.graph.token import PLACE, Credential
+    from linkbot.mailsystems.graph.system import PLACE, graph_system
+    from linkbot.mailsystems.microsoft_token import Credential
 
     graph, name = settings.mailbox.graph, settings.organisation.mailboxes[0]
     key_file = graph.private_key_file or graph.certificate_file
@@ -112,7 +112,7 @@ def _now() -> datetime:
 def _imap_account(settings: Settings) -> SignIn:
     """Raises `Permanent` when a secret is not there."""
     from linkbot.mailsystems.imap_sign_in import Password, Token
-    from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, msal_application, token_of
+    from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, Credential, MsalTokens, msal_application
 
     imap, place = settings.mailbox.imap, "mailbox.imap"
     username = imap.username or settings.organisation.mailboxes[0]
@@ -121,17 +121,16 @@ def _imap_account(settings: Settings) -> SignIn:
             settings, file=imap.password_file, variable=imap.password_env, place=place, name="password"
         )
         return Password(username, password or "")
-    tenant, client_id = imap.tenant, imap.client_id or ""
     secret = secret_of(settings, file=imap.secret_file, variable=imap.secret_env, place=place, name="secret")
-    certificate = secret_of(settings, file=imap.certificate_file, variable=None, place=place, name="certificate")
-    return Token(
-        username,
-        token_of(
-            lambda: msal_application(tenant=tenant, client_id=client_id, secret=secret, certificate=certificate),
-            IMAP_SCOPE,
-            place,
-        ),
+    pem = secret_of(settings, file=imap.certificate_file, variable=None, place=place, name="certificate")
+    application = Credential(imap.tenant, imap.client_id or "", secret=secret, certificate=pem, private_key=pem)
+    tokens = MsalTokens(
+        lambda: msal_application(application, timeout=imap.timeout_seconds),
+        IMAP_SCOPE,
+        authority=application.authority,
+        place=place,
     )
+    return Token(username, tokens.token)
 
 
 def drafts_folder(settings: Settings) -> Path:

@@ -1,19 +1,19 @@
-"""Access tokens of Microsoft's sign-in for an application of the organisation's own, by secret or certificate.
-
-msal keeps a token in memory while it is good, so it may be asked before every use. Loaded late: only who signs in this
-way needs msal.
+"""Access tokens of Microsoft's sign-in for an application of the organisation's own, by secret or certificate. msal keeps a token while it is good, so it is
+asked before every request; a token that the service refuses all the same is thrown away and fetched anew.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
+from linkbot.mailsystems.microsoft_refusals import refusal
 from linkbot.ports import Permanent, Transient
 
-AUTHORITY = "https://login.microsoftonline.com/"
 IMAP_SCOPE = "https://outlook.office365.com/.default"
-_LATER = frozenset({"temporarily_unavailable", "server_error", "request_timeout"})
 
 
 class Application(Protocol):
@@ -21,67 +21,98 @@ class Application(Protocol):
 
     def acquire_token_for_client(self, scopes: list[str]) -> dict[str, object]: ...
 
-
-def token_of(application: Callable[[], Application], scope: str, place: str) -> Callable[[], str]:
-    """`application` is built when the first token is wanted: msal asks the network then. `place`: of the settings."""
-    built: list[Application] = []
-
-    def token() -> str:
-        try:
-            if not built:
-                built.append(application())
-            said = built[0].acquire_token_for_client([scope])
-        except OSError as error:
-            raise Transient(
-                f"Microsoft's sign-in (login.microsoftonline.com) cannot be reached: {_kind(error)}"
-            ) from error
-        except ValueError as error:  # the tenant or the certificate is not one; its words may quote a secret
-            raise Permanent(
-                f"Microsoft's sign-in cannot be used: check {place}.tenant, and that {place}.certificate_file holds "
-                "the private key and the certificate as PEM."
-            ) from error
-        except LookupError as error:
-            raise Transient("Microsoft's sign-in answered with what linkbot does not understand.") from error
-        got = said.get("access_token")
-        if isinstance(got, str):
-            return got
-        raise _refused(str(said.get("error")), str(said.get("error_description") or ""), place)
-
-    return token
+    def remove_tokens_for_client(self) -> None: ...
 
 
-def msal_application(
-    *, tenant: str, client_id: str, secret: str | None, certificate: str | None, http_client: object | None = None
-) -> Application:
-    """`http_client` stands for msal's own, for trials without its network. Raises Permanent when msal is not installed;
-    ValueError, OSError as msal does.
-    """
+class Tokens(Protocol):
+    def token(self) -> str:
+        """Raises Transient or Permanent."""
+        ...
+
+    def refused(self) -> None:
+        """The last one is good for nothing, whatever its date says."""
+        ...
+
+
+@dataclass(frozen=True)
+class Credential:
+    """Who linkbot is: `secret`, or `certificate` with `private_key`, both PEM."""
+
+    tenant: str
+    client_id: str
+    authority: str = "https://login.microsoftonline.com"
+    secret: str | None = None
+    certificate: str | None = None
+    private_key: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Credential({self.tenant}, {self.client_id})"  # never what it holds
+
+
+def msal_application(credential: Credential, *, timeout: float, http_client: object | None = None) -> Application:
+    """Asks the network who the tenant is. Raises Permanent when msal is missing; ValueError, OSError as msal does."""
     try:
         import msal
     except ImportError:
-        raise Permanent("Signing in with a token needs msal: install linkbot with [graph] or [imap].") from None
-    credential = {"private_key": certificate, "public_certificate": certificate} if certificate else secret
+        raise Permanent("Signing in to Microsoft needs msal: install linkbot with [graph] or [imap].") from None
+    proof: object = credential.secret
+    if credential.certificate is not None:
+        proof = {"private_key": credential.private_key, "public_certificate": credential.certificate}
+    more = {"http_client": http_client} if http_client is not None else {"timeout": timeout}
     application: Application = msal.ConfidentialClientApplication(
-        client_id, client_credential=credential, authority=AUTHORITY + tenant, http_client=http_client
+        credential.client_id,
+        client_credential=proof,
+        authority=f"{credential.authority.rstrip('/')}/{credential.tenant}",
+        instance_discovery=False,
+        **more,
     )
     return application
 
 
-def _refused(error: str, description: str, place: str) -> Transient | Permanent:
-    """By Microsoft's own numbers; its words go along, they hold no secret."""
-    words = " ".join(description.split())[:300]
-    if error in _LATER:
-        return Transient(f"Microsoft's sign-in asks to come again later: {words}")
-    hints = {
-        "AADSTS7000222": f"The secret has expired: make a new one and put it in {place}.secret_file.",
-        "AADSTS7000215": f"The secret is not right: {place}.secret_file must hold the secret's value, not its id.",
-        "AADSTS700016": f"There is no application {place}.client_id in this tenant.",
-        "AADSTS90002": f"There is no such tenant: check {place}.tenant.",
-        "AADSTS700027": "The certificate is not the one of the application, or has expired.",
-    }
-    hint = next((hint for code, hint in hints.items() if f"{code}:" in words), "Check tenant, client_id and secret.")
-    return Permanent(f"Microsoft's sign-in refuses linkbot. {hint} ({error}: {words})")
+class MsalTokens:
+    """Implements `Tokens`. `application` is called when the first token is wanted: msal asks the network then.
+    `place`: of the settings, for errors.
+    """
+
+    def __init__(self, application: Callable[[], Application], scope: str, *, authority: str, place: str) -> None:
+        self._build, self._scope, self._authority, self._place = application, scope, authority, place
+        self._application: Application | None = None
+
+    def token(self) -> str:
+        try:
+            self._application = self._application or self._build()
+            said = self._application.acquire_token_for_client([self._scope])
+        except OSError as error:  # requests' own errors are such
+            raise Transient(
+                f"Microsoft's sign-in ({self._authority}) cannot be reached: {type(error).__name__}. "
+                "A firewall must let this machine through to it."
+            ) from None
+        except json.JSONDecodeError:  # an error page where an answer should be
+            raise Transient(f"Microsoft's sign-in ({self._authority}) answers with something else.") from None
+        except Exception as error:  # msal lets errors of three libraries through; their words may quote the files
+            raise _unusable(error, self._authority, self._place) from None
+        got = said.get("access_token")
+        if isinstance(got, str) and got:
+            return got
+        raise refusal(said, self._place)
+
+    def refused(self) -> None:
+        if self._application is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._application.remove_tokens_for_client()
 
 
-def _kind(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _unusable(error: Exception, authority: str, place: str) -> Permanent | Transient:
+    library = type(error).__module__.partition(".")[0]
+    if library == "msal":  # the service itself failed: MsalServiceError
+        return Transient(f"Microsoft's sign-in ({authority}) has an error of its own. It is asked again.")
+    words = str(error).casefold()
+    if library in ("jwt", "cryptography") or any(word in words for word in ("key", "pem", "unable to load")):
+        return Permanent(
+            f"The private key or the certificate cannot be read. {place}.certificate_file must hold the certificate "
+            "and its private key (mailbox.graph has private_key_file for it too), as PEM, the key without a password."
+        )
+    return Permanent(
+        f"Microsoft's sign-in does not know the tenant. Check {place}.tenant (the Directory id, or a domain of it) and "
+        f"{place}.authority."
+    )

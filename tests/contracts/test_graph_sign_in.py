@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from linkbot.mailsystems.graph.sign_in_faults import known_numbers
-from linkbot.mailsystems.graph.token import Credential, MsalTokens, msal_application
+from linkbot.mailsystems.microsoft_refusals import known_numbers
+from linkbot.mailsystems.microsoft_token import Credential, MsalTokens, msal_application
 from linkbot.ports import Permanent, Transient
 
 TENANT, CLIENT = "0a0a0a0a-1111-2222-3333-444444444444", "0b0b0b0b-1111-2222-3333-444444444444"
@@ -56,7 +56,9 @@ class Entra:
 def tokens(entra: Entra, credential: Credential | None = None) -> MsalTokens:
     used = credential or Credential(TENANT, CLIENT, secret=SECRET)
     scope = "https://graph.microsoft.com/.default"
-    return MsalTokens(lambda: msal_application(used, timeout=5, http_client=entra), scope, authority=AUTHORITY)
+    return MsalTokens(
+        lambda: msal_application(used, timeout=5, http_client=entra), scope, authority=AUTHORITY, place="mailbox.graph"
+    )
 
 
 def a_certificate() -> tuple[str, str]:

@@ -14,7 +14,7 @@ from imap_script import reciting
 
 from linkbot.mailsystems.imap_session import ImapSession, Security, Server
 from linkbot.mailsystems.imap_sign_in import Password, Token
-from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, msal_application, token_of
+from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, Credential, MsalTokens, msal_application
 from linkbot.ports import Permanent, Transient
 
 
@@ -170,12 +170,14 @@ class Microsoft:
 
 
 def token_by(http: Microsoft, secret: str | None = "s3cret", certificate: str | None = None) -> str:
-    def application() -> object:
-        return msal_application(
-            tenant="anytown.example", client_id="app", secret=secret, certificate=certificate, http_client=http
-        )
-
-    return token_of(application, IMAP_SCOPE, "mailbox.imap")()  # type: ignore[arg-type]
+    application = Credential("anytown.example", "app", secret=secret, certificate=certificate, private_key=certificate)
+    tokens = MsalTokens(
+        lambda: msal_application(application, timeout=5, http_client=http),
+        IMAP_SCOPE,
+        authority=application.authority,
+        place="mailbox.imap",
+    )
+    return tokens.token()
 
 
 def test_microsofts_sign_in_gives_a_token_for_the_application() -> None:
@@ -189,11 +191,11 @@ def test_microsofts_sign_in_gives_a_token_for_the_application() -> None:
     ("error", "description", "kind", "words"),
     [
         ("invalid_client", "AADSTS7000222: The provided client secret keys are expired.", Permanent, "has expired"),
-        ("invalid_client", "AADSTS7000215: Invalid client secret provided.", Permanent, "value, not its id"),
+        ("invalid_client", "AADSTS7000215: Invalid client secret provided.", Permanent, "not its Secret ID"),
         ("unauthorized_client", "AADSTS700016: Application was not found.", Permanent, "no application"),
         ("invalid_request", "AADSTS90002: Tenant not found.", Permanent, "no such tenant"),
         ("temporarily_unavailable", "busy", Transient, "come again later"),
-        ("invalid_scope", "something new", Permanent, "Check tenant, client_id and secret"),
+        ("invalid_scope", "something new", Permanent, "Check mailbox.imap: tenant"),
     ],
 )
 def test_each_refusal_of_microsofts_sign_in_says_what_to_do(
@@ -205,7 +207,7 @@ def test_each_refusal_of_microsofts_sign_in_says_what_to_do(
 
 
 def test_a_certificate_that_is_none_is_told_without_its_text() -> None:
-    with pytest.raises(Permanent, match=r"mailbox\.imap\.certificate_file holds the private key") as told:
+    with pytest.raises(Permanent, match=r"mailbox\.imap\.certificate_file must hold") as told:
         token_by(Microsoft(), secret=None, certificate="no key at all")
     assert "no key at all" not in str(told.value)
 

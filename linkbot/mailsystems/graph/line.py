@@ -14,8 +14,8 @@ from urllib.parse import quote
 import httpx
 
 from linkbot.mailsystems.graph.faults import LOST_STATE, Changed, Told, Troubled, Unsure, refusal, told
-from linkbot.mailsystems.graph.token import Tokens
 from linkbot.mailsystems.graph.waiting import AT_ONCE, Waits, retry_after
+from linkbot.mailsystems.microsoft_token import Tokens
 from linkbot.ports import Permanent, Transient
 
 Json = dict[str, object]

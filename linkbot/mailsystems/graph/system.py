@@ -14,11 +14,12 @@ from linkbot.mailsystems.graph.line import Line
 from linkbot.mailsystems.graph.mailbox import GraphMailbox
 from linkbot.mailsystems.graph.past import GraphPast
 from linkbot.mailsystems.graph.sending import GraphOutgoing
-from linkbot.mailsystems.graph.token import Credential, MsalTokens, msal_application
+from linkbot.mailsystems.microsoft_token import Credential, MsalTokens, msal_application
 from linkbot.mailsystems.system import MailSystem
 from linkbot.ports import Permanent
 
 CONNECT_SECONDS = 15.0
+PLACE = "mailbox.graph"
 
 
 def graph_system(
@@ -39,7 +40,9 @@ def graph_system(
     except ImportError:
         raise Permanent("Microsoft Graph needs httpx and msal: install linkbot with [graph].") from None
     scope = "/".join(endpoint.split("/")[:3]) + "/.default"
-    tokens = MsalTokens(lambda: msal_application(credential, timeout=timeout), scope, authority=credential.authority)
+    tokens = MsalTokens(
+        lambda: msal_application(credential, timeout=timeout), scope, authority=credential.authority, place=PLACE
+    )
     client = httpx.Client(timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)))
     line = Line(client, tokens, user, endpoint)
     return MailSystem(
