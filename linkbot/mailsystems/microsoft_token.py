@@ -1,5 +1,7 @@
-"""Access tokens of Microsoft's sign-in for an application of the organisation's own, by secret or certificate. msal keeps a token while it is good, so it is
-asked before every request; a token that the service refuses all the same is thrown away and fetched anew.
+"""Access tokens of Microsoft's sign-in for an application of the organisation's own, by secret or certificate.
+
+msal keeps a token while it is good, so it is asked before every use; a token that the service refuses all the same is
+thrown away and fetched anew. msal is loaded late: only who signs in this way needs it.
 """
 
 from __future__ import annotations
