@@ -327,6 +327,16 @@ def test_an_entry_that_was_never_made_or_whose_repeat_was_dropped_is_told_honest
         GraphDiary(a_line(server)).put(EVENT)
 
 
+def test_an_older_state_never_comes_back_over_a_newer_one() -> None:
+    """After a restore the former state may be asked for once more."""
+    server = a_server()
+    diary = GraphDiary(a_line(server))
+    diary.put(EVENT)
+    receipt = diary.put(MOVED)
+    assert diary.find(EVENT) == diary.put(EVENT) == receipt
+    assert [what for what, _ in server.exchange.told] == ["invited", "moved"]
+
+
 # filing
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from linkbot.mailsystems.graph.faults import Gone, Refused, Unsure
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
-from linkbot.mailsystems.graph.marks import KEY, PROPERTIES, UID, bears, mark_of, marks, with_marks
+from linkbot.mailsystems.graph.marks import KEY, PROPERTIES, SEQUENCE, UID, bears, mark_of, marks, with_marks
 from linkbot.mailsystems.graph.paging import items, text
 from linkbot.model.diary import DiaryEvent
 from linkbot.ports import Answer, Found, Receipt
@@ -29,7 +29,7 @@ class GraphDiary:
         fault: Unsure | None = None
         for _ in range(_TRIES):
             entry = self._entry(event.uid)
-            if entry is not None and mark_of(entry, KEY) == event.key:
+            if entry is not None and _stands(entry, event):
                 return _receipt(entry)
             try:
                 return _receipt(self._written(event, entry))
@@ -56,13 +56,13 @@ class GraphDiary:
         entry = self._entry(event.uid)
         if event.over:
             return Receipt(event.uid) if entry is None else Answer.ABSENT
-        return _receipt(entry) if entry is not None and mark_of(entry, KEY) == event.key else Answer.ABSENT
+        return _receipt(entry) if entry is not None and _stands(entry, event) else Answer.ABSENT
 
     def _entry(self, uid: str) -> Json | None:
         query = (
             ("$filter", bears(UID, uid)),
             ("$select", "id,iCalUId,isCancelled,createdDateTime"),
-            ("$expand", with_marks(KEY, UID)),
+            ("$expand", with_marks(KEY, UID, SEQUENCE)),
         )
         found = [
             one for one in items(self._line, Request("GET", "/events", _FIND, query)) if not one.get("isCancelled")
@@ -87,6 +87,12 @@ class GraphDiary:
         self._line.ask(Request("POST", path, _CANCEL, json={"Comment": event.text}))
 
 
+def _stands(entry: Json, event: DiaryEvent) -> bool:
+    """This very state, or a later one: after a restore an older one may be asked for once more."""
+    sequence = mark_of(entry, SEQUENCE) or ""
+    return mark_of(entry, KEY) == event.key or (sequence.isdecimal() and int(sequence) > event.sequence)
+
+
 def _receipt(entry: Json) -> Receipt:
     return Receipt(text(entry, "iCalUId") or text(entry, "id"))
 
@@ -107,7 +113,7 @@ def _body(event: DiaryEvent) -> Json:
         "showAs": "free",
         "responseRequested": False,
         "allowNewTimeProposals": False,
-        PROPERTIES: marks(KEY=event.key, UID=event.uid),
+        PROPERTIES: marks(KEY=event.key, UID=event.uid, SEQUENCE=str(event.sequence)),
     }
 
 

@@ -76,7 +76,7 @@ class GraphDrafts:
     def _ids(self, reference: str) -> tuple[str, ...]:
         """After a restore a receipt may be a Message-ID."""
         if "@" not in reference:
-            return (reference,)
+            return (reference,) if reference else ()
         return tuple(one.id for one in by(self._line, has_id(reference)))
 
     def _known(self, mail: OutgoingMail) -> Known | None:

@@ -16,6 +16,9 @@ WHOLE = f"String {_SET} Name LinkbotWhole"
 UID = f"String {_SET} Name LinkbotUid"
 """On entries of the diary: the uid that stays the same while the entry moves."""
 
+SEQUENCE = f"String {_SET} Name LinkbotSequence"
+"""On entries of the diary: how often the entry has moved; an older state never comes back over a newer one."""
+
 PROPERTIES = "singleValueExtendedProperties"
 
 
@@ -36,7 +39,7 @@ def with_marks(*names: str) -> str:
 
 def marks(**values: str) -> list[dict[str, str]]:
     """For a body: `marks(KEY=…)` by the names of this module."""
-    names = {"KEY": KEY, "WHOLE": WHOLE, "UID": UID}
+    names = {"KEY": KEY, "WHOLE": WHOLE, "UID": UID, "SEQUENCE": SEQUENCE}
     return [{"id": names[name], "value": value} for name, value in values.items()]
 
 

@@ -4,6 +4,7 @@ on one connection and one sign-in.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -39,6 +40,8 @@ def graph_system(
         import httpx
     except ImportError:
         raise Permanent("Microsoft Graph needs httpx and msal: install linkbot with [graph].") from None
+    for library in ("httpx", "httpcore", "msal", "urllib3"):
+        logging.getLogger(library).setLevel(logging.WARNING)  # they would write every address that is asked for
     scope = "/".join(endpoint.split("/")[:3]) + "/.default"
     tokens = MsalTokens(
         lambda: msal_application(credential, timeout=timeout), scope, authority=credential.authority, place=PLACE
