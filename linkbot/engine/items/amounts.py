@@ -19,7 +19,7 @@ _PAYS = re.compile(
 _NOT_OURS = re.compile(
     r"(?:inclusive\s+of|including|includes|of\s+which|less|minus|deduct\w*|(?<!not\s)already\s+(?:paid|offered|credited)|(?<!not\s)previously\s+paid"
     r"|in\s+addition\s+to|on\s+top\s+of|instead\s+of|rather\s+than|up\s+to|offer\s+of|owed|owes|arrears\s+of|increase\s+(?:its|the)\s+offer\s+from)"
-    r"\s+(?:the\s+|its\s+|any\s+|a\s+|sum\s+of\s+|to\s+(?:her|him|them)\s+|original\s+|earlier\s+|previous\s+|offer\s+of\s+|compensation\s+of\s+)*$",
+    r"\s+(?:the\s+|its\s+|any\s+|a\s+|(?:any|some|all|part|parts|so\s+much)\s+of\s+|sum\s+of\s+|to\s+(?:her|him|them)\s+|original\s+|earlier\s+|previous\s+|offer\s+of\s+|compensation\s+of\s+)*$",
     re.IGNORECASE,
 )
 _AFTERWARDS_NOT_OURS = re.compile(
@@ -72,8 +72,11 @@ def amount_in(text: str) -> Decimal | None:
         and not any(sums[0].end < one.start < parts.start() for one in sums[1:])
     ):
         return sums[0].value
-    if len(sums) > 1 and sums[0].value == sum(one.value for one in sums[1:]):
-        return sums[0].value  # a total, then its parts without a word between
+    for last in range(3, len(sums) + 1):
+        if sums[0].value == sum(one.value for one in sums[1:last]):  # a total, then its parts without a word between
+            return sums[0].value if last == len(sums) else None  # and what comes then may be anything
+    if len(sums) == 2 and sums[0].value == sums[1].value:
+        return sums[0].value
     return sum((one.value for one in sums), Decimal(0))
 
 
