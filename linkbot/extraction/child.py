@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from linkbot.extraction import child_main
+from linkbot.extraction.child_time import cpu_seconds
 from linkbot.extraction.limits import LARGEST_FILE, MEMORY, SECONDS
 from linkbot.extraction.ocr import Ocr
 from linkbot.extraction.read import OWN, read
@@ -21,6 +22,7 @@ from linkbot.model.mail import Attachment, ExtractedText, TextStatus, Unpacked
 
 _NEED_A_READER = frozenset({Sort.PDF, Sort.DOCX, Sort.OLE, Sort.RTF, Sort.HTML, Sort.PLAIN, Sort.CALENDAR})
 _TIMED_OUT = "Reading the file took longer than {:.0f} seconds and was stopped. Please open it and say what it is."
+_PATIENCE, _LOOKS = 3, 10
 _DIED = "The file brought its reader down, twice. Please open it with care and say what it is."
 
 
@@ -78,7 +80,7 @@ class ChildExtractor:
             try:
                 pipe = self._running()
                 pipe.send((attachment, careful, opening))
-                if pipe.poll(self._seconds):
+                if self._answers(pipe):
                     answer: object = pipe.recv()
                     return answer
             except (EOFError, OSError):
@@ -87,6 +89,20 @@ class ChildExtractor:
             self._kill()
             return _TIMED_OUT.format(self._seconds)
         return _DIED
+
+    def _answers(self, pipe: Connection) -> bool:
+        """Whether it answers in its time: so many seconds of its own work, and no more than thrice that on the wall."""
+        pid = self._process.pid if self._process else None
+        before = cpu_seconds(pid)
+        if before is None:
+            return pipe.poll(self._seconds)
+        for _ in range(_PATIENCE * _LOOKS):
+            if pipe.poll(self._seconds / _LOOKS):
+                return True
+            now = cpu_seconds(pid)
+            if now is not None and now - before > self._seconds:
+                return False
+        return False
 
     def _running(self) -> Connection:
         if self._process is not None and self._pipe is not None and self._process.is_alive():
