@@ -162,7 +162,9 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
             says_no_orders=any(p.needs_items for p in playbooks) and says_no_orders(act),
             extension=items.extension,
             confirmation=items.confirmation,
-            another_body=another_body(act, our_name=reader.organisation.name),
+            another_body=another_body(
+                act, our_name=reader.organisation.name, also_known_as=reader.organisation.also_known_as
+            ),
             leans_on_unread=bool(seen.unreadable) and leans_on_the_unread(act, items.items, rules.kinds),
             in_thread=bool(known.thread_cases),
             sender_ombudsman=ombudsman,

@@ -18,6 +18,7 @@ class Mood(StrEnum):
     POSSIBLE = "possible"  # "we would consider opening an investigation"
     ASKED = "asked"  # "was the work overdue?", said of nobody the letter is between
     OTHERS = "others"  # "the contractor had been reminded"
+    TOLD = "told"  # "the tenants say that no reply came": a resident's account of us
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,11 @@ class MoodWords:
     others: frozenset[str]
     ourselves: frozenset[str]  # the two sides of the letter
     speakers: frozenset[str]  # a question without them asks what happened between others
+    residents: frozenset[str]  # whose account a sentence may give
+    persons: frozenset[str]  # a title or pronoun: only with a verb in the present, an officer of ours may have promised
+    telling: frozenset[str]
+    told: frozenset[str]  # the same verbs in the past
+    asking: frozenset[str]  # "I asked the resident for her photographs"
+    theirs: frozenset[str]
+    owed: frozenset[str]  # a remedy that has not reached them is our business, whoever says so
+    ours: frozenset[str]  # a letter of the ombudsman's own that went unanswered

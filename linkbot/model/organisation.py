@@ -11,6 +11,7 @@ class Organisation:
     domains: tuple[str, ...]  # internal senders, permitted recipients; lower case
     mailboxes: tuple[str, ...]
     our_references: tuple[str, ...] = ()  # regular expressions
+    also_known_as: tuple[str, ...] = ()  # bodies whose letters are meant for us: a council whose homes we manage
 
     def owns(self, address: str) -> bool:
         """Whether an address lies in one of the organisation's domains (exactly: a sub-domain must be listed)."""

@@ -129,6 +129,8 @@ class Weighing:
     footer_starts: tuple[str, ...]
     asking: tuple[str, ...]
     pointing: tuple[str, ...]
+    nothing_wanted: tuple[str, ...]
+    aims: tuple[str, ...]
     asking_again: tuple[str, ...]
     reply_by: tuple[str, ...]
     case_marks: tuple[str, ...]

@@ -42,6 +42,8 @@ def read_weighing(path: Path, faults: list[Fault]) -> Weighing:
         footer_starts=phrases(words, "footer_starts", required=True),
         asking=phrases(words, "asking", required=True),
         pointing=phrases(words, "pointing", required=True),
+        nothing_wanted=phrases(words, "nothing_wanted", required=True),
+        aims=phrases(words, "aims", required=True),
         asking_again=phrases(words, "asking_again", required=True),
         reply_by=patterns(words, "reply_by"),
         case_marks=phrases(words, "case_marks", required=True),

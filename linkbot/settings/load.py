@@ -84,6 +84,7 @@ def _organisation(table: Table) -> Organisation:
         domains=tuple(domain.casefold() for domain in domains),
         mailboxes=tuple(mailbox.casefold() for mailbox in mailboxes),
         our_references=patterns,
+        also_known_as=table.texts("also_known_as"),
     )
     table.finish()
     return value

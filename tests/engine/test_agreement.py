@@ -64,6 +64,16 @@ def test_a_letter_to_us_that_names_others_is_ours(text: str) -> None:
     assert another_body(a_letter(text), our_name="Anytown Borough Council") is None
 
 
+def test_the_council_whose_homes_we_manage_is_us() -> None:
+    letter = a_letter("I write about a complaint against the London Borough of Larchester.")
+    assert another_body(letter, our_name="Anytown Homes", also_known_as=("London Borough of Larchester",)) is None
+
+
+def test_a_third_body_is_still_another() -> None:
+    letter = a_letter("I write about a complaint against the London Borough of Westmarch.")
+    assert another_body(letter, our_name="Anytown Homes", also_known_as=("London Borough of Larchester",))
+
+
 def test_a_cover_leans_on_a_letter_behind_a_password() -> None:
     cover = a_letter("Please find attached a letter with our enquiries. I have protected it. Reply by 24 May 2027.")
     assert leans_on_the_unread(cover, (), rules().kinds)

@@ -29,6 +29,11 @@ def said(sentence: str, words: str, mood: Mood) -> bool:
         ("Was the work overdue?", "overdue", Mood.ASKED),
         ("The contractor had been sent a reminder.", "reminder", Mood.OTHERS),
         ("The works were overdue by the contractor.", "overdue", Mood.OTHERS),
+        ("The tenants say that the repairs are overdue.", "overdue", Mood.TOLD),
+        ("Mrs Idowu says that the plan is overdue.", "overdue", Mood.TOLD),
+        ("According to her the visit is overdue.", "overdue", Mood.TOLD),
+        ("I asked Mr Lowther for his statements by 22 February and he sent them.", "asked", Mood.TOLD),
+        ("We asked the resident on 4 January to send her photographs.", "asked", Mood.TOLD),
     ],
 )
 def test_such_words_say_nothing(sentence: str, words: str, mood: Mood) -> None:

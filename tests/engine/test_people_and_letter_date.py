@@ -46,6 +46,12 @@ def person(text: str, subject: str = "26 001 111") -> Complainant:
         ("Dear Ms Brown\n\nWe have had no reply.\n\nRegards\n\nMr Tom Hill\nInvestigator", None),
         ("Dear Mr Hart\n\nMy colleague Ms Patel wrote to you. Ms Bell will call.", None),
         ("Dear Mr Hart\n\nPlease send the file.", None),
+        ("Dear landlord\n\nCOMPLAINT 202701176: MS RUTH ADEYEMI-COLE\n\nPlease reply.", "Ms Ruth Adeyemi-Cole"),
+        ("Dear landlord\n\nCOMPLAINT 3: MR AND MRS DA SILVA\n\nPlease reply.", "Mr and Mrs da Silva"),
+        ("Dear landlord\n\nCOMPLAINT 202701176: MRS O'HARA\n\nPlease reply.", "Mrs O'Hara"),
+        ("Hello\n\nWe are looking at Mr B. Hollins-\nGraye's complaint about bins.", "Mr B. Hollins-Graye"),
+        ("hi\n\nive still not had the file for miss Petrovs case", "Miss Petrov"),
+        ("Hello\n\nI have read the file in Mr Roberts' case. I don't need more.", "Mr Roberts"),
     ],
 )
 def test_the_complainant_is_whoever_the_words_say_complains(text: str, name: str | None) -> None:

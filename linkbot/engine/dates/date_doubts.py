@@ -13,6 +13,10 @@ from linkbot.engine.dates.due_dates import Due, LetterDay
 from linkbot.model.deadline import DateDoubt, Deadline
 from linkbot.model.deadline_rules import DeadlineRules
 
+_WHOLE = re.compile(  # said of everything asked for: another day for it contradicts the days of its parts
+    r"\b(?:the\s+above|everything|all\s+(?:of\s+)?(?:it|this|these|them|the\s+above)|the\s+lot)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(r"\blook(?:ing)?\s+forward\s+to\b", re.IGNORECASE)
 Live = tuple[Deadline, Due, str, tuple[int, int | None, int]]
 _GENERAL = re.compile(
     r"\b(?:repl(?:y|ies)|respon(?:d|ds|se)|answers?|comments?|observations?|information|evidence|deadline|it|this|these|them|that)\b",
@@ -96,7 +100,20 @@ def _two_for_one(live: Sequence[Live], rules: DeadlineRules) -> list[DateDoubt]:
                 continue  # two points of a list, each with its date
             general = _GENERAL.search(words) and _GENERAL.search(other)
             one_thing = general or (first_due.cue != "column" and len(_named(words, rules) & _named(other, rules)) > 1)
+            one_thing = one_thing or _taken_up(words, other, rules)
+            one_thing = one_thing or (_whole_alone(first, second, live) and _WHOLE.search(other) is not None)
             if first.source != second.source or (one_thing and place != elsewhere):
                 sentence = f"two dates for {first.purpose}: {first.phrase}, and {second.phrase}"
                 doubts.append(DateDoubt("two_for_one", sentence, second.phrase, second.source))
     return doubts
+
+
+def _taken_up(words: str, other: str, rules: DeadlineRules) -> bool:
+    """Whether a closing line names again what was asked for: "I look forward to the records by 24 March"."""
+    return _TO_COME.search(other) is not None and bool(_named(words, rules) & _named(other, rules))
+
+
+def _whole_alone(first: Deadline, second: Deadline, live: Sequence[Live]) -> bool:
+    """Whether the later day, for everything, is none of the days for its parts: otherwise it only says the last one."""
+    days = [each.on for each, _, _, _ in live if each.purpose == first.purpose]
+    return days.count(second.on) == 1

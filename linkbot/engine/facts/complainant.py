@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from linkbot.engine.facts.complainant_cues import CUES
+from linkbot.engine.facts.name_forms import as_written
 from linkbot.model.acting import Acting
 from linkbot.model.evidence import Evidence
 from linkbot.model.mail import Letter
@@ -38,7 +39,9 @@ _COLLEAGUE = re.compile(
     r"\b(?:colleagues?|investigator|ombudsman|officer|manager|caseworker|chief executive|councillor)[ ,]+$",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$|(?<=s)['’]$")
+_CONTRACTED = re.compile(
+    r"\b(?:i(?:m|ve)|(?:do|is|was|were|did|does|have|has|had|would|could|ca|wo)nt|there?s)\b", re.I
+)
 _POSTCODE = re.compile(r"\b([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)[ \t]*(\d[ABD-HJLNP-UW-Z]{2})\b")
 _OFFICE = re.compile(
     r"\b(?:P\.?\s?O\.?\s*Box|PO BOX|Ombudsman|Council|COUNCIL|Town Hall|Civic (?:Centre|Offices?)|Guildhall|County Hall"
@@ -82,10 +85,16 @@ def _candidates(acting: Acting) -> Iterator[tuple[str, float, Evidence]]:
     for text, source in texts:
         for cue in CUES:
             for match in cue.found_in(text):
-                name = _POSSESSIVE.sub("", " ".join(match[1].split()))
+                name = as_written(match[1], hasty=_no_apostrophe(text, match.end(1)))
                 if _excluded(text, match.start(1), match.end(1)) or _surname(name) in signers:
                     continue
                 yield name, cue.weight, Evidence("complainant", name, source, name, cue.weight, *match.span(1))
+
+
+def _no_apostrophe(text: str, end: int) -> bool:
+    """Whether a name's "s" before "case" or "complaint" is a possessive whose writer uses no apostrophes."""
+    owns = re.match(r"\s+(?:complaint|case|concerns)\b", text[end : end + 20]) is not None
+    return owns and _CONTRACTED.search(text) is not None
 
 
 def _excluded(text: str, start: int, end: int) -> bool:

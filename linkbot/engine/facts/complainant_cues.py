@@ -15,7 +15,9 @@ _PARTICLE = (
     r"(?:Mc|Mac|O['’]|D['’]|[dD]el?\s|[dD]i\s|[vV]an\s(?:[dD]er\s)?|[vV]on\s|[aA]l[- ]|[bB]in\s|[Ll]e\s|[Ss]t\.?\s)"
 )
 _UPPER = "[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐŻŹŞİĞ]"
-_CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*(?:-[\w'’]+){{0,4}})"  # one way to read each name: no trying of many
+# one way to read each name: no trying of many
+_JOINED = r"(?:-(?:[ \t]*\n[ \t]*(?=[A-Z]))?[\w'’]+)"
+_CAPITAL = rf"(?:{_PARTICLE}?{_UPPER}[\w'’]*{_JOINED}{{0,4}})"
 _INITIALS = rf"(?:[A-Z]\.?[ \t]?(?:[A-Z]\.?[ \t]?)?(?=[ \t]*{_UPPER}))"
 _GAP = r"[ \t]*+(?:\n[ \t]*+)?"
 _NOT_A_NAME = r"(?!(?:Our|Your|Ref|Reference|Complaint|Case|Council|The|About|And|Against|Housing|Date|Address)\b)"
@@ -23,6 +25,13 @@ _PERSON = rf"{_TITLE}{_GAP}(?:{_INITIALS}[ \t]*)?{_CAPITAL}(?:[ \t]+{_NOT_A_NAME
 _COUPLE = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.?\s+(?:and|&)\s+)?{_PERSON}(?:\s+(?:and|&)\s+{_PERSON})?"
 _PLAIN = rf"{_CAPITAL}[ \t]+(?:{_INITIALS}[ \t]*)?{_CAPITAL}"  # without a title: only behind the strongest cues
 
+# "COMPLAINT 202701176: MR KWABENA ADJEI": a heading in capitals
+_CAPITALS = r"[A-Z]['’]?[A-Z]+(?:['’-][A-Z]+)*"
+_BIG = r"(?:MR|MRS|MS|MISS|MX|DR|PROF|REV)\.?"
+_FORENAMES = rf"(?:[ \t]+(?:[A-Z]\.?(?=[ \t])|{_CAPITALS})){{0,3}}"
+_HEADED = rf"(?:{_BIG}[ \t]+(?:AND|&)[ \t]+)?{_BIG}{_FORENAMES}[ \t]+(?:{_CAPITALS}|[A-Z]\b)"
+# "mrs Kowalski's complaint", "Miss Petrovs case": hasty writers leave out capitals and apostrophes
+_HASTY = rf"(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r)\.?[ \t]+{_CAPITAL}"
 _LABEL = (
     r"(?:Complainants?|Complainant's name|Name of (?:the )?complainant|Residents?|Resident's name|Customer|Tenant|"
     r"COMPLAINANT|RESIDENT|TENANT|Person affected)"
@@ -73,6 +82,8 @@ CUES = tuple(
             rf"[Cc]omplaint\s+(?:made\s+|brought\s+)?(?:by|from)\s+({_PLAIN})(?=\s*(?:$|\n|[,.;(–-]|about\b|against\b))",
         ),
         (4, rf"({_COUPLE})['’]s?\s+(?:\w+\s+){{0,3}}(?:complaint|case|concerns)"),
+        (4, rf"(?:{_MATTER}|CASE|REF|Ref)\s+(?:[Nn]o\.?\s+)?\d[\d ]*[ \t]*[:–-][ \t]*({_HEADED})[ \t]*(?:$|\n|[–,(-])"),
+        (4, rf"\b({_HASTY})['’]?s?\s+(?:complaint|case|concerns)\b"),
         (3, rf"\b(?:Re|RE|Subject|Concerning|Regarding)\s*[:.-]?\s*({_COUPLE})"),
         (3, rf"({_COUPLE}),?\s*(?:\([^)]*\)\s*)?{_LATELY}{_SAYS}"),
         (3, rf"(?:complainant|resident|tenant|leaseholder),?\s+({_COUPLE})"),

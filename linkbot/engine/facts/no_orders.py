@@ -33,10 +33,20 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 
+_RECOMMENDS = re.compile(  # something is recommended: "no orders" alone does not say that nothing was missed
+    r"\b(?<!not )(?:make|makes|made|making|following|these|our) (?:\w+ )?recommendations?\b"
+    r"|\b(?:ombudsman|we|i) (?:also |would |do |therefore |nevertheless )*(?:recommend|recommends|suggest)\b(?! noth)"
+    r"|\b(?:is|it is) recommended that\b",
+    re.IGNORECASE,
+)
+_RECOMMENDS_NOTHING = re.compile(r"\b(?:no|any|nor) (?:\w+ )?recommendations?\b", re.IGNORECASE)
+
 
 def says_no_orders(acting: Acting) -> bool:
     """Whether the decision says that nothing is ordered: in so many words, or by finding nothing to put right."""
     text = " ".join(" ".join(letter.text.split()) for letter in acting.letters)
+    if _RECOMMENDS.search(text) and not _RECOMMENDS_NOTHING.search(text):
+        return False
     if _NO_ORDERS.search(text):
         return True
     return bool(_NOTHING_WRONG.search(text)) and not _ORDERS.search(text)

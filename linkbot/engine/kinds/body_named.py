@@ -45,14 +45,15 @@ _COMMON = frozenset(
 )
 
 
-def another_body(acting: Acting, *, our_name: str) -> str | None:
-    """The other body a letter is plainly about, when it never names us; None else."""
+def another_body(acting: Acting, *, our_name: str, also_known_as: tuple[str, ...] = ()) -> str | None:
+    """The other body a letter is plainly about, when it never names us; None else. `also_known_as`: bodies whose
+    letters are ours too, such as a council whose homes we manage."""
     ours = _distinct(our_name)
     if not ours:
         return None
     texts = [acting.subject, *(_head(letter) for letter in acting.letters if letter.role is not LetterRole.QUOTED)]
     named = {word for text in texts for word in re.findall(r"[a-z'’\-]+", text.casefold())}
-    if ours & named:
+    if any(own & named for own in (ours, *map(_distinct, also_known_as))):
         return None
     for text in texts:
         for cue in (_AGAINST, _LABELLED, _ASKED):

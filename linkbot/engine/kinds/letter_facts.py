@@ -14,6 +14,7 @@ from linkbot.engine.dates.dates import find_dates
 from linkbot.engine.items.lists import done_row, numbered_orders
 from linkbot.engine.kinds.matching import Terms
 from linkbot.engine.kinds.places import Placed, PlacedText
+from linkbot.engine.kinds.told import told
 from linkbot.model.case_facts import CaseFacts
 from linkbot.model.mail import Address
 from linkbot.model.signals import Fact, KindRules, Place, Sender, Weighing
@@ -40,13 +41,15 @@ class FactCues:
 
     def __init__(self, weighing: Weighing) -> None:
         self.asking = Terms(phrases=weighing.asking)
-        self.pointing = Terms(phrases=weighing.pointing)
         self.again = Terms(phrases=weighing.asking_again)
         self.reply_by = Terms(phrases=(), patterns=weighing.reply_by)
         self.was_due = Terms(phrases=weighing.was_due)
         self.reported = Terms(phrases=weighing.reported)
         self.done = weighing.done_words
+        self.moods = weighing.moods
         self.marks = Terms(phrases=weighing.case_marks)
+        self.aims = Terms(phrases=weighing.aims)
+        self.nothing = Terms(phrases=[*weighing.pointing, *weighing.nothing_wanted])
 
 
 @lru_cache(maxsize=8)
@@ -92,9 +95,9 @@ def _facts(placed: Placed, facts: CaseFacts, cues: FactCues) -> Iterator[tuple[F
     mark = _case_mark(placed, cues)
     for name, found in (
         (Fact.REQUEST_LIST, _request_list(letters, cues)),
-        (Fact.ASKS, _first(letters, cues.asking, but=cues.pointing)),
+        (Fact.ASKS, _first(letters, cues.asking, but=cues.nothing)),
         (Fact.QUESTION, _question(letters)),
-        (Fact.REPLY_DATE, _first(letters, cues.reply_by)),
+        (Fact.REPLY_DATE, _first(letters, cues.reply_by, but=cues.aims)),
         (Fact.CASE_MARK, mark),
     ):
         if found:
@@ -135,7 +138,7 @@ def _dated(placed: Placed, cues: FactCues, written_on: date) -> Iterator[tuple[F
             continue
         due = _sentences_with(cues.was_due, text) - _sentences_with(cues.reported, text)
         for number, first, sentence in _sentences(text):
-            past = number in due
+            past = number in due and not told(text.text.words_of(number), cues.moods)
             for found in find_dates(sentence, written_on):
                 on = found.earlier if past and not found.year_given and found.earlier else found.on
                 if on is None or found.needs_cue:

@@ -58,6 +58,10 @@ class Text:
         inside = [word for word in self.words[first:after] if word.text != "¶"]
         return (inside[0].start, inside[-1].end) if inside else (0, 0)
 
+    def words_of(self, number: int) -> tuple[str, ...]:
+        """The words of one sentence."""
+        return self.plain[bisect_left(self.sentence, number) : bisect_right(self.sentence, number)]
+
     @cached_property
     def plain(self) -> tuple[str, ...]:
         return tuple(word.text for word in self.words)

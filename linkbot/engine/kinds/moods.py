@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from linkbot.engine.kinds.matching import Found, Text
+from linkbot.engine.kinds.told import told
 from linkbot.model.moods import Mood, MoodWords
 
 _NEAR = 6  # words back to a negator: "not yet been able to begin an investigation"
@@ -23,6 +24,8 @@ def silenced(text: Text, found: Found, moods: Collection[Mood], words: MoodWords
     """Whether the words stand in one of these moods."""
     first, after = bisect_left(text.sentence, at := text.sentence[found.first]), bisect_right(text.sentence, at)
     plain = text.plain
+    if Mood.TOLD in moods and told(plain[first:after], words):
+        return True
     if Mood.ASKED in moods and _asked(plain[first:after], words):
         return True
     start = max((i + 1 for i in range(first, found.first) if plain[i] in _STOPS), default=first)
