@@ -79,7 +79,12 @@ def _imap(settings: Settings) -> MailSystem:
 
 
 def _graph(settings: Settings) -> MailSystem:
-    from linkbot.mailsystems.graph.system import PLACE, graph_system
+    try:
+        from linkbot.mailsystems.graph.system import PLACE, graph_system
+    except ModuleNotFoundError as error:
+        if error.name != "httpx":
+            raise
+        raise Permanent("Microsoft Graph needs httpx and msal: install linkbot with [graph].") from None
     from linkbot.mailsystems.microsoft_token import Credential
 
     graph, name = settings.mailbox.graph, settings.organisation.mailboxes[0]

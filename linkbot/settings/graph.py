@@ -35,6 +35,11 @@ class GraphSettings:
     def secret_files(self) -> tuple[Path, ...]:
         return tuple(path for path in (self.secret_file, self.certificate_file, self.private_key_file) if path)
 
+    @property
+    def private_files(self) -> tuple[Path, ...]:
+        """Those that nobody else may read: a certificate whose key lies elsewhere is public."""
+        return tuple(path for path in self.secret_files if path != self.certificate_file or not self.private_key_file)
+
 
 def graph_settings(table: Table, *, wanted: bool) -> GraphSettings:
     """`wanted`: the mailbox is read through Graph, so what it needs must be there."""

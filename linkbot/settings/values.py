@@ -70,6 +70,10 @@ class MailboxSettings:
     def secret_files(self) -> tuple[Path, ...]:
         return (*self.imap.secret_files, *self.graph.secret_files)
 
+    @property
+    def private_files(self) -> tuple[Path, ...]:
+        return (*self.imap.secret_files, *self.graph.private_files)
+
 
 @dataclass(frozen=True)
 class SmtpSettings:

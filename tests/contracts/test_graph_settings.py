@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from linkbot.cli.checks.finding import State
+from linkbot.cli.doctor import findings
 from linkbot.mailsystems.graph.mailbox import GraphMailbox
 from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.mailsystems.smtp import SmtpOutgoing
@@ -84,3 +87,31 @@ def test_secret_files_are_watched_and_each_key_is_shown(tmp_path: Path) -> None:
     shown = {one.key: one for one in provenance(tmp_path / "linkbot.toml")}
     assert shown["mailbox.graph.tenant"].value == "anytown.onmicrosoft.com"
     assert shown["mailbox.graph.tenant"].line and shown["mailbox.graph.endpoint"].line is None
+
+
+def test_without_its_packages_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", "s3cret")
+    for name in [name for name in sys.modules if name.startswith("linkbot.mailsystems.graph")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(Permanent, match=r"install linkbot with \[graph\]"):
+        mail_system_of(settings(tmp_path, WHO + 'secret_env = "GRAPH_SECRET"\n'))
+
+
+def test_a_certificate_is_private_only_where_its_key_lies_in_it(tmp_path: Path) -> None:
+    apart = settings(tmp_path, WHO + 'certificate_file = "c.pem"\nprivate_key_file = "k.pem"\n')
+    assert apart.mailbox.private_files == (Path("k.pem"),)
+    assert settings(tmp_path, WHO + 'certificate_file = "c.pem"\n').mailbox.private_files == (Path("c.pem"),)
+
+
+def test_doctor_tells_the_first_thing_that_stands_in_the_way_and_asks_for_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", "s3cret")
+    nowhere = 'authority = "https://127.0.0.1:9"\nendpoint = "https://127.0.0.1:9/v1.0"\n'
+    settings(tmp_path, WHO + 'secret_env = "GRAPH_SECRET"\n' + nowhere)
+    found = {one.check: one for one in findings(tmp_path / "linkbot.toml")}
+    assert found["mailbox.network"].state is State.WRONG
+    assert "firewall" in found["mailbox.network"].todo
+    assert found["smtp.reach"].state is State.OK
+    assert not {"mailbox.reach", "mailbox.sign_in", "drafts.writable"} & set(found)

@@ -44,7 +44,7 @@ def mode(patient: Patient) -> Iterator[Finding]:
     if os.name != "nt":  # there rights are lists, which this does not read
         private = [settings.resolve(settings.store)]
         files = [smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp)]
-        private += [settings.resolve(file) for file in (*files, *settings.mailbox.secret_files) if file]
+        private += [settings.resolve(file) for file in (*files, *settings.mailbox.private_files) if file]
         found += [finding for path in private if (finding := _too_open(path))]
     yield from found or [ok(ID, "Nobody else may read the store or a password.")]
 

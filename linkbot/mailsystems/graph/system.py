@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import httpx
+
 from linkbot.mailsystems.graph.diary import GraphDiary
 from linkbot.mailsystems.graph.drafts import GraphDrafts
 from linkbot.mailsystems.graph.examined import GraphExamined
@@ -17,7 +19,6 @@ from linkbot.mailsystems.graph.past import GraphPast
 from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.mailsystems.microsoft_token import Credential, MsalTokens, msal_application
 from linkbot.mailsystems.system import MailSystem
-from linkbot.ports import Permanent
 
 CONNECT_SECONDS = 15.0
 PLACE = "mailbox.graph"
@@ -35,11 +36,7 @@ def graph_system(
     leave: Sequence[str] = (),
     category: str | None = None,
 ) -> MailSystem:
-    """Says no word to any server. `now` is asked for the one comparison of clocks. Raises Permanent without httpx."""
-    try:
-        import httpx
-    except ImportError:
-        raise Permanent("Microsoft Graph needs httpx and msal: install linkbot with [graph].") from None
+    """Says no word to any server. `now` is asked for the one comparison of clocks."""
     for library in ("httpx", "httpcore", "msal", "urllib3"):
         logging.getLogger(library).setLevel(logging.WARNING)  # they would write every address that is asked for
     scope = "/".join(endpoint.split("/")[:3]) + "/.default"
