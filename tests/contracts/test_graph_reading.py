@@ -157,6 +157,41 @@ def test_a_page_that_breaks_off_hands_over_what_it_has(world: GraphWorld) -> Non
     assert len(first.messages) + len(rest) == 6
 
 
+@pytest.mark.parametrize("fault", ["503", "500", "504"])
+@pytest.mark.parametrize("known", ["inbox", "junkemail", "sentitems"])
+def test_a_folder_that_always_fails_keeps_no_other_from_being_read(world: GraphWorld, fault: str, known: str) -> None:
+    bad = world.exchange.known[known]
+    _, cursor = everything(world.mailbox)
+    world.server.fault_of = lambda method, path: fault if bad in path and path.endswith("/delta") else None
+    offered: list[str] = []
+    for n in range(3):
+        new = {world.arrive(a_message(n, MONDAY), MONDAY, where) for where in ("inbox", "junkemail", "sentitems")}
+        page = world.mailbox.fetch(cursor, 1)
+        cursor = page.cursor
+        offered += [one.handle for one in page.messages]
+        with pytest.raises(Transient):
+            while True:  # whoever asks on hears of it, when all else has been handed over
+                page = world.mailbox.fetch(cursor, 1)
+                cursor = page.cursor
+                offered += [one.handle for one in page.messages]
+        assert len(new & set(offered)) == 2
+    world.server.fault_of = lambda method, path: None
+    offered += [one.handle for one in everything(world.mailbox, cursor)[0]]
+    assert len(offered) == len(set(offered)) == 9
+
+
+def test_a_message_that_is_owed_and_taken_out_of_junk_is_offered_from_the_inbox(world: GraphWorld) -> None:
+    broken = world.arrive(a_message(1, MONDAY), MONDAY, "junkemail")
+    other = world.arrive(a_message(2, MONDAY), MONDAY)
+    world.server.fault_of = lambda method, path: "504" if broken in path and "$value" in path else None
+    first = world.mailbox.fetch(None, 50)
+    assert [one.handle for one in first.messages] == [other]
+    world.exchange.move(world.exchange.messages[broken], "inbox")
+    world.server.fault_of = lambda method, path: None
+    ((late,), _) = everything(world.mailbox, first.cursor)
+    assert (late.handle, late.folder) == (broken, Place.INBOX)
+
+
 def test_one_message_that_exchange_cannot_give_keeps_no_other_waiting(world: GraphWorld) -> None:
     broken = world.arrive(a_message(1, MONDAY), MONDAY)
     others = [world.arrive(a_message(n, MONDAY), MONDAY + timedelta(hours=n)) for n in (2, 3)]

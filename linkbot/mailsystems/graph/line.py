@@ -137,7 +137,7 @@ class Line:
         words = f"{request.what} is put off: Graph has too much to do or an error of its own ({said})."
         if answer.status != 429 and not request.safe:
             raise Unsure(words, wait)
-        return Troubled(words, wait) if answer.status == 500 else Transient(words, wait)
+        return Troubled(words, wait) if answer.status in (500, 502, 504) else Transient(words, wait)
 
     def _once(self, request: Request) -> Answer:
         headers = {

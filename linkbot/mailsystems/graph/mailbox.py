@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from linkbot.mailsystems.graph import delta
 from linkbot.mailsystems.graph.cursor import MOST_HANDED, MOST_OWED, Cursor, Owed, Spot, fingerprint
-from linkbot.mailsystems.graph.faults import Gone, Troubled
+from linkbot.mailsystems.graph.faults import Gone, Refused, Troubled
 from linkbot.mailsystems.graph.folders import Folder, Folders, watched
 from linkbot.mailsystems.graph.line import Line
 from linkbot.mailsystems.graph.moving import file
@@ -41,6 +41,12 @@ class _Round:
     got: list[RawMessage] = field(default_factory=list)
     lists: int = 0
     unreadable: list[str] = field(default_factory=list)
+    faults: list[Transient | Refused] = field(default_factory=list)  # of whole folders
+
+    @property
+    def is_down(self) -> bool:
+        """It is not one folder alone: each further one would cost its time."""
+        return len(self.faults) > 1
 
     @property
     def is_full(self) -> bool:
@@ -72,7 +78,9 @@ class GraphMailbox:
         return self._name
 
     def fetch(self, cursor: str | None, limit: int) -> Fetched:
-        """Raises Transient when only messages are left that cannot be had: somebody must hear of them."""
+        """Raises Transient when only folders or messages are left that cannot be had: somebody must hear of them. All
+        others come first.
+        """
         before = Cursor.read(cursor, self._line.mailbox.casefold())
         folders = self._watched()
         round = _Round(
@@ -82,8 +90,10 @@ class GraphMailbox:
             {one.id: one for one in before.owed},
         )
         turn = self._read(round, _from(folders, before.turn))
-        if turn is None:
+        if turn is None and not round.faults:
             self._pay(round)
+        if round.faults and not round.got:
+            raise round.faults[0]
         if round.unreadable and not round.got:
             raise Transient(
                 f"{len(round.unreadable)} message(s) of {self._name} cannot be had from Exchange "
@@ -97,7 +107,7 @@ class GraphMailbox:
             turn,
         )
         messages = sorted(round.got, key=lambda message: message.received_at)
-        return Fetched(tuple(messages), after.write(), more=turn is not None)
+        return Fetched(tuple(messages), after.write(), more=turn is not None or bool(round.faults))
 
     def file(self, handle: str, folder: str, key: str) -> Receipt:
         """Out of the folders that linkbot reads; what staff put elsewhere stays there."""
@@ -112,18 +122,21 @@ class GraphMailbox:
         return found
 
     def _read(self, round: _Round, folders: Sequence[Folder]) -> str | None:
-        """Where the next page goes on, None when all has been looked through."""
+        """Where the next page goes on, None when all has been looked through, but for what failed."""
         for folder in folders:
+            if round.is_down:
+                return None
             while not round.is_full:
                 try:
                     finished = self._list(round, folder)
                 except Gone:  # the folder itself was taken away meanwhile: where its mail went is seen there
                     round.spots.pop(folder.id, None)
                     break
-                except Transient:
-                    if not round.got:
+                except (Transient, Refused) as error:
+                    if isinstance(error, Refused) and error.status in (401, 403):
                         raise
-                    return folder.id  # what has been had is handed over first
+                    round.faults.append(error)  # the other folders do not wait for this one
+                    break
                 if finished:
                     break
             else:
@@ -136,11 +149,15 @@ class GraphMailbox:
         page = delta.page(self._line, folder.id, round.spots[folder.id])
         for listed in page.listed:
             mark = _mark(listed.id, folder.place)
-            if mark in round.handed or listed.id in round.owed:
+            wanted = Owed(listed.id, folder.place, listed.received)
+            if listed.id in round.owed:
+                round.owed[listed.id] = wanted  # it may lie elsewhere by now
+                continue
+            if mark in round.handed:
                 continue
             if round.is_full and round.got:
                 return False  # the same link is asked again: what was handed over is known by its mark
-            self._take(round, Owed(listed.id, folder.place, listed.received))
+            self._take(round, wanted)
         round.spots[folder.id] = page.after
         return page.last
 
@@ -167,7 +184,11 @@ class GraphMailbox:
         owed = tuple(round.owed.values()) if not round.unreadable else ()
         for one in owed:
             if len(round.got) < round.limit and len(round.unreadable) < MOST_TROUBLES:
-                self._take(round, one)
+                try:
+                    self._take(round, one)
+                except Transient as error:
+                    round.faults.append(error)
+                    return
 
 
 def _mark(id: str, folder: str) -> bytes:
@@ -176,5 +197,6 @@ def _mark(id: str, folder: str) -> bytes:
 
 
 def _from(folders: Sequence[Folder], turn: str | None) -> Sequence[Folder]:
+    """All of them, beginning there: one that fails for long must not keep the others from being looked at."""
     at = next((at for at, one in enumerate(folders) if one.id == turn), 0)
-    return folders[at:]
+    return (*folders[at:], *folders[:at])
