@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linkbot.engine.facts.reference_slips import slip_among
 from linkbot.model.authentication import Authentication, Verdict
 from linkbot.model.classification import Certainty, Classification
 from linkbot.model.deadline import DateDoubt, Deadline
@@ -160,6 +161,8 @@ def _reference(g: Grounds) -> Judgement | None:
     form = g.references.ombudsman
     if g.references.about and form and g.sender_ombudsman and form != g.sender_ombudsman:
         return Disposition.REVIEW, ("The reference has the form of another ombudsman's.",)
+    if (slip := slip_among(g.references)) is not None:
+        return Disposition.REVIEW, (f"The subject says {slip[0]}, the letter {slip[1]}: which case is it about?",)
     return None
 
 
