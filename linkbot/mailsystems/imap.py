@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from linkbot.mailsystems.imap_cursor import Covered, Taken, account_mark
+from linkbot.mailsystems.imap_backlog import Backlog, Got
+from linkbot.mailsystems.imap_cursor import Covered, account_mark
 from linkbot.mailsystems.imap_faults import Refused
 from linkbot.mailsystems.imap_fetching import Fetcher, Fetching
 from linkbot.mailsystems.imap_folders import folders_of
@@ -25,23 +25,6 @@ from linkbot.mailsystems.imap_session import ImapSession
 from linkbot.mailsystems.not_fetched import LARGEST
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
 
-PAGE_OCTETS = 32 * 1024 * 1024
-"""Octets of a page with more than one message."""
-
-
-@dataclass
-class _Plan:
-    """What waits, oldest first, for whoever comes with this cursor. `stale`: something was not as it was listed;
-    `whole`: nothing was left behind.
-    """
-
-    cursor: str | None
-    covered: Covered
-    round: Round
-    waiting: deque[Waiting]
-    stale: bool = False
-    whole: bool = True
-
 
 class ImapMailbox:
     """Implements `ports.Mailbox`. `watch`, `leave`: folders as people see them, "/" between levels."""
@@ -53,16 +36,15 @@ class ImapMailbox:
         *,
         watch: Sequence[str] = (),
         leave: Sequence[str] = (),
-        tag: str | None = None,
         largest: int = LARGEST,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session, self._name = session, name
-        self._watch, self._leave, self._tag = tuple(watch), tuple(leave), tag
+        self._watch, self._leave = tuple(watch), tuple(leave)
         self._lister, self._fetcher = Lister(), Fetcher(name, largest)
         self._account = account_mark(session.server.host, session.username)
         self._looks = Looks(ticks)
-        self._plan: _Plan | None = None
+        self._backlog: Backlog | None = None
         self._missed: set[Waiting] = set()
 
     @property
@@ -79,54 +61,57 @@ class ImapMailbox:
         place = whereabouts(handle)
         if place is not None:
             what = f"Filing a message of {self._name} in {folder!r}"
-            self._session.run(lambda line: move(line, place, folder, tag=self._tag), what)
+            self._session.run(lambda line: move(line, place, folder), what)
             self._looks.forget(place.folder)
-            self._plan = None
+            self._backlog = None
         return Receipt(f"{folder}/{handle}")
 
     def _page(self, line: Line, cursor: str | None, limit: int) -> Fetched:
-        plan, self._plan = self._plan, None  # put back only when the page is whole
-        if plan is not None and plan.cursor == cursor and plan.waiting:
-            page = self._worked_off(line, plan, limit)
+        backlog, self._backlog = self._backlog, None  # put back only when the page is whole
+        known = backlog if backlog is not None and backlog.cursor == cursor else None
+        if known and not known.is_worked_off:
+            page = self._worked_off(line, known, limit)
             if page.messages:
                 return page
         seen = self._round(line)
-        if plan is not None and plan.cursor == cursor and plan.whole and not plan.stale and seen.same_as(plan.round):
-            self._plan = plan
+        if known and known.whole and not known.stale and seen.same_as(known.round):
+            self._backlog = known
             return Fetched((), cursor or "", more=False)
-        return self._worked_off(line, self._planned(line, cursor, seen), limit, fresh=True)
+        return self._worked_off(line, self._listed(line, cursor, seen), limit, fresh=True)
 
-    def _worked_off(self, line: Line, plan: _Plan, limit: int, *, fresh: bool = False) -> Fetched:
-        page = Fetching()
-        room = PAGE_OCTETS
-        while plan.waiting and len(page.got) < limit and (not page.got or plan.waiting[0].size <= room):
-            result = self._fetcher.fetch(line, _portion(plan.waiting, limit - len(page.got), room))
-            room -= sum(len(message.octets) for _, message in result.got)
-            page.add(result)
-        if fresh and not page.got and page.put_off:
-            page.add(self._fetcher.fetch(line, page.put_off[:limit], last=True))
-        for folder in page.gone | {one.folder for one in page.missed}:
+    def _worked_off(self, line: Line, backlog: Backlog, limit: int, *, fresh: bool = False) -> Fetched:
+        """One page. `fresh`: of a backlog listed just now, so what it cannot give is not there to be had."""
+        tried = Fetching()
+        page: list[Got] = []
+        backlog.fill(page, limit)
+        while backlog.waiting and not backlog.ready and len(page) < limit:
+            tried.add(self._fetcher.fetch(line, backlog.portion(limit - len(page))))
+            backlog.ready.extend(tried.taken())
+            backlog.fill(page, limit)
+        if fresh and not page and tried.put_off:
+            tried.add(self._fetcher.fetch(line, tried.put_off[:limit], last=True))
+            page += tried.taken()
+        for folder in tried.gone | {one.folder for one in tried.missed}:
             self._looks.forget(folder.name)
-        plan.stale = plan.stale or bool(page.gone or page.missed or page.put_off)
         unreadable = [
-            *(f"{folder.shown} ({said})" for folder, said in plan.round.closed.items()),
-            *page.unreadable,
-            *(one.told for one in page.missed & self._missed),  # listed again, and again not given
+            *(f"{folder.shown} ({said})" for folder, said in backlog.round.closed.items()),
+            *tried.unreadable,
+            *(one.told for one in tried.missed & self._missed),  # listed again, and again not given
         ]
-        self._missed = page.missed if fresh else self._missed | page.missed
-        plan.whole = plan.whole and not unreadable
-        plan.covered = _after(plan, [one for one, _ in page.got])
-        plan.cursor = plan.covered.write()
-        if fresh and unreadable and not page.got:
+        self._missed = tried.missed if fresh else self._missed | tried.missed
+        backlog.stale = backlog.stale or bool(tried.gone or tried.missed or tried.put_off)
+        backlog.whole = backlog.whole and not unreadable
+        cursor = backlog.cover(page)
+        if fresh and unreadable and not page:
             raise Transient(_told(self._name, unreadable))
-        more = bool(plan.waiting)
-        if page.got and not more:
-            more = plan.stale or (not fresh and not self._round(line).same_as(plan.round))
-        self._plan = plan
-        messages = sorted((message for _, message in page.got), key=lambda message: message.received_at)
-        return Fetched(tuple(messages), plan.cursor, more)
+        more = not backlog.is_worked_off
+        if page and not more:
+            more = backlog.stale or (not fresh and not self._round(line).same_as(backlog.round))
+        self._backlog = backlog
+        messages = sorted((message for _, message in page), key=lambda message: message.received_at)
+        return Fetched(tuple(messages), cursor, more)
 
-    def _planned(self, line: Line, cursor: str | None, seen: Round) -> _Plan:
+    def _listed(self, line: Line, cursor: str | None, seen: Round) -> Backlog:
         covered = Covered.read(cursor, self._account)
         waiting: list[Waiting] = []
         stale = False
@@ -136,7 +121,8 @@ class ImapMailbox:
             except Refused:
                 self._looks.forget(folder.name)
                 stale = True
-        return _Plan(cursor, covered, seen, deque(sorted(waiting, key=lambda one: (one.at, one.uid))), stale)
+        oldest_first = deque(sorted(waiting, key=lambda one: (one.at, one.uid)))
+        return Backlog(cursor, covered, seen, oldest_first, stale=stale)
 
     def _round(self, line: Line) -> Round:
         watched = folders_of(line).watched(watch=self._watch, leave=self._leave)
@@ -152,27 +138,3 @@ def _told(mailbox: str, unreadable: Sequence[str]) -> str:
         f"Of the mailbox {mailbox} cannot be read: {names}. It is tried again. A folder that linkbot need not read can "
         "be named in mailbox.imap.leave."
     )
-
-
-def _portion(waiting: deque[Waiting], count: int, room: int) -> list[Waiting]:
-    """Taken off the front: at least one, and no more than fit."""
-    portion = [waiting.popleft()]
-    octets = portion[0].size
-    while waiting and len(portion) < count and octets + waiting[0].size <= room:
-        octets += waiting[0].size
-        portion.append(waiting.popleft())
-    return portion
-
-
-def _after(plan: _Plan, handed_over: Iterable[Waiting]) -> Covered:
-    """What was covered and is still there, and what has been handed over now. Folders that are gone leave it."""
-    new: dict[str, set[int]] = {}
-    for one in handed_over:
-        new.setdefault(one.folder.name, set()).add(one.uid)
-    covered = plan.covered
-    kept = {one.name: covered.folders[one.name] for one in plan.round.closed if one.name in covered.folders}
-    for folder, look in plan.round.looks.items():
-        known = covered.of(folder.name, look.status.uidvalidity) & look.uids
-        if taken := known | new.get(folder.name, set()):
-            kept[folder.name] = Taken(look.status.uidvalidity, taken)
-    return Covered(covered.account, kept)

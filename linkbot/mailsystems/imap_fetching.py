@@ -39,6 +39,11 @@ class Fetching:
     def unreadable(self) -> list[str]:
         return [f"{one.told} ({said})" for one, said in self.refused.items()]
 
+    def taken(self) -> list[tuple[Waiting, RawMessage]]:
+        """What was got, which is no longer here then."""
+        got, self.got = self.got, []
+        return got
+
     def add(self, other: Fetching) -> None:
         self.got += other.got
         self.gone |= other.gone
@@ -67,7 +72,7 @@ class Fetcher:
 
     def _of_folder(self, line: Line, folder: Folder, mine: list[Waiting], result: Fetching) -> dict[Waiting, bytes]:
         try:
-            opened = line.open(folder.name)
+            opened = line.stay(folder.name)
         except Refused:
             result.gone.add(folder)
             return {}

@@ -59,6 +59,7 @@ class Line:
         self._client, self._where = client, where
         self._open: str | None = None
         self._writes = False
+        self._opened: Opened | None = None
 
     def offers(self, capability: str) -> bool:
         with told(self._where):
@@ -95,8 +96,13 @@ class Line:
                 said = self._client.select_folder(name, readonly=not write)
             except imaplib.IMAP4.readonly as error:
                 raise Refused("[NOPERM] the folder may only be read") from error
-            self._open, self._writes = name, write
-            return Opened(int(said[b"UIDVALIDITY"]), int(said[b"EXISTS"]), b"READ-WRITE" not in said)
+            opened = Opened(int(said[b"UIDVALIDITY"]), int(said[b"EXISTS"]), b"READ-WRITE" not in said)
+        self._open, self._writes, self._opened = name, write, opened
+        return opened
+
+    def stay(self, name: str) -> Opened:
+        """Opened for reading, or left open as it is: how many messages it holds may be out of date, nothing else."""
+        return self._opened if self._opened and self._open == name and not self._writes else self.open(name)
 
     def leave(self) -> None:
         """Never by a CLOSE on a folder opened for writing: that would expunge what staff only marked."""

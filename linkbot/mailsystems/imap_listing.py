@@ -43,7 +43,7 @@ class Lister:
 
     def listed(self, line: Line, folder: Folder, uidvalidity: int, uids: Sequence[int]) -> list[Waiting]:
         """Of those still there. Raises LineLost, Refused."""
-        line.open(folder.name)
+        line.stay(folder.name)
         found: list[Waiting] = []
         for times, lot in enumerate((*LOTS, 0)):
             mine = [uid for uid in uids if min(self._broke[folder.name, uidvalidity, uid], len(LOTS)) == times]

@@ -6,9 +6,6 @@ take what others have marked as well. A copy made before the connection broke is
 
 from __future__ import annotations
 
-import contextlib
-
-from linkbot.mailsystems.imap_faults import Refused
 from linkbot.mailsystems.imap_folders import folders_of
 from linkbot.mailsystems.imap_handle import Whereabouts
 from linkbot.mailsystems.imap_line import Line
@@ -18,7 +15,7 @@ FILED = "$LinkbotFiled"
 LARGEST = 256 * 1024 * 1024
 
 
-def move(line: Line, place: Whereabouts, target: str, *, tag: str | None = None) -> None:
+def move(line: Line, place: Whereabouts, target: str) -> None:
     """`target` with "/" between levels; made when missing. A message that is gone is no error. Raises
     `LineLost`, `Refused`.
     """
@@ -32,9 +29,6 @@ def move(line: Line, place: Whereabouts, target: str, *, tag: str | None = None)
     if name == place.folder:
         return
     one = (place.uid,)
-    if tag is not None:
-        with contextlib.suppress(Refused):  # servers without keywords of one's own
-            line.mark(one, tag)
     if line.offers("MOVE"):
         line.move(one, name)
         return

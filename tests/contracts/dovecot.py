@@ -102,6 +102,9 @@ service imap {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -124,6 +127,10 @@ class Dovecot:
         line = imaplib.IMAP4("127.0.0.1", self.port, timeout=30)
         line.login(user, "right")
         return line
+
+
+def program() -> str | None:
+    return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 
 
 def new_user() -> str:
@@ -164,8 +171,8 @@ def _names(*, drafts: str, sent: str, junk: str, deleted: str, marked: bool) -> 
 
 
 def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
-    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
+    server = program()
+    if server is None:
         pytest.skip(WHY)
     folder = Path(tempfile.mkdtemp(prefix="linkbot-dovecot-"))
     folder.chmod(0o755)
@@ -186,7 +193,7 @@ def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
     (folder / "dovecot.conf").write_text(CONFIG.format(**facts), encoding="utf-8")
     with (folder / "said").open("wb") as said:  # a pipe would be kept open by the server
         subprocess.run(
-            [program, "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
+            [server, "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
         )
     atexit.register(_stop, folder)
     _wait(port, folder)

@@ -15,6 +15,7 @@ from linkbot.mailsystems.imap_drafts import ImapDrafts, is_as_sealed, sealed
 from linkbot.ports import Answer, Permanent, Receipt, Transient
 
 LETTER = "letter-7@lgo.example"
+SLOW = pytest.mark.slow
 
 
 @pytest.fixture(params=IMAP_WORLDS, ids=lambda world: world.__name__)
@@ -113,7 +114,7 @@ def test_the_seal_breaks_at_the_smallest_change() -> None:
     assert not is_as_sealed(b"")
 
 
-@pytest.mark.parametrize("how", [Break.AFTER, Break.HALF, pytest.param(Break.BEFORE, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("how", [Break.AFTER, *(pytest.param(one, marks=SLOW) for one in (Break.BEFORE, Break.HALF))])
 @pytest.mark.parametrize("at", range(2, 26, 2))
 def test_saving_is_done_once_wherever_the_line_breaks(how: Break, at: int) -> None:
     """The worst is an APPEND that was done and not answered: asked first, it is found."""

@@ -15,13 +15,15 @@ from mailbox_worlds import MONDAY, a_message
 from test_mailbox_contract import everything
 
 from linkbot.engine.mail.parse import parse
-from linkbot.mailsystems import imap, imap_fetching
+from linkbot.mailsystems import imap_backlog, imap_fetching
 from linkbot.mailsystems.imap import ImapMailbox
 from linkbot.mailsystems.imap_cursor import Covered, Taken
 from linkbot.mailsystems.imap_folders import shown_name
 from linkbot.mailsystems.imap_line import Line
 from linkbot.model.mail import NOT_FETCHED
 from linkbot.ports import Permanent, Transient
+
+SLOW = pytest.mark.slow
 
 
 @pytest.fixture
@@ -152,12 +154,34 @@ def test_a_size_that_the_server_tells_wrongly_does_not_fill_the_memory(
 
 
 def test_a_page_is_bounded_in_octets_too(world: ImapWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imap, "PAGE_OCTETS", 2_500)
+    monkeypatch.setattr(imap_backlog, "PAGE_OCTETS", 2_500)
     monkeypatch.setattr(imap_fetching, "TOGETHER", 1_200)
     for number in range(7):
         world.arrive(a_message(number, MONDAY) + b"y" * 800, MONDAY)
     assert len(world.mailbox.fetch(None, 50).messages) == 2
     assert len(handles(world)) == 7
+
+
+def test_of_a_long_backlog_some_is_fetched_ahead_and_nothing_skipped_or_doubled(
+    any_world: ImapWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap_backlog, "AHEAD", 5)
+    any_world.has_folder("Cases")
+    made = []
+    for number in range(17):
+        at = MONDAY + timedelta(hours=number)
+        made.append(any_world.arrive(a_message(number, at), at, "Cases" if number % 3 else "INBOX"))
+    with BadLine(any_world.server.port) as line:
+        any_world.reached_by(line.port)
+        first = any_world.mailbox.fetch(None, 2)
+        line.commands.clear()
+        second = any_world.mailbox.fetch(first.cursor, 2)
+        assert line.commands == []
+        again = any_world.mailbox.fetch(first.cursor, 2)  # killed before it was stored
+        assert again.messages == second.messages
+        rest = everything(any_world.mailbox, second.cursor, limit=2)[0]
+        assert [m.handle for m in (*first.messages, *second.messages, *rest)] == made
+        any_world.session.close()
 
 
 def spoilt(world: ImapWorld, subject: bytes) -> None:
@@ -245,7 +269,7 @@ def test_a_server_that_falls_silent_costs_one_time_out_and_no_message(any_world:
         any_world.session.close()
 
 
-@pytest.mark.parametrize("how", [Break.BEFORE, Break.AFTER, Break.HALF])
+@pytest.mark.parametrize("how", [Break.AFTER, *(pytest.param(one, marks=SLOW) for one in (Break.BEFORE, Break.HALF))])
 @pytest.mark.parametrize("at", range(12))
 def test_filing_is_done_once_wherever_the_line_breaks(how: Break, at: int) -> None:
     """Without MOVE it takes a copy and a mark; cut between the two, the copy must not be made again."""
