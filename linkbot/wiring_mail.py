@@ -135,7 +135,7 @@ def _imap_account(settings: Settings) -> SignIn:
         authority=application.authority,
         place=place,
     )
-    return Token(username, tokens.token)
+    return Token(username, tokens)
 
 
 def drafts_folder(settings: Settings) -> Path:

@@ -118,6 +118,7 @@ class ImapSession:
         except Refused as refused:
             fault = sign_in_refused(self.server.where, self._account.username, refused)
             if isinstance(fault, Permanent):
+                self._account.refused()
                 self._rest = min(max(self._rest * 2, FIRST_REST), LONGEST_REST)
                 self._not_before, self._refused = self._ticks() + self._rest, str(fault)
             raise fault from None

@@ -5,12 +5,12 @@ A password goes by AUTHENTICATE PLAIN where it is offered, which takes every let
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from imapclient import IMAPClient
 
+from linkbot.mailsystems.microsoft_token import Tokens
 from linkbot.ports import Permanent
 
 
@@ -20,6 +20,10 @@ class SignIn(Protocol):
 
     def sign_in(self, client: IMAPClient) -> None:
         """Raises what the library raises when the server refuses; Permanent, Transient for what is known before."""
+        ...
+
+    def refused(self) -> None:
+        """The server would not have it."""
         ...
 
 
@@ -38,15 +42,21 @@ class Password:
             raise Permanent(f"The log-in to {client.host} has letters that this server cannot take: use ASCII.")
         client.login(self.username, self.password)
 
+    def refused(self) -> None:
+        """There is no other password."""
+
 
 @dataclass(frozen=True)
 class Token:
-    """XOAUTH2. `token` is asked at each sign-in and keeps what is still good; raises Transient, Permanent."""
+    """XOAUTH2. The token is asked for at each sign-in; raises Transient, Permanent."""
 
     username: str
-    token: Callable[[], str] = field(repr=False)
+    tokens: Tokens = field(repr=False)
 
     def sign_in(self, client: IMAPClient) -> None:
-        answer = f"user={self.username}\x01auth=Bearer {self.token()}\x01\x01"
+        answer = f"user={self.username}\x01auth=Bearer {self.tokens.token()}\x01\x01"
         # a refusal comes as a challenge that says why: an empty answer to it brings the NO
         client.sasl_login("XOAUTH2", lambda challenge: b"" if challenge else answer)
+
+    def refused(self) -> None:
+        self.tokens.refused()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, hostile, idle, reading, startup, throughput
+from benchmarks import documents, hostile, idle, imap, reading, startup, throughput
 from benchmarks.letters import BLOCK, mails
 from linkbot.engine.read import read
 from linkbot.extraction.direct import DirectExtractor
@@ -87,3 +87,13 @@ def test_hostile_mail_is_measured_wherever_a_run_can_stand() -> None:
     for attack in attacks[::40]:
         assert 1_500 <= len(attack.mail(2_000)) <= 5_000
         assert hostile.cost(attack.mail(2_000), reader) >= 0
+
+
+def test_an_imap_account_is_read_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    imap.main(["60", "--json"])
+    out = capsys.readouterr().out
+    if out.startswith("Not measured: dovecot is not installed"):
+        pytest.skip(out.strip())
+    told = json.loads(out)
+    assert told["mails"] == 60
+    assert told["idle_look_cpu_ms"] >= 0

@@ -115,10 +115,22 @@ def test_letters_beyond_ascii_stand_in_a_password() -> None:
     assert "£5" not in str(told.value)
 
 
+class Handed:
+    """Tokens one after another."""
+
+    def __init__(self, *tokens: str) -> None:
+        self._tokens, self.refusals = list(tokens), 0
+
+    def token(self) -> str:
+        return self._tokens.pop(0)
+
+    def refused(self) -> None:
+        self.refusals += 1
+
+
 def test_a_token_is_offered_as_xoauth2_and_asked_for_at_each_connection() -> None:
-    tokens = iter(["first", "second"])
     with reciting() as server:
-        account = Token("omb@anytown.example", lambda: next(tokens))
+        account = Token("omb@anytown.example", Handed("first", "second"))
         session = ImapSession(Server("127.0.0.1", server.port, "none", 5), account)
         assert offered(session) and offered(session)
     assert server.responses == [
@@ -131,12 +143,12 @@ def test_a_refused_token_is_a_refusal_and_no_wait_for_ever() -> None:
     """The server says why in base64 and waits for an answer; the token once more would be none."""
     why = base64.b64encode(json.dumps({"status": "400"}).encode()).decode()
     with reciting(challenged=[f"+ {why}", "TAG NO AUTHENTICATE failed."]) as server:
-        session = ImapSession(
-            Server("127.0.0.1", server.port, "none", 5), Token("omb@anytown.example", lambda: "t" * 20)
-        )
+        tokens = Handed("no good any more")
+        session = ImapSession(Server("127.0.0.1", server.port, "none", 5), Token("omb@anytown.example", tokens))
         with pytest.raises(Permanent, match=r"refuses to sign omb@anytown\.example in.*AUTHENTICATE failed"):
             offered(session)
     assert server.responses[1:] == [b""]
+    assert tokens.refusals == 1  # msal would hand out the same one for an hour
 
 
 class Microsoft:
