@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date, timedelta
 
 from linkbot.mailsystems.draft_octets import threaded
 from linkbot.mailsystems.imap_folders import Folder, Folders, Role, folders_of
@@ -15,6 +16,7 @@ from linkbot.mailsystems.imap_line import Line
 from linkbot.mailsystems.imap_moving import take_out
 from linkbot.mailsystems.imap_search import bearers, lies_in
 from linkbot.mailsystems.imap_session import ImapSession
+from linkbot.mailsystems.received_at import told_at
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Found, Permanent, Receipt
 
@@ -36,7 +38,7 @@ class ImapDrafts:
 
         def work(line: Line) -> None:
             folders = folders_of(line)
-            if self._found(line, folders, mail.message_id):
+            if self._found(line, folders, mail):
                 return
             drafts = self._drafts(folders)
             name = drafts.name if drafts else folders.spelt(self._folder or "Drafts")
@@ -49,9 +51,7 @@ class ImapDrafts:
         return Receipt(mail.message_id)
 
     def find(self, mail: OutgoingMail) -> Found:
-        there = self._session.run(
-            lambda line: self._found(line, folders_of(line), mail.message_id), "Looking for a draft"
-        )
+        there = self._session.run(lambda line: self._found(line, folders_of(line), mail), "Looking for a draft")
         return Receipt(mail.message_id) if there else Answer.ABSENT
 
     def remove(self, receipt: Receipt) -> None:
@@ -72,16 +72,22 @@ class ImapDrafts:
 
         self._session.run(work, "Taking back a draft")
 
-    def _found(self, line: Line, folders: Folders, message_id: str) -> bool:
+    def _found(self, line: Line, folders: Folders, mail: OutgoingMail) -> bool:
         drafts = self._drafts(folders)
-        if drafts is not None and bearers(line, drafts, message_id, "UNKEYWORD", WITHDRAWN):
+        if drafts is not None and bearers(line, drafts, mail.message_id, "UNKEYWORD", WITHDRAWN):
             return True
         likely = (Role.SENT, Role.DELETED)
         others = sorted((one for one in folders.all if one != drafts), key=lambda one: one.role not in likely)
-        return any(lies_in(line, others, message_id))
+        return any(True for _ in lies_in(line, others, mail.message_id, since=_composed_on(mail)))
 
     def _drafts(self, folders: Folders) -> Folder | None:
         return folders.named(self._folder) if self._folder else folders.of(Role.DRAFTS)
+
+
+def _composed_on(mail: OutgoingMail) -> date | None:
+    """A day or two before: clocks differ, and servers search by a day of a zone of their own."""
+    day = told_at(mail.octets, 0.0).date()
+    return day - timedelta(days=2) if day.year > 1970 else None
 
 
 def sealed(octets: bytes) -> bytes:

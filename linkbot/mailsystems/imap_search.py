@@ -6,6 +6,7 @@ A server searches header fields by a part of their text (RFC 3501 6.4.4), so eac
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from linkbot.mailsystems.imap_faults import Refused
 from linkbot.mailsystems.imap_folders import Folder
@@ -26,11 +27,13 @@ def bearers(line: Line, folder: Folder, wanted: str, *criteria: Criterion) -> tu
     return tuple(uid for uid, field in found.items() if message_id(field) == wanted)
 
 
-def lies_in(line: Line, folders: Sequence[Folder], wanted: str) -> Iterator[Folder]:
-    """The folders in which a message with this id lies; folders that may not be read are passed over."""
+def lies_in(line: Line, folders: Sequence[Folder], wanted: str, *, since: date | None) -> Iterator[Folder]:
+    """The folders in which a message with this id lies; folders that may not be read are passed over. `since`: a day
+    before which it cannot have come, so that a server need not look through the headers of years.
+    """
     for folder in folders:
         try:
-            if bearers(line, folder, wanted):
+            if bearers(line, folder, wanted, *(("SINCE", since) if since else ())):
                 yield folder
         except Refused as refused:
             if folder.name.upper() == "INBOX":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,23 @@ def test_an_id_that_only_holds_another_is_not_taken_for_it(world: ImapWorld) -> 
     assert drafts.find(a_mail("a1b2")) is Answer.ABSENT
     drafts.remove(Receipt("a1b2@linkbot.example"))
     assert len(world.octets(folder(world, "drafts"))) == 1
+
+
+def test_a_draft_is_looked_for_no_further_back_than_it_can_be(world: ImapWorld) -> None:
+    """A server that keeps no index of ids reads every header of the folder: of years, at each draft."""
+    mail = a_mail()
+    dated = type(mail)(
+        mail.key,
+        mail.message_id,
+        mail.sender,
+        mail.recipients,
+        f"Date: {format_datetime(MONDAY)}\r\n".encode() + mail.octets,
+    )
+    drafts = ImapDrafts(world.session)
+    world.arrive(dated.octets, MONDAY - timedelta(days=30), folder(world, "sent"))
+    assert drafts.find(dated) is Answer.ABSENT
+    world.arrive(dated.octets, MONDAY - timedelta(days=1), folder(world, "sent"))
+    assert drafts.find(dated) == Receipt(mail.message_id)
 
 
 def test_a_missing_drafts_folder_is_made_with_the_name_given(world: ImapWorld) -> None:
