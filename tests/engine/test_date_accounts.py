@@ -57,6 +57,18 @@ def test_a_date_that_is_not_ours_is_explained_and_asks_nothing(text: str, why: s
     assert why in whys(found)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Council should have moved the family within six weeks.",
+        "The landlord ought to have told her within ten days what it would do.",
+        "It could have rehoused them within two months.",
+    ],
+)
+def test_what_was_not_done_in_its_time_asks_nothing(text: str) -> None:
+    assert codes(everything(f"Please reply by 25 March 2027.\n\n{text}", kind="information_request")) == []
+
+
 def test_of_the_date_asked_for_and_the_one_given_only_the_second_counts() -> None:
     text = "We agree to move the deadline from 10 March 2027 to 19 March 2027. We cannot wait until 31 March 2027."
     found = everything(text, kind="extension_decision")

@@ -23,6 +23,11 @@ from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.mail import Letter
 
 _PROOF = re.compile(r"\b(?:evidence|proof|confirm\w*|show\w*|tell|report\w*)\b", re.IGNORECASE)
+_OUGHT_TO_HAVE = re.compile(  # what was not done in its time; "should have the works finished by" is a duty
+    r"\b(?:should|ought\s+to|could|might)\s+(?:not\s+)?(?:also\s+|then\s+|at\s+least\s+)?have\s+"
+    r"(?!the\b|its\b|their\b|a\b|an\b|this\b|these\b|those\b|all\b|any\b|in\b|no\b|it\b|them\b|your\b|our\b)\w+",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 _OPENS = 3  # words: a date so near the beginning heads its clause
 
@@ -32,6 +37,7 @@ def mention(use: Use, judged: Judged, day: LetterDay, rules: DeadlineRules) -> D
     why it is no deadline."""
     due = use.due
     undecided = judged.verdict is Verdict.NO and not judged.told and _to_come(due, day)
+    tells = undecided and instructs(use, rules) and not _OUGHT_TO_HAVE.search(use.sentence)
     return DateMention(
         phrase=due.phrase,
         on=due.on,
@@ -41,7 +47,7 @@ def mention(use: Use, judged: Judged, day: LetterDay, rules: DeadlineRules) -> D
         source=use.source,
         sentence=" ".join(use.sentence.split()),
         start=due.start,
-        open=undecided and instructs(use, rules),
+        open=tells,
         column=due.cue == "column" and _to_come(due, day),
         for_all=due.on is not None and (judged.verdict is Verdict.LIVE or undecided) and _of_all_orders(use, rules),
     )

@@ -61,10 +61,15 @@ def _conditional(before: tuple[str, ...], behind: tuple[str, ...], words: MoodWo
 
 
 def _negated(clause: tuple[str, ...], first: str, words: MoodWords) -> bool:
-    """An odd number of negators near before; "not only" and "do not wish to" deny nothing."""
+    """An odd number of negators near before; "not only" and "do not wish to" deny nothing, nor does what is not done in
+    a condition: "If it does not, a notice may follow".
+    """
     near = (*clause[-_NEAR:], first)
+    offset = len(clause) + 1 - len(near)
     count = sum(
-        word in words.negators and words.idle.isdisjoint(near[max(0, i - 1) : i + 3])
+        word in words.negators
+        and words.idle.isdisjoint(near[max(0, i - 1) : i + 3])
+        and words.conditions.isdisjoint(clause[: offset + i])
         for i, word in enumerate(near[:-1])
     )
     return count % 2 == 1
