@@ -11,9 +11,7 @@ import grp
 import imaplib
 import os
 import pwd
-import re
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -111,6 +109,15 @@ service stats {{
 }}
 """
 
+KEEPER = """
+"$0" -F -c "$1/dovecot.conf" </dev/null &
+cat >/dev/null
+kill $!
+wait $!
+rm -rf "$1"
+"""
+"""Stops the server and tidies up when whoever began this is gone: also when the tests were killed."""
+
 
 @dataclass(frozen=True)
 class Dovecot:
@@ -191,11 +198,15 @@ def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
         "ssl": f"yes\nssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem" if tls else "no",
     }
     (folder / "dovecot.conf").write_text(CONFIG.format(**facts), encoding="utf-8")
-    with (folder / "said").open("wb") as said:  # a pipe would be kept open by the server
-        subprocess.run(
-            [server, "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
+    with (folder / "said").open("wb") as said:
+        keeper = subprocess.Popen(
+            ["sh", "-c", KEEPER, server, folder],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
         )
-    atexit.register(_stop, folder)
+    atexit.register(_stop, keeper)
     _wait(port, folder)
     return Dovecot(port, tls_port, folder, certificate)
 
@@ -238,12 +249,5 @@ def _wait(port: int, folder: Path) -> None:
     )
 
 
-def _stop(folder: Path) -> None:
-    pid = folder / "run" / "master.pid"
-    if pid.exists() and re.fullmatch(r"\d+\s*", text := pid.read_text()):
-        os.kill(int(text), signal.SIGTERM)
-        for _ in range(100):
-            if not pid.exists():
-                break
-            time.sleep(0.05)
-    shutil.rmtree(folder, ignore_errors=True)
+def _stop(keeper: subprocess.Popen[bytes]) -> None:
+    keeper.communicate(timeout=120)
