@@ -20,8 +20,21 @@ class ComplaintRow(Row, table=True):
     postcode_key: str | None = Field(default=None, index=True)
     address: str | None = Field(default=None, sa_type=Words)
     service: str | None = None
+    external_id: str | None = Field(default=None, sa_type=Words)
+    handler: str | None = Field(default=None, sa_type=Words)
+    outcome: str | None = Field(default=None, sa_type=Words)
+    stage1_received_on: date | None = None
+    stage1_acknowledged_on: date | None = None
+    stage1_extended_to: date | None = None
     stage1_answered_on: date | None = None
+    stage2_requested_on: date | None = None
+    stage2_acknowledged_on: date | None = None
+    stage2_extended_to: date | None = None
     stage2_answered_on: date | None = None
+    stage3_requested_on: date | None = None
+    stage3_answered_on: date | None = None
+    closed_on: date | None = None
+    refreshed_on: date | None = None
 
 
 class ComplaintSurnameRow(Row, table=True):
