@@ -6,7 +6,7 @@ Adapters raise only the three errors below; the worker decides what follows. `fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -221,6 +221,24 @@ class CaseSystem(Protocol):
     def register(self, key: str, case: Case, event: Event, complaint: str | None) -> Receipt: ...
 
     def find(self, key: str) -> Found: ...
+
+
+class DirectorySource(Protocol):
+    """Where the council's own complaints can be asked for: a report of its case system."""
+
+    @property
+    def name(self) -> str:
+        """What it is, for logs and alarms; no secret in it."""
+        ...
+
+    def rows(self, since: datetime | None) -> Iterator[Mapping[str, str]]:
+        """Complaints as flat rows of the far side's own titles: those changed at or after that instant, None for all.
+
+        May repeat and may give more than was asked, never skips; in any order, page by page, so that memory does not
+        grow with the council. Every value is text, the empty one among them. Raises Transient or Permanent, at the
+        call or while it gives rows: what came before stands, the next call asks for the same again.
+        """
+        ...
 
 
 class Submissions(Protocol):
