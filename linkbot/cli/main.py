@@ -25,6 +25,7 @@ COMMANDS = {
     "doctor": "check configuration, folders, rules, store, senders",
     "cases": "list, show, link or close cases",
     "tasks": "list tasks, or say what was done about one",
+    "people": "who holds which post and how much; hand a leaver's tasks over",
     "questions": "list what linkbot asks, or answer",
     "outbox": "list effects; approve, retry, settle or withdraw one",
     "parked": "messages set aside after a fault: retry or discard",

@@ -76,6 +76,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     IMPORT = "import"
     RELEASE = "release"
+    HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else
     TRUST = "trust"  # a kind may act alone, or not any more: on / off
 
 

@@ -25,7 +25,7 @@ class Refused(Exception):
 def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
     """Raises `Refused`. `done`: nothing more is wanted of the owner; `submitted`: sent or uploaded to the Ombudsman."""
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
-    if task.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) and act.verb is not Verb.REASSIGN:
+    if task.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) and act.verb not in (Verb.REASSIGN, Verb.HANDOVER):
         raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
     match act.verb:
         case Verb.DONE:
@@ -41,9 +41,11 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
             work.save(replace(task, state=TaskState.WITHDRAWN, done=True))
         case Verb.REASSIGN:
             _reassign(work, task, act)
+        case Verb.HANDOVER:
+            _reassign(work, task, act, left=True)
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a task.")
-    if task.kind is TaskKind.PORTAL and act.verb is not Verb.REASSIGN:
+    if task.kind is TaskKind.PORTAL and act.verb not in (Verb.REASSIGN, Verb.HANDOVER):
         settle_notice(work, task)
     return finish(work)
 
@@ -57,8 +59,10 @@ def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: 
     return finish(work)
 
 
-def _reassign(work: Work, task: Task, act: Act) -> None:
-    """The new owner gets the task, the old one is told to stop; the reminder clock starts again."""
+def _reassign(work: Work, task: Task, act: Act, *, left: bool = False) -> None:
+    """The new owner gets the task, the old one is told to stop (not one who has `left`); the reminder clock starts
+    again.
+    """
     if not act.value:
         raise Refused("Say who takes it: an address, a person's id, or a service.")
     directory = work.desk.directory
@@ -68,7 +72,7 @@ def _reassign(work: Work, task: Task, act: Act) -> None:
         raise Refused(f"{address} is outside {', '.join(work.desk.organisation.domains)}: tasks go to colleagues only.")
     if address == task.owner:
         raise Refused(f"{task.id} belongs to {address} already.")
-    if task.wants_reminders:
+    if task.wants_reminders and not left:
         stop = (("change", "this task has been given to somebody else: you can stop"),)
         work.mail(Template.TASK.value, role="former_owner", to=task.owner, task=task, facts=stop)
     if service is not None and not work.case.service_certain:

@@ -16,6 +16,7 @@ from linkbot.worker.acts.on_brought_over import release_stored
 from linkbot.worker.acts.on_kinds import act_on_kind
 from linkbot.worker.acts.on_messages import act_on_message
 from linkbot.worker.acts.on_outbox import act_on_outbox
+from linkbot.worker.acts.on_people import hand_over
 from linkbot.worker.acts.on_questions import answer_question
 from linkbot.worker.acts.on_tasks import act_on_stored_case, act_on_stored_task
 from linkbot.worker.office import Office
@@ -39,6 +40,8 @@ def perform_act(office: Office, act: Act) -> str:
         return act_on_kind(office, act)
     if act.verb is Verb.RELEASE:
         return release_stored(office, act)
+    if act.verb is Verb.HANDOVER:
+        return hand_over(office, act)
     if act.verb in ON_CASES:
         return act_on_stored_case(office, act)
     if act.verb in ON_TASKS or (act.verb is Verb.WITHDRAW and "/" in target):
