@@ -10,9 +10,9 @@ from graph_server import MAILBOX, GraphServer
 from graph_store import Exchange
 from mailbox_worlds import MONDAY
 
+from linkbot.mailsystems.exchange.waiting import Waits
 from linkbot.mailsystems.graph.line import Line
 from linkbot.mailsystems.graph.mailbox import GraphMailbox
-from linkbot.mailsystems.graph.waiting import Waits
 
 
 class Tokens:

@@ -10,9 +10,9 @@ import pytest
 from graph_server import MAILBOX
 from graph_worlds import Tokens, a_line, a_server
 
-from linkbot.mailsystems.graph.faults import Changed, Gone, Refused, Unsure
+from linkbot.mailsystems.exchange.faults import Changed, Gone, Refused, Unsure
+from linkbot.mailsystems.exchange.waiting import Pace, Waits, retry_after
 from linkbot.mailsystems.graph.line import Line, Request
-from linkbot.mailsystems.graph.waiting import Pace, Waits, retry_after
 from linkbot.ports import Permanent, Transient
 
 ASK = Request("GET", "/mailFolders/inbox", "Reading the inbox")

@@ -14,7 +14,7 @@ from test_mailbox_contract import everything
 
 from linkbot.engine.mail.parse import parse
 from linkbot.engine.sender.believed import believed
-from linkbot.mailsystems.graph.cursor import MOST_HANDED, Cursor, fingerprint
+from linkbot.mailsystems.exchange.cursor import MOST_HANDED, Cursor, fingerprint
 from linkbot.mailsystems.graph.mailbox import GraphMailbox
 from linkbot.mailsystems.graph.octets import octets_of
 from linkbot.model.mail import NOT_FETCHED
@@ -24,6 +24,8 @@ from linkbot.ports import Permanent, Transient
 
 COUNCIL = Organisation("Anytown Council", ("anytown.gov.uk",), (MAILBOX,))
 MICROSOFT = AuthenticationPolicy(microsoft=True)
+
+WHOSE = f"graph1:{MAILBOX}"
 
 
 @pytest.fixture
@@ -123,8 +125,8 @@ def test_a_link_that_was_forgotten_reads_anew_only_what_may_be_new(world: GraphW
     imported = world.arrive(a_message(8, MONDAY), MONDAY - timedelta(days=900))
     fresh = world.arrive(a_message(9, MONDAY), world.exchange.now)
     world.exchange.epoch += 1
-    forgetful = Cursor.read(cursor, MAILBOX)
-    forgetful = Cursor(MAILBOX, forgetful.spots)  # nor does it know any more what it handed over
+    forgetful = Cursor.read(cursor, WHOSE)
+    forgetful = Cursor(WHOSE, forgetful.spots)  # nor does it know any more what it handed over
     world.server.asked.clear()
     messages, cursor = everything(world.mailbox, forgetful.write())
     assert {one.handle for one in messages} == {imported, fresh}
@@ -254,10 +256,11 @@ def test_a_folder_taken_away_while_it_is_read_stops_nobody(world: GraphWorld) ->
 
 def test_the_cursor_stays_small_and_is_nobody_elses() -> None:
     handed = tuple(fingerprint(str(n), "INBOX") for n in range(9 * MOST_HANDED))
-    text = Cursor(MAILBOX, {}, handed).write()
+    text = Cursor(WHOSE, {}, handed).write()
     assert len(text) < 40_000
-    assert Cursor.read(text, MAILBOX).handed == handed[-MOST_HANDED:]
-    assert Cursor.read(text, "another@anytown.gov.uk") == Cursor("another@anytown.gov.uk")
+    assert Cursor.read(text, WHOSE).handed == handed[-MOST_HANDED:]
+    assert Cursor.read(text, "graph1:another@anytown.gov.uk") == Cursor("graph1:another@anytown.gov.uk")
+    assert Cursor.read(text, f"ews1:{MAILBOX}") == Cursor(f"ews1:{MAILBOX}")
 
 
 def test_an_unchanged_mailbox_leaves_the_cursor_as_it_was(world: GraphWorld) -> None:

@@ -16,9 +16,9 @@ from mailbox_worlds import MONDAY, a_message
 from outgoing_mails import HEAD, OWNER, a_mail, with_files
 from test_calendar_contract import EVENT, GONE, MOVED
 
+from linkbot.mailsystems.exchange.faults import Refused, Unsure
 from linkbot.mailsystems.graph.diary import GraphDiary
 from linkbot.mailsystems.graph.drafts import GraphDrafts
-from linkbot.mailsystems.graph.faults import Refused, Unsure
 from linkbot.mailsystems.graph.mailbox import GraphMailbox
 from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.ports import Answer, Doubtful, Permanent, Receipt, Transient

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import httpx
 
+from linkbot.mailsystems.exchange.faults import Unsure
 from linkbot.mailsystems.graph.composed import File
-from linkbot.mailsystems.graph.faults import Unsure
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.paging import items, text
 from linkbot.ports import Permanent, Transient

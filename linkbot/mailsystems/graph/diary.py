@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from linkbot.mailsystems.graph.faults import Gone, Refused, Unsure
+from linkbot.mailsystems.exchange.faults import Gone, Refused, Unsure
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.marks import KEY, PROPERTIES, SEQUENCE, UID, bears, mark_of, marks, with_marks
 from linkbot.mailsystems.graph.paging import items, text

@@ -11,9 +11,9 @@ import hashlib
 import json
 
 from linkbot.mailsystems.draft_octets import threaded
+from linkbot.mailsystems.exchange.faults import Changed, Gone, Refused, Unsure
 from linkbot.mailsystems.graph.attaching import attach, names
 from linkbot.mailsystems.graph.composed import Content, as_mime, content_of
-from linkbot.mailsystems.graph.faults import Changed, Gone, Refused, Unsure
 from linkbot.mailsystems.graph.folders import Folders
 from linkbot.mailsystems.graph.known import Known, by, has_id, known, looked_at
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from linkbot.mailsystems.graph.faults import Gone, Refused
-from linkbot.mailsystems.graph.folders import Folders, watched, within
+from linkbot.mailsystems.exchange.faults import Gone, Refused
+from linkbot.mailsystems.exchange.folder import watched, within
+from linkbot.mailsystems.exchange.waiting import instant
+from linkbot.mailsystems.graph.folders import Folders
 from linkbot.mailsystems.graph.line import Answer, Json, Line, Request, encoded
 from linkbot.mailsystems.graph.paging import text
-from linkbot.mailsystems.graph.waiting import instant
 from linkbot.ports import Examined, Permanent, Transient
 
 NETWORK, SIGN_IN, EXISTS = "mailbox.network", "mailbox.sign_in", "mailbox.exists"

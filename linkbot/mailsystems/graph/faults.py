@@ -9,7 +9,8 @@ import json
 import re
 from dataclasses import dataclass
 
-from linkbot.ports import Permanent, Transient
+from linkbot.mailsystems.exchange.faults import Gone, Refused
+from linkbot.ports import Permanent
 
 _CODE = re.compile(r"[A-Za-z0-9_.\-]{1,80}")
 _SCOPE = (
@@ -52,30 +53,6 @@ GONE_CODES = frozenset({"erroritemnotfound", "errorinvalididmalformed", "errorin
 LOST_STATE = frozenset(
     {"syncstatenotfound", "syncstateinvalid", "errorinvalidsyncstatedata", "resyncrequired", "invaliddeltatoken"}
 )
-
-
-class Unsure(Transient):
-    """It may have been done: the connection was cut, or an error came in between. Whoever hears of it asks first."""
-
-
-class Troubled(Transient):
-    """It failed time and again, and it may be this one item alone that fails."""
-
-
-class Gone(Permanent):
-    """The item is not there (any more)."""
-
-
-class Changed(Transient):
-    """Somebody changed the item since it was read (If-Match)."""
-
-
-class Refused(Permanent):
-    """Any other no. `status` and `code` as Graph gave them, the code in lower case."""
-
-    def __init__(self, message: str, *, status: int, code: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 @dataclass(frozen=True)

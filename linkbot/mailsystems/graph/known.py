@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkbot.mailsystems.graph.faults import Gone
+from linkbot.mailsystems.exchange.faults import Gone
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.marks import KEY, WHOLE, bears, mark_of, quoted, with_marks
 from linkbot.mailsystems.graph.paging import items, text

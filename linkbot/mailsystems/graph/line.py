@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 import httpx
 
-from linkbot.mailsystems.graph.faults import LOST_STATE, Changed, Told, Troubled, Unsure, refusal, told
-from linkbot.mailsystems.graph.waiting import AT_ONCE, Waits, retry_after
+from linkbot.mailsystems.exchange.faults import Changed, StateLost, Troubled, Unsure
+from linkbot.mailsystems.exchange.waiting import AT_ONCE, Waits, retry_after
+from linkbot.mailsystems.graph.faults import LOST_STATE, Told, refusal, told
 from linkbot.mailsystems.microsoft_token import Tokens
 from linkbot.ports import Permanent, Transient
 
@@ -23,10 +24,6 @@ PREFER = ('IdType="ImmutableId"',)
 """On every request: an id that survives a move within the mailbox."""
 LATER = frozenset({429, 500, 502, 503, 504, 509})
 _LARGEST_ERROR = 65_536
-
-
-class StateLost(Exception):
-    """A link that Graph no longer knows: what it went through is read anew."""
 
 
 @dataclass(frozen=True)

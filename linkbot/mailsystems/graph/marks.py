@@ -1,23 +1,18 @@
-"""linkbot's own marks on what it writes in the mailbox: named properties that people do not see and Exchange keeps.
-
-Graph returns them only where asked to ($expand) and can look for them ($filter). The same names serve other ways into
-the same mailbox. Nothing of a mail stands in them.
+"""linkbot's own marks (`exchange.marks`) as Graph writes them: returned only where asked for ($expand), and looked for
+by $filter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-_SET = "{5c0f9a52-8f36-4a53-9d0e-1b7c6a7e42d1}"
-KEY = f"String {_SET} Name LinkbotKey"
-"""The key of the effect that wanted it so: on drafts, on sent mail, on entries of the diary."""
-WHOLE = f"String {_SET} Name LinkbotWhole"
-"""Written last, when nothing is missing any more: what the draft looked like then (`draft_look.look`)."""
-UID = f"String {_SET} Name LinkbotUid"
-"""On entries of the diary: the uid that stays the same while the entry moves."""
+from linkbot.mailsystems.exchange import marks as names
 
-SEQUENCE = f"String {_SET} Name LinkbotSequence"
-"""On entries of the diary: how often the entry has moved; an older state never comes back over a newer one."""
+_SET = f"String {{{names.SET}}} Name"
+KEY = f"{_SET} {names.KEY}"
+WHOLE = f"{_SET} {names.WHOLE}"
+UID = f"{_SET} {names.UID}"
+SEQUENCE = f"{_SET} {names.SEQUENCE}"
 
 PROPERTIES = "singleValueExtendedProperties"
 
@@ -39,8 +34,8 @@ def with_marks(*names: str) -> str:
 
 def marks(**values: str) -> list[dict[str, str]]:
     """For a body: `marks(KEY=…)` by the names of this module."""
-    names = {"KEY": KEY, "WHOLE": WHOLE, "UID": UID, "SEQUENCE": SEQUENCE}
-    return [{"id": names[name], "value": value} for name, value in values.items()]
+    ids = {"KEY": KEY, "WHOLE": WHOLE, "UID": UID, "SEQUENCE": SEQUENCE}
+    return [{"id": ids[name], "value": value} for name, value in values.items()]
 
 
 def mark_of(item: Mapping[str, object], name: str) -> str | None:

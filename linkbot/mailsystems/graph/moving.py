@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.mailsystems.graph.faults import Changed, Gone, Unsure
+from linkbot.mailsystems.exchange.faults import Changed, Gone, Unsure
 from linkbot.mailsystems.graph.folders import Folders
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.paging import text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linkbot.mailsystems.graph.line import Json, Line, Request, StateLost
+from linkbot.mailsystems.exchange.faults import StateLost
+from linkbot.mailsystems.graph.line import Json, Line, Request
 from linkbot.ports import Transient
 
 NEXT, DELTA = "@odata.nextLink", "@odata.deltaLink"

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from linkbot.mailsystems.graph.faults import Gone, Refused
-from linkbot.mailsystems.graph.folders import NEVER, Folder, Folders
+from linkbot.mailsystems.exchange.faults import Gone, Refused
+from linkbot.mailsystems.exchange.folder import NEVER, Folder
+from linkbot.mailsystems.graph.folders import Folders
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.paging import items, text
 from linkbot.ports import Permanent, Traces, Transient

@@ -9,15 +9,15 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, field
 
+from linkbot.mailsystems.exchange.faults import Gone, Refused, Unsure
+from linkbot.mailsystems.exchange.waiting import Pace
 from linkbot.mailsystems.graph.attaching import attach
 from linkbot.mailsystems.graph.composed import as_mime
-from linkbot.mailsystems.graph.faults import Gone, Refused, Unsure
 from linkbot.mailsystems.graph.folders import Folders
 from linkbot.mailsystems.graph.known import Known, known, looked_at
 from linkbot.mailsystems.graph.line import Json, Line, Request, encoded
 from linkbot.mailsystems.graph.marks import KEY, PROPERTIES, mark_of, marks, with_marks
 from linkbot.mailsystems.graph.paging import text
-from linkbot.mailsystems.graph.waiting import Pace
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt, Transient
 
