@@ -1,16 +1,19 @@
-"""`linkbot cases`: list them, show one with its letters and deeds, tie one to its complaint, close one."""
+"""`linkbot cases`: list them, show one with its letters and deeds, tell its chronology, tie or close one."""
 
 from __future__ import annotations
 
 import argparse
 
 from linkbot.cli.acting import do, need, no_more, register
-from linkbot.cli.arguments import add_act, add_config, add_json, settings_of
+from linkbot.cli.arguments import add_act, add_config, add_json, settings_of, setup_of
+from linkbot.cli.case_code import complaint_of, measured, told_chronology, told_code
 from linkbot.cli.case_story import told
+from linkbot.cli.clock import LONDON, today
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.outbox_rows import effect_row
 from linkbot.cli.tables import day, one_line, plain, print_json, table
 from linkbot.engine.casework.deeds import Refused
+from linkbot.engine.comply.chronology import chronology
 from linkbot.model.casework import CaseStatus
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
@@ -18,10 +21,13 @@ from linkbot.ports import Store
 from linkbot.worker.acts.finding import find_case
 from linkbot.worker.acts.finding import plain as bare
 
+_NOTHING = "Nothing is registered yet: run `linkbot poll` first."
+
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "show", "link", "close"), default="list")
+    parser.add_argument("what", nargs="?", choices=("list", "show", "chronology", "link", "close"), default="list")
     parser.add_argument("words", nargs="*", metavar="ID", help="the case, as printed or without its spaces")
+    parser.add_argument("--code", metavar="CODE", help="show: measure by this Complaint Handling Code, as a what-if")
     add_act(parser)
     add_config(parser)
     add_json(parser)
@@ -39,6 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "show":
             need(words, 1, "linkbot cases show ID")
             return _show(arguments, " ".join(words))
+        case "chronology":
+            need(words, 1, "linkbot cases chronology ID")
+            return _chronology(arguments, " ".join(words))
         case _:
             no_more(words, "linkbot cases, or linkbot cases show ID")
             return _list(arguments)
@@ -88,17 +97,21 @@ def _cells(file: CaseFile) -> tuple[str, ...]:
 
 
 def _show(arguments: argparse.Namespace, target: str) -> int:
-    with register(settings_of(arguments)) as store:
+    setup = setup_of(arguments)
+    with register(setup.settings) as store:
         if store is None:
-            raise Refused("Nothing is registered yet: run `linkbot poll` first.")
+            raise Refused(_NOTHING)
         with store.begin() as tx:
             file = find_case(tx, target)
+            complaint = complaint_of(tx, file)
             entries = tuple(entry for entry in tx.outbox() if entry.effect.case == file.case.id)
             acts = tuple(act for act in tx.acts() if _about(act.target, file))
+    code = measured(complaint, file, setup.rulebook.code_rules, today=today(), asked=arguments.code)
     if arguments.json:
         print_json(
             {
                 **_row(file),
+                "code": code,
                 "events": file.events,
                 "tasks": file.tasks,
                 "questions": file.questions,
@@ -109,6 +122,25 @@ def _show(arguments: argparse.Namespace, target: str) -> int:
         )
     else:
         print(told(file, entries, acts))
+        print("\n" + told_code(code))
+    return ExitCode.OK
+
+
+def _chronology(arguments: argparse.Namespace, target: str) -> int:
+    """For an Ombudsman's eyes: dates without verdicts."""
+    setup = setup_of(arguments)
+    with register(setup.settings) as store:
+        if store is None:
+            raise Refused(_NOTHING)
+        with store.begin() as tx:
+            file = find_case(tx, target)
+            complaint = complaint_of(tx, file)
+    titles = {playbook.kind: playbook.title for playbook in setup.rulebook.playbooks}
+    found = chronology(file, complaint, titles=titles, zone=LONDON)
+    if arguments.json:
+        print_json({"case": file.case.id, "happenings": found})
+    else:
+        print(told_chronology(file.case.id, found))
     return ExitCode.OK
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from linkbot.model.boilerplate import BoilerplateRules
 from linkbot.model.calendar import WorkingCalendar
+from linkbot.model.code import CodeRules, Codes
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.gates import GateRules
 from linkbot.model.marks import MarkRules
@@ -28,6 +29,11 @@ class Rulebook:
     calendar: WorkingCalendar
     replies: ReplyWords
     marks: MarkRules
+    codes: Codes
+
+    @property
+    def code_rules(self) -> CodeRules:
+        return CodeRules(self.codes, self.calendar, self.services)
 
     def playbook(self, kind: str | None) -> Playbook | None:
         return next((p for p in self.playbooks if p.kind == kind), None)

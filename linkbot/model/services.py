@@ -11,7 +11,7 @@ class ServiceWords:
     """`aliases` are other names a configuration may use for it. `sensitive` always goes to the link officer first.
 
     `ombudsmen` are those who can write about it (empty: any). A `fallback` is what every letter speaks of a little: it
-    is taken only when no other service is named.
+    is taken only when no other service is named. `landlord` is what the council does as a landlord.
     """
 
     id: str
@@ -22,6 +22,7 @@ class ServiceWords:
     sensitive: bool = False
     ombudsmen: tuple[str, ...] = ()
     fallback: bool = False
+    landlord: bool = False
 
     def concerns(self, ombudsman: str | None) -> bool:
         return ombudsman is None or not self.ombudsmen or ombudsman in self.ombudsmen

@@ -10,6 +10,7 @@ from linkbot.model.signals import KindRules
 from linkbot.rulebook.bank_holidays import load_calendar
 from linkbot.rulebook.boilerplate import load_boilerplate
 from linkbot.rulebook.classification import read_weighing
+from linkbot.rulebook.codes import load_codes
 from linkbot.rulebook.deadlines import load_deadlines
 from linkbot.rulebook.gates import load_gates
 from linkbot.rulebook.kinds import read_kind
@@ -36,6 +37,12 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
     faults += _across(layers, [s.kind for s in signals], [(s.kind, c.kind) for s in signals for c in s.companions])
     faults += _one_final_chaser(layers, [s.kind for s in signals if s.final_chaser])
     ombudsmen = load_ombudsmen(find_all(layers, "ombudsmen"), faults)
+    codes = load_codes(
+        find_all(layers, "codes"),
+        faults,
+        ombudsmen=[one.id for one in ombudsmen.all],
+        services=[name for service in services.services for name in (service.id, *service.aliases)],
+    )
     gates = load_gates(_file(layers, "gates.toml", faults), faults)
     boilerplate = load_boilerplate(_file(layers, "boilerplate.toml", faults), faults)
     deadlines = load_deadlines(_file(layers, "deadlines.toml", faults), faults)
@@ -55,6 +62,7 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
         calendar=calendar,
         replies=replies,
         marks=marks,
+        codes=codes,
     )
 
 

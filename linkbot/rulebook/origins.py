@@ -16,7 +16,7 @@ from linkbot.rulebook.shipped import rule_layers, shipped, template_layers
 from linkbot.toml_document import nearest
 
 FRAME = "templates/frame.html"
-_RULE_FOLDERS = ("", "kinds", "ombudsmen")
+_RULE_FOLDERS = ("", "codes", "kinds", "ombudsmen")
 _REMARKS = (".md", ".gitignore", ".gitattributes")  # what people put beside the files, never taken for one of them
 
 

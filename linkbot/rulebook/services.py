@@ -37,6 +37,7 @@ def _service(id: str, table: Table) -> ServiceWords:
         sensitive=table.boolean("sensitive"),
         ombudsmen=table.texts("ombudsmen"),
         fallback=table.boolean("fallback"),
+        landlord=table.boolean("landlord"),
     )
     table.finish()
     return service
