@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Protocol
 
 from linkbot.model.alarm import Alarm
+from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
@@ -216,11 +217,24 @@ class Sheet(Protocol):
 
 
 class CaseSystem(Protocol):
-    """The council's case management system."""
+    """The council's case management system: one thing is written at a time, each under the key of its effect."""
 
-    def register(self, key: str, case: Case, event: Event, complaint: str | None) -> Receipt: ...
+    @property
+    def abilities(self) -> CaseSystemAbilities:
+        """What may be written here, and what is left to a person."""
+        ...
 
-    def find(self, key: str) -> Found: ...
+    def write(self, key: str, entry: CaseEntry) -> Receipt:
+        """Raises Transient when nothing was done, Doubtful when nobody can say, Permanent when a person must act; that
+        too for a deed it does not do.
+        """
+        ...
+
+    def find(self, key: str, entry: CaseEntry) -> Found:
+        """Whether `write` of this very key was done. CANNOT_TELL rather than a guess; ABSENT also where writing again
+        is the same as writing once.
+        """
+        ...
 
 
 class DirectorySource(Protocol):
@@ -423,6 +437,10 @@ class Transaction(Protocol):
 
     def drafts_on(self, cases: Collection[str]) -> tuple[OutboxEntry, ...]:
         """Drafts on these cases, or on none, whatever became of them."""
+        ...
+
+    def registrations_on(self, case: str) -> tuple[OutboxEntry, ...]:
+        """What was to be written into the case system about this case, whatever became of it, in order of creation."""
         ...
 
     def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:

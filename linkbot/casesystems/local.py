@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from linkbot.model.casework import Case, Event
+from linkbot.model.case_system import CaseEntry, CaseSystemAbilities, Deed
 from linkbot.ports import Answer, Found, Permanent, Receipt
 from linkbot.whole_file import disk_fault, make_folder, name_for, write_whole
 
@@ -19,9 +19,13 @@ class LocalCaseSystem:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.abilities = CaseSystemAbilities()
 
-    def register(self, key: str, case: Case, event: Event, complaint: str | None) -> Receipt:
-        """The first slip of a key stands: registering again changes nothing."""
+    def write(self, key: str, entry: CaseEntry) -> Receipt:
+        """A letter. The first slip of a key stands: writing again changes nothing."""
+        case, event = entry.case, entry.event
+        if entry.deed is not Deed.LETTER or event is None:
+            raise Permanent(f"{self.abilities.name} keeps {entry.deed.value} in its own rows, not in slips.")
         if event.case != case.id:
             raise Permanent(f"The letter of {event.case} cannot be registered under {case.id}.")
         path = self._path(key)
@@ -30,7 +34,7 @@ class LocalCaseSystem:
             "case": case.id,
             "ombudsman": case.ombudsman,
             "reference": case.reference,
-            "original_complaint": complaint,
+            "original_complaint": entry.complaint,
             "event": event.id,
             "kind": event.kind,
             "letter_on": event.letter_on.isoformat() if event.letter_on else None,
@@ -44,7 +48,7 @@ class LocalCaseSystem:
             raise disk_fault(error, f"Registering {case.id}") from error
         return self._receipt(path)
 
-    def find(self, key: str) -> Found:
+    def find(self, key: str, entry: CaseEntry) -> Found:
         path = self._path(key)
         try:
             return self._receipt(path) if path.exists() else Answer.ABSENT

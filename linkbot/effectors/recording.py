@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from linkbot.model.casework import Case, Event, Task
+from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
+from linkbot.model.casework import Case, Task
 from linkbot.model.outgoing import OutgoingMail
-from linkbot.ports import Answer, Fetched, Found, Mailbox, Receipt, SheetRow
+from linkbot.ports import Answer, Fetched, Found, Mailbox, Permanent, Receipt, SheetRow
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,18 @@ class RecordingSheet:
 
 
 class RecordingCaseSystem:
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+    """Takes whatever the system it stands for takes."""
 
-    def register(self, key: str, case: Case, event: Event, complaint: str | None) -> Receipt:
+    def __init__(self, recording: Recording, abilities: CaseSystemAbilities | None = None) -> None:
+        self._recording = recording
+        self.abilities = abilities or CaseSystemAbilities()
+
+    def write(self, key: str, entry: CaseEntry) -> Receipt:
+        if entry.deed not in self.abilities.does:
+            raise Permanent(f"{self.abilities.name} does not take {entry.deed.value}.")
         return self._recording.note(Recorded("case_system", "register", key))
 
-    def find(self, key: str) -> Found:
+    def find(self, key: str, entry: CaseEntry) -> Found:
         return self._recording.found("case_system", "register", key)
 
 

@@ -210,6 +210,7 @@ def read(seen: Look, *, known: Known, reader: Reader) -> Reading:
         evidence=_evidence(seen, threat_evidence, service.evidence),
         by_ocr=seen.guessed[0],
         proposal=seen.guessed[1],
+        files=len(act.attachment_names),
         vouch=vouch,
     )
 

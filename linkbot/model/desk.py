@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from linkbot.model.calendar import WorkingCalendar
+from linkbot.model.case_system import CaseSystemAbilities
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
@@ -39,6 +40,7 @@ class Desk:
     begin_on: date | None = None
     daily_services: tuple[str, ...] = ()
     automation: Automation = field(default_factory=Automation)
+    case_system: CaseSystemAbilities = field(default_factory=CaseSystemAbilities)
 
     def playbook(self, kind: str) -> Playbook | None:
         return next((playbook for playbook in self.playbooks if playbook.kind == kind), None)

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from linkbot.model.case_system import Deed
+
 
 class Template(StrEnum):
     TASK = "task"
@@ -122,11 +124,18 @@ class FileMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterInCaseSystem:
+    """Whatever is written into the case system. `title` says what, without a personal fact. `by_hand`: its program
+    cannot, so that it is always held, and done when a person says so.
+    """
+
     effect: Literal["register_in_case_system"] = "register_in_case_system"
     case: str
-    event: str
     title: str
-    complaint: str | None
+    event: str | None = None  # of a letter
+    complaint: str | None = None
+    deed: Deed = Deed.LETTER
+    task: str | None = None
+    by_hand: bool = False
     role: str = "case_system"
 
 

@@ -120,6 +120,7 @@ class Reading:
     proposal: str = ""  # how what was read from pictures begins
     marks: tuple[Mark, ...] = ()  # vulnerability, adjustment, embargo …
     publication_on: date | None = None  # when the Ombudsman means to make it public
+    files: int = 0  # attached to the letter
     vouch: Vouch | None = None  # a person brought it in: their word for where it came from
 
     @property

@@ -17,6 +17,7 @@ class Sort(StrEnum):
     FAILED = "failed"  # an effect that could not be done
     PARKED = "parked"  # a message that could not be read
     PORTAL = "portal"  # the task "open the Portal"
+    BY_HAND = "by_hand"  # what only a person can do in the case system
     SETTLED = "settled"  # no longer asked
 
 

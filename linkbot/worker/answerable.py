@@ -94,7 +94,7 @@ def as_it_was(tx: Transaction, slip: Slip, act: Act) -> Answerable:
     question = tx.question(act.target) if act.verb is Verb.ANSWER else None
     if question is not None:
         return by_number([(slip.number, of_question(question))])[0]
-    return of_act(slip.number, act)
+    return of_act(slip.number, act, tx.entry(act.target))
 
 
 def _question(tx: Transaction, id: str) -> list[Answerable]:

@@ -29,8 +29,9 @@ from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.model.reading import Disposition
-from linkbot.ports import Answer, Found, MessageStatus, Receipt, Traces, Transaction
+from linkbot.ports import Answer, Found, MessageStatus, Permanent, Receipt, Traces, Transaction
 from linkbot.worker.backlog import process_backlog
+from linkbot.worker.case_entries import case_entry
 from linkbot.worker.deliver import remember
 from linkbot.worker.falling_due import happen, run_due, standing
 from linkbot.worker.filing import whose
@@ -157,6 +158,8 @@ def _can_be_doubled(effect: Effect) -> bool:
     """Rows of the workbook and the filing of mail may be done again; alarms about linkbot itself never wait."""
     if isinstance(effect, AskPerson):
         return effect.urgent  # else it waits for the desk mail, and is no mail itself
+    if isinstance(effect, RegisterInCaseSystem) and effect.by_hand:
+        return False  # a person does it, and has not said so
     return isinstance(effect, (*MAILS, DraftReply, RegisterInCaseSystem, PrepareSubmission)) and not goes_second(effect)
 
 
@@ -173,8 +176,8 @@ def _found(entry: OutboxEntry, office: Office, word: RestoredTo, traces: Traces)
     if known is not None:
         return Receipt(known)
     match entry.effect:
-        case RegisterInCaseSystem():
-            return office.case_system.find(entry.key)
+        case RegisterInCaseSystem() as effect:
+            return _written(entry, effect, office)
         case PrepareSubmission():
             return office.submissions.find(entry.key)
     id = message_id(entry.key, _domain(office))
@@ -182,6 +185,15 @@ def _found(entry: OutboxEntry, office: Office, word: RestoredTo, traces: Traces)
         return Receipt(id)
     mail = OutgoingMail(key=entry.key, message_id=id, sender=office.sender, recipients=(), octets=b"")
     return office.drafts.find(mail) if isinstance(entry.effect, DraftReply) else office.outgoing.find(mail)
+
+
+def _written(entry: OutboxEntry, effect: RegisterInCaseSystem, office: Office) -> Found:
+    with office.store.begin() as tx:
+        file = tx.case(effect.case)
+    try:
+        return office.case_system.find(entry.key, case_entry(entry, effect, file, office))
+    except Permanent:  # of a case or letter that the restored register does not hold
+        return Answer.CANNOT_TELL
 
 
 def _domain(office: Office) -> str:

@@ -29,6 +29,7 @@ from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
 from linkbot.worker.answerable import slips_for
+from linkbot.worker.case_entries import case_entry
 from linkbot.worker.composing import Fresh, context_of
 from linkbot.worker.enclosures import enclosures
 from linkbot.worker.office import Office
@@ -215,14 +216,11 @@ def _file(entry: OutboxEntry, effect: FileMessage, office: Office) -> Receipt:
 def _register(
     entry: OutboxEntry, effect: RegisterInCaseSystem, state: Fresh, office: Office, *, before: Before
 ) -> Receipt:
-    if state.file is None:
-        raise Permanent(f"There is no case {effect.case}.")
-    event = next((event for event in state.file.events if event.id == effect.event), None)
-    if event is None:
-        raise Permanent(f"There is no such letter on {effect.case}.")
-    receipt = _asked(lambda: office.case_system.find(entry.key), before)
-    complaint = effect.complaint or state.file.case.complaint
-    return receipt or office.case_system.register(entry.key, state.file.case, event, complaint)
+    if effect.by_hand:
+        raise Permanent("A person does this in the case system, and says so here: it is never done by linkbot.")
+    made = case_entry(entry, effect, state.file, office)
+    receipt = _asked(lambda: office.case_system.find(entry.key, made), before)
+    return receipt or office.case_system.write(entry.key, made)
 
 
 def _prepare(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before) -> Receipt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from linkbot.model.case_system import CaseEntry, Deed, attributes_of
 from linkbot.model.casework import Case, Event, Task, TaskKind
 
 CASE = Case(
@@ -44,3 +45,18 @@ TASK = Task(
     internal_due_on=date(2026, 11, 20),
     amount_gbp=Decimal("300.00"),
 )
+
+
+def to_write(deed: Deed = Deed.LETTER, **more: object) -> CaseEntry:
+    """What the worker would write of it."""
+    values: dict[str, object] = {
+        "deed": deed,
+        "case": CASE,
+        "title": "Final determination of 30 October 2026",
+        "at": datetime(2026, 11, 2, 9, 5, tzinfo=UTC),
+        "attributes": attributes_of(CASE, (TASK,)),
+        "complaint": "CRM-100200",
+        "event": EVENT if deed in (Deed.LETTER, Deed.FILES) else None,
+        "task": TASK if deed in (Deed.TASK, Deed.TASK_DONE) else None,
+    }
+    return CaseEntry(**{**values, **more})  # type: ignore[arg-type]

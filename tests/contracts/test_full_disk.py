@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from casework import CASE, EVENT, TASK
+from casework import CASE, TASK, to_write
 from disk_faults import fill
 from outgoing_mails import a_mail
 
@@ -40,7 +40,7 @@ def _maildir_drafts(path: Path) -> tuple[Deed, Question]:
 
 def _local(path: Path) -> tuple[Deed, Question]:
     system = LocalCaseSystem(path)
-    return lambda: system.register("k", CASE, EVENT, None), lambda: system.find("k")
+    return lambda: system.write("k", to_write()), lambda: system.find("k", to_write())
 
 
 def _submission(path: Path) -> tuple[Deed, Question]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from casework import CASE, EVENT, TASK
+from casework import CASE, TASK, to_write
 
 from linkbot.casesystems.local import LocalCaseSystem
 from linkbot.effectors.recording import Recording, RecordingCaseSystem, RecordingSubmissions
 from linkbot.effectors.submissions import FolderSubmissions
+from linkbot.model.case_system import Deed
 from linkbot.ports import Answer, CaseSystem, Permanent, Submissions
 
 KEYS = ["f" * 64, "job@2026-11-02", "../../outside", "nul", "UPPER and space"]
@@ -29,11 +30,20 @@ def submissions(request: pytest.FixtureRequest, tmp_path: Path) -> Submissions:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_registration_is_absent_then_found_and_twice_is_once(case_system: CaseSystem, key: str) -> None:
-    assert case_system.find(key) is Answer.ABSENT
-    receipt = case_system.register(key, CASE, EVENT, "CRM-100200")
-    assert case_system.register(key, CASE, EVENT, "CRM-100200") == receipt
-    assert case_system.find(key) == receipt
-    assert case_system.find(key + "x") is Answer.ABSENT
+    entry = to_write()
+    assert case_system.find(key, entry) is Answer.ABSENT
+    receipt = case_system.write(key, entry)
+    assert case_system.write(key, entry) == receipt
+    assert case_system.find(key, entry) == receipt
+    assert case_system.find(key + "x", entry) is Answer.ABSENT
+
+
+@pytest.mark.parametrize("deed", [deed for deed in Deed if deed is not Deed.LETTER])
+def test_what_a_case_system_does_not_do_is_refused_and_never_half_done(case_system: CaseSystem, deed: Deed) -> None:
+    assert deed not in case_system.abilities.does
+    with pytest.raises(Permanent):
+        case_system.write("k", to_write(deed))
+    assert case_system.find("k", to_write(deed)) is Answer.ABSENT
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -47,8 +57,8 @@ def test_a_submission_is_absent_then_found_and_twice_is_once(submissions: Submis
 
 def test_a_slip_says_what_was_registered_and_names_nobody(tmp_path: Path) -> None:
     system = LocalCaseSystem(tmp_path)
-    system.register("k1", CASE, EVENT, "CRM-100200")
-    system.register("k1", replace(CASE, reference="202399999"), EVENT, None)
+    system.write("k1", to_write())
+    system.write("k1", to_write(case=replace(CASE, reference="202399999"), complaint=None))
     (path,) = tmp_path.iterdir()
     slip = json.loads(path.read_text("utf-8"))
     assert (slip["reference"], slip["original_complaint"], slip["kind"]) == (
@@ -61,7 +71,7 @@ def test_a_slip_says_what_was_registered_and_names_nobody(tmp_path: Path) -> Non
 
 def test_a_letter_of_another_case_is_not_registered(tmp_path: Path) -> None:
     with pytest.raises(Permanent, match="cannot be registered"):
-        LocalCaseSystem(tmp_path).register("k", replace(CASE, id="HO 202300001"), EVENT, None)
+        LocalCaseSystem(tmp_path).write("k", to_write(case=replace(CASE, id="HO 202300001")))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -50,7 +50,7 @@ SEAMS = [
     "before outgoing.send",
     "after outgoing.send",
     "after drafts.save",
-    "after case_system.register",
+    "after case_system.write",
     "after sheet.rebuild",
     "before tx.settle",
     "after tx.settle",

@@ -15,7 +15,7 @@ from linkbot.cli.main import main
 from linkbot.effectors.submissions import FolderSubmissions
 from linkbot.store.copying import copy_store
 from linkbot.whole_file import make_folder, write_private, write_whole
-from tests.contracts.casework import CASE, EVENT, TASK
+from tests.contracts.casework import CASE, TASK, to_write
 from tests.faults.world import World
 from tests.journeys.letters import FINAL, REQUEST
 
@@ -58,7 +58,7 @@ def test_a_morning_s_work_leaves_nothing_open_to_others(tmp_path: Path, open_uma
 
 def test_slips_and_packs_are_for_this_account_alone(tmp_path: Path, open_umask: None) -> None:
     FolderSubmissions(tmp_path / "packs").prepare("k", TASK, CASE)
-    LocalCaseSystem(tmp_path / "slips").register("k", CASE, EVENT, None)
+    LocalCaseSystem(tmp_path / "slips").write("k", to_write())
     assert too_open(tmp_path / "packs") == [] and too_open(tmp_path / "slips") == []
 
 

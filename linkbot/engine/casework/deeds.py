@@ -8,8 +8,10 @@ from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
 from linkbot.engine.casework.projection import project
 from linkbot.engine.casework.telling import long_day
+from linkbot.engine.casework.told_case_system import tell_link
 from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
+from linkbot.model.case_system import Deed
 from linkbot.model.casework import CaseStatus, LinkState, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
@@ -114,11 +116,17 @@ def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Deci
 
 
 def link_case(work: Work, reference: str | None) -> None:
-    """Tie the case to a complaint; its events are then registered against it."""
+    """Tie the case to a complaint; its events are then registered against it. A case system that links its cases is
+    told of the link alone: what waited for it is let go by whoever stores this.
+    """
     if not reference:
         raise Refused("Say which complaint: our own reference.")
     work.change_case(link=LinkState.LINKED, complaint=reference)
     work.withdraw_questions(About.COMPLAINT_LINK)
+    if work.desk.case_system.hears_of(Deed.LINK):
+        if reference != work.before.case.complaint:
+            tell_link(work, reference)
+        return
     for event in work.before.events:
         if not event.message:
             continue  # brought over: it was registered by hand before linkbot came

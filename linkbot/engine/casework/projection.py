@@ -1,7 +1,10 @@
-"""Which rows of the spreadsheet a decision changes. What they show is read from the register when they are written."""
+"""Which rows of the spreadsheet a decision changes, and what the case system is told. What they show is read from the
+register when they are written.
+"""
 
 from __future__ import annotations
 
+from linkbot.engine.casework.told_case_system import tell_changes
 from linkbot.engine.casework.work import Work
 
 
@@ -21,6 +24,7 @@ def project(work: Work) -> None:
     for task in work.tasks:
         if task.id in shown:
             work.sheet(f"task:{task.id}", revision=revision, task=task.id)
+    tell_changes(work, revision=revision)
 
 
 def _revision(work: Work) -> int:

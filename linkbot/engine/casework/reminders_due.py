@@ -26,6 +26,8 @@ from linkbot.model.reading import Disposition
 
 def reminders_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
     """One `Due` an officer, who may stand in for others; the reminder clock of every task in it starts again today."""
+    if desk.case_system.reminds:
+        return []  # never a second chain beside the case system's own (domain, reading 1)
     wanted = {task.id: task for file in standing.files for task in file.tasks if task.wants_reminders}
     readers = {id: desk.directory.address(task.owner, moment.today) for id, task in wanted.items()}
     by_reader: dict[str, dict[str, Task]] = defaultdict(dict)

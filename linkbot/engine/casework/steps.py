@@ -23,10 +23,11 @@ from linkbot.engine.casework.opening import (
 from linkbot.engine.casework.recipients import address_of
 from linkbot.engine.casework.reviewing import added, apply_changes, replace_orders, replaces_orders
 from linkbot.engine.casework.telling import letter_facts, long_day
+from linkbot.engine.casework.told_case_system import tell_letter
 from linkbot.engine.casework.vouched import awaits_files
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import Task, TaskKind
-from linkbot.model.effect import RegisterInCaseSystem, Template
+from linkbot.model.effect import Template
 from linkbot.model.item import ItemKind
 from linkbot.model.playbook import Do, Playbook, Step, When
 from linkbot.model.question import About
@@ -134,13 +135,10 @@ def _give_out(work: Work, tasks: Sequence[Task], *, template: str = Template.TAS
 
 def register(work: Work, reading: Reading, playbook: Playbook) -> None:
     """The letter against its case in the case system; held while the original complaint is in doubt."""
-    effect = RegisterInCaseSystem(
-        case=work.case.id, event=work.cause, title=letter_title(reading, playbook), complaint=work.case.complaint
-    )
     held = (
         None if work.case.link.value == "linked" or not work.directory_kept else "the original complaint is not certain"
     )
-    work.intend(effect, step="register", subject=f"case:{work.case.id}", role="case_system", held=held)
+    tell_letter(work, title=letter_title(reading, playbook), files=reading.files, held=held)
 
 
 def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from linkbot.model.case_system import Deed
 from linkbot.model.casework import Task
 from linkbot.model.effect import RegisterInCaseSystem, SendEmail
 from linkbot.model.outbox import OutboxEntry, OutboxState
@@ -25,6 +26,7 @@ _CHOICES = {
     Sort.FAILED: ("try again", "withdraw"),
     Sort.PARKED: ("try again", "discard"),
     Sort.PORTAL: ("nothing to do",),
+    Sort.BY_HAND: ("done", "not needed"),
 }
 
 
@@ -35,10 +37,36 @@ def of_question(question: Question) -> Answerable:
 def of_effect(entry: OutboxEntry) -> Answerable | None:
     """None for an effect that waits for nobody, or for the answer to a question of its own."""
     sort = _SORTS.get(entry.state)
+    if is_by_hand(entry):
+        return _by_hand(entry) if sort is Sort.HELD else None
     if sort is None or (sort is Sort.HELD and _waits_for_an_answer(entry)):
         return None
     why = {Sort.HELD: entry.why_held, Sort.FAILED: entry.last_error}.get(sort) or entry.last_error or ""
     return Answerable(0, sort, entry.key, _CHOICES[sort], what=_told(entry, sort), why=why)
+
+
+def is_by_hand(entry: OutboxEntry) -> bool:
+    return isinstance(entry.effect, RegisterInCaseSystem) and entry.effect.by_hand
+
+
+def _by_hand(entry: OutboxEntry) -> Answerable:
+    effect = entry.effect
+    assert isinstance(effect, RegisterInCaseSystem)
+    what = f"{effect.case}, {entry.why_held}: {_TO_DO[effect.deed]}: {effect.title}."
+    if effect.deed is Deed.TASK and effect.task:
+        what += f" Write {effect.task} in its title."
+    return Answerable(0, Sort.BY_HAND, entry.key, _CHOICES[Sort.BY_HAND], what=what)
+
+
+_TO_DO = {
+    Deed.LETTER: "register",
+    Deed.LINK: "link it to",
+    Deed.FILES: "attach",
+    Deed.TASK: "corrective action",
+    Deed.TASK_DONE: "corrective action, to be completed",
+    Deed.ATTRIBUTES: "bring up to date",
+    Deed.CLOSED: "set",
+}
 
 
 def _waits_for_an_answer(entry: OutboxEntry) -> bool:
@@ -63,10 +91,14 @@ def of_portal(task: Task) -> Answerable:
     return Answerable(0, Sort.PORTAL, task.id, _CHOICES[Sort.PORTAL])
 
 
-def of_act(number: int, act: Act) -> Answerable:
-    """What was done by this act, as it was put; not of a question, which is known by itself."""
+def of_act(number: int, act: Act, entry: OutboxEntry | None = None) -> Answerable:
+    """What was done by this act, as it was put; not of a question, which is known by itself. `entry`: the effect it
+    was about, if it was about one.
+    """
     sort = _SORT_OF_ACT.get(act.verb, Sort.HELD)
-    if act.target.startswith("m-"):
+    if entry is not None and is_by_hand(entry):
+        sort = Sort.BY_HAND
+    elif act.target.startswith("m-"):
         sort = Sort.PARKED
     elif "/" in act.target:  # the only task a number ever stands for is "open the Portal"
         sort = Sort.PORTAL
@@ -78,7 +110,8 @@ def of_the_desk(questions: Iterable[Question], waiting: Iterable[Answerable]) ->
     asked = [of_question(question) for question in questions]
     first = [thing for thing in asked if not _is_check(thing)]
     checks = [thing for thing in asked if _is_check(thing)]
-    return numbered((*first, *waiting, *checks[:CHECKS_AT_ONCE]))
+    others = sorted(waiting, key=lambda thing: thing.sort is Sort.BY_HAND)
+    return numbered((*first, *others, *checks[:CHECKS_AT_ONCE]))
 
 
 def _is_check(thing: Answerable) -> bool:

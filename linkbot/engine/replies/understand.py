@@ -50,6 +50,11 @@ def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
             pairs = ((words.release | words.yes, Verb.APPROVE, None), (words.withdraw | words.no, Verb.WITHDRAW, None))
         case Sort.DOUBTFUL:
             pairs = ((words.arrived | words.yes, Verb.SETTLE, "done"), (words.again | words.no, Verb.SETTLE, "again"))
+        case Sort.BY_HAND:
+            pairs = (
+                (words.done | words.yes, Verb.SETTLE, "done"),
+                (words.withdraw | words.nothing, Verb.WITHDRAW, None),
+            )
         case Sort.FAILED:
             pairs = ((words.retry, Verb.RETRY, None), (words.withdraw, Verb.WITHDRAW, None))
         case Sort.PARKED:

@@ -17,7 +17,7 @@ from linkbot.store.tables.outbox import OccurrenceRow, OutboxRow
 _IN_ORDER = select(OutboxRow).order_by(col(OutboxRow.created_at), col(OutboxRow.sequence))
 _state = col(OutboxRow.state)
 _FINAL = (OutboxState.DONE.value, OutboxState.WITHDRAWN.value)
-_SHEET, _DRAFT = "update_sheet", "draft_reply"
+_SHEET, _DRAFT, _REGISTRATION = "update_sheet", "draft_reply", "register_in_case_system"
 _RETRACTABLE = (OutboxState.HELD.value, OutboxState.PENDING.value)
 
 
@@ -64,6 +64,10 @@ class OutboxPart(Part):
         case, drafts = col(OutboxRow.case_id), _IN_ORDER.where(col(OutboxRow.effect_name) == _DRAFT)
         rows = [row for some in batches(sorted(cases)) for row in self._all(drafts.where(case.in_(some)))]
         return tuple(entry(row) for row in (*rows, *self._all(drafts.where(case.is_(None)))))
+
+    def registrations_on(self, case: str) -> tuple[OutboxEntry, ...]:
+        written = _IN_ORDER.where(col(OutboxRow.case_id) == case, col(OutboxRow.effect_name) == _REGISTRATION)
+        return tuple(entry(row) for row in self._all(written))
 
     def done_since(self, since: datetime | None) -> tuple[OutboxEntry, ...]:
         done = _IN_ORDER.where(_state == OutboxState.DONE.value)

@@ -10,6 +10,7 @@ from linkbot.model.effect import (
     DraftReply,
     Effect,
     PrepareSubmission,
+    RegisterInCaseSystem,
     SendEmail,
     SendInvite,
     SendReport,
@@ -45,7 +46,16 @@ def _template(effect: Effect) -> str | None:
 
 
 def _task(effect: Effect) -> str | None:
-    tasked = SendEmail | SendInvite | CancelInvite | DraftReply | UpdateSheet | PrepareSubmission | AskPerson
+    tasked = (
+        SendEmail
+        | SendInvite
+        | CancelInvite
+        | DraftReply
+        | UpdateSheet
+        | PrepareSubmission
+        | AskPerson
+        | RegisterInCaseSystem
+    )
     return effect.task if isinstance(effect, tasked) else None
 
 

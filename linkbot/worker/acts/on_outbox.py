@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkbot.engine.casework.deeds import Refused
+from linkbot.engine.replies.answerable import is_by_hand
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.question import Act, Verb
 from linkbot.ports import Transaction
@@ -27,6 +28,8 @@ def act_on_outbox(office: Office, act: Act) -> str:
 
 
 def _next(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
+    if is_by_hand(entry) and entry.state is OutboxState.HELD:
+        return _ticked(entry, act)
     match act.verb, entry.state:
         case Verb.APPROVE, OutboxState.HELD:
             return OutboxState.PENDING, "released, it goes with the next cycle"
@@ -42,6 +45,15 @@ def _next(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
         case Verb.WITHDRAW, OutboxState.HELD | OutboxState.PENDING | OutboxState.FAILED | OutboxState.DOUBTFUL:
             return OutboxState.WITHDRAWN, "withdrawn, it will not be done"
     raise Refused(f"{entry.key[:12]} is {entry.state.value}: there is nothing to {act.verb.value}.")
+
+
+def _ticked(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
+    """A thing that only a person can do in the case system."""
+    if act.verb is Verb.SETTLE and (act.value or "").casefold().strip() in DONE_WORDS:
+        return OutboxState.DONE, "done in the case system"
+    if act.verb is Verb.WITHDRAW:
+        return OutboxState.WITHDRAWN, "not needed, taken off the desk mail"
+    raise Refused(f"{entry.key[:12]} is done by hand in the case system: settle it as `done`, or withdraw it.")
 
 
 def find_entry(tx: Transaction, key: str) -> OutboxEntry:

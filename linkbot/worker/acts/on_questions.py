@@ -23,7 +23,7 @@ from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
 from linkbot.ports import MessageStatus, Override, Transaction
 from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
-from linkbot.worker.acts.on_tasks import commit_act
+from linkbot.worker.acts.on_tasks import commit_act, let_go_of_registrations
 from linkbot.worker.office import Office
 from linkbot.worker.process import process
 from linkbot.worker.reading import gather, look_at
@@ -162,14 +162,8 @@ def _with_case(
 ) -> Decision:
     work = Work(_file(tx, question), cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
     link_case(work, reference)
-    _withdraw_held_registration(tx, office, work.case.id)
+    let_go_of_registrations(tx, office, work.case.id)
     return _joined(finish(work), settled)
-
-
-def _withdraw_held_registration(tx: Transaction, office: Office, case: str) -> None:
-    for entry in tx.outbox(OutboxState.HELD):
-        if entry.effect.effect == "register_in_case_system" and entry.effect.case == case:
-            tx.settle(entry.key, None, OutboxState.WITHDRAWN, office.moment().at)
 
 
 def _assign(tx: Transaction, office: Office, act: Act, question: Question, settled: Question, value: str) -> Decision:

@@ -1,0 +1,39 @@
+"""An effect on the case system, made whole from the register as it stands just before it is written."""
+
+from __future__ import annotations
+
+from linkbot.model.case_system import CaseEntry, Deed, attributes_of
+from linkbot.model.decision import CaseFile
+from linkbot.model.effect import RegisterInCaseSystem
+from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.ports import Permanent
+from linkbot.worker.office import Office
+
+
+def case_entry(entry: OutboxEntry, effect: RegisterInCaseSystem, file: CaseFile | None, office: Office) -> CaseEntry:
+    """Raises Permanent when the register no longer holds what it is about."""
+    if file is None:
+        raise Permanent(f"There is no case {effect.case}.")
+    event = next((event for event in file.events if event.id == effect.event), None)
+    if effect.event is not None and event is None:
+        raise Permanent(f"There is no such letter on {effect.case}.")
+    task = next((task for task in file.tasks if task.id == effect.task), None)
+    letter = b""
+    wants_it = office.case_system.abilities.takes_the_letter and effect.deed in (Deed.LETTER, Deed.FILES)
+    with office.store.begin() as tx:
+        written = tx.registrations_on(effect.case)
+        message = tx.message(event.message) if wants_it and event is not None and event.message else None
+    if message is not None:
+        letter = office.store.octets(message.octets_digest)
+    return CaseEntry(
+        deed=effect.deed,
+        case=file.case,
+        title=effect.title,
+        at=entry.created_at,
+        attributes=attributes_of(file.case, file.tasks),
+        event=event,
+        task=task,
+        complaint=effect.complaint or file.case.complaint,
+        receipts=tuple(one.receipt for one in written if one.state is OutboxState.DONE and one.receipt),
+        letter=letter,
+    )
