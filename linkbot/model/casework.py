@@ -91,6 +91,7 @@ class Task:
     done: bool = False  # nothing more is wanted of the owner: reminders stop
     last_notice_on: date | None = None
     senior_notice_on: date | None = None
+    escalated_to: tuple[str, ...] = ()  # post and address of each who was told that it is overdue, until it is answered
     submitted_at: datetime | None = None
     extension_pending: bool = False
     awaiting_release: bool = False  # brought over from the council's old spreadsheet; nobody has been told of it yet

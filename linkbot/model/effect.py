@@ -32,6 +32,7 @@ class Template(StrEnum):
     WARNING = "warning"
     EXTENSION_REQUEST = "extension_request"
     CROSSED_CHASER = "crossed_chaser"
+    RECOVERY_NOTICE = "recovery_notice"
     PORTAL_TASK = "portal_task"
     ALERT = "alert"
     WEEKLY_LIST = "weekly_list"

@@ -414,6 +414,14 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
             ),
             context(today=date(2026, 11, 30)),
         ),
+        "recovery_notice": (
+            mail(
+                "recovery_notice",
+                role="head",
+                facts=(("items", f"{REQUEST.title}: answered on 8 December 2026\n{ORDER.title}: not wanted any more"),),
+            ),
+            context(today=on_dec_7),
+        ),
         "alert": (
             mail(
                 "alert",

@@ -69,7 +69,8 @@ def test_a_complaint_to_the_local_government_ombudsman(begin: Begin) -> None:
     assert [i.sequence for i in story.case.invitations] == [2] and len(story.tasks) == 1
 
     story.the_officer("submitted", story.tasks[0].id)
-    story.we_see("invitation_cancel → owner")
+    over = [f"recovery_notice → {who}" for who in ("head", "contact", "director", "ceo", "law")]
+    story.we_see("invitation_cancel → owner", *over)
     story.days_pass(14)
     assert story.what_happened() == [WEEKLY, WEEKLY]  # all is still
 

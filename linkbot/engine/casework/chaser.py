@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from linkbot.engine.casework.clock import is_overdue, with_due, with_own_due
+from linkbot.engine.casework.failure_order import first_date, open_orders, orders_made
 from linkbot.engine.casework.ladder import notify_ladder, threat_of
 from linkbot.engine.casework.moving import tell_change
 from linkbot.engine.casework.opening import open_letter_task, reply_deadline, tell_owner
@@ -17,6 +18,7 @@ from linkbot.engine.casework.telling import letter_facts, long_day
 from linkbot.engine.casework.work import Work
 from linkbot.model.casework import Task, TaskKind
 from linkbot.model.effect import Template
+from linkbot.model.item import Item
 from linkbot.model.playbook import Playbook
 from linkbot.model.question import About
 from linkbot.model.reading import Reading
@@ -47,9 +49,19 @@ def chased_tasks(tasks: tuple[Task, ...], reading: Reading, *, on: date) -> Chas
 
 def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: bool) -> None:
     """Everything a chaser sets in motion but its registration."""
+    orders = orders_made(work, reading) if playbook.final_chaser else ()
+    if orders and reply_deadline(reading) is None and (first := first_date(orders)) is not None:
+        reading = replace(reading, deadlines=(*reading.deadlines, replace(first, purpose="evidence")))
+    _chase(work, reading, playbook, orders, escalate_anyway=escalate_anyway)
+
+
+def _chase(
+    work: Work, reading: Reading, playbook: Playbook, orders: tuple[Item, ...], *, escalate_anyway: bool
+) -> None:
     before = next((event for event in work.before.events if event.id == work.cause and event.acted), None)
     if before is not None and not escalate_anyway and (pressed := _pressed(work)):
-        moved = tuple(_date_again(work, reading, task) for task in pressed)
+        moved = tuple(_date_again(work, reading, task) for task in pressed if task.cause != work.cause)
+        open_orders(work, reading, orders, owner=_one_owner(moved))
         if before.kind != playbook.kind:  # a person has said that it is the other chaser
             notify_ladder(work, reading, playbook, moved, asked_for=False)
         return
@@ -58,15 +70,22 @@ def chase(work: Work, reading: Reading, playbook: Playbook, *, escalate_anyway: 
     if chased.overdue or (escalate_anyway and (chased.crossed or again)):
         targets = chased.overdue or chased.crossed or tuple(again)
         again_without_answer = any(task.priority and task.cause != work.cause for task in targets)
-        moved = tuple(_press(work, reading, task) for task in targets)
+        moved = tuple(_press(work, reading, task) for task in targets if not orders or task.cause != work.cause)
+        moved += open_orders(work, reading, orders, owner=_one_owner(moved))
         notify_ladder(work, reading, playbook, moved, asked_for=escalate_anyway)
         if again_without_answer and not playbook.final_chaser:
             _ask_whether_final(work, reading)
         _ask_for_date(work, reading)
     elif chased.crossed:
         _crossed(work, reading, playbook, chased.crossed)
+        open_orders(work, reading, orders, owner=_one_owner(chased.crossed))
     else:
-        _unknown_item(work, reading, playbook)
+        _unknown_item(work, reading, playbook, open_orders(work, reading, orders, owner=None))
+
+
+def _one_owner(tasks: tuple[Task, ...]) -> str | None:
+    owners = {task.owner for task in tasks}
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _pressed(work: Work) -> list[Task]:
@@ -150,12 +169,9 @@ def _untold(task: Task) -> str:
     return "; its officer has not been told, it waits for release" if task.awaiting_release and task.is_open else ""
 
 
-def _unknown_item(work: Work, reading: Reading, playbook: Playbook) -> None:
+def _unknown_item(work: Work, reading: Reading, playbook: Playbook, ordered: tuple[Task, ...]) -> None:
     """Nothing linkbot knows is chased: the clock runs at once, the ladder waits for a person."""
-    task = open_letter_task(work, reading, playbook)
-    if task.due_on is None:
-        task = with_own_due(task, days=work.desk.habits.chaser_default, today=work.moment.today, desk=work.desk)
-    tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)
+    task = ordered[0] if ordered else _task_of_chaser(work, reading, playbook)
     work.ask(
         About.ESCALATION,
         reading=f"{playbook.title}, but linkbot knows no open and overdue item it could mean. "
@@ -166,3 +182,10 @@ def _unknown_item(work: Work, reading: Reading, playbook: Playbook) -> None:
         urgent=True,
         task=task,
     )
+
+
+def _task_of_chaser(work: Work, reading: Reading, playbook: Playbook) -> Task:
+    task = open_letter_task(work, reading, playbook)
+    if task.due_on is None:
+        task = with_own_due(task, days=work.desk.habits.chaser_default, today=work.moment.today, desk=work.desk)
+    return tell_owner(work, replace(task, priority=True), template=Template.PRIORITY_TASK.value)

@@ -16,6 +16,7 @@ from linkbot.engine.casework.misfiled import left_behind
 from linkbot.engine.casework.projection import project_letter
 from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.record import event_title, update_case
+from linkbot.engine.casework.recovering import tell_recovered
 from linkbot.engine.casework.steps import register
 from linkbot.engine.casework.targets import targets
 from linkbot.engine.casework.unfiled import decide_without_case
@@ -195,6 +196,7 @@ def _decide_case(
                 conflict=conflict,
                 said=word.said,
             )
+    tell_recovered(work)
     work.rows = work.diary()
     project_letter(work)
     return work, Disposition.ACT if acts else Disposition.REVIEW if doubted or clear else reading.disposition

@@ -7,6 +7,7 @@ from dataclasses import replace
 from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
 from linkbot.engine.casework.projection import project
+from linkbot.engine.casework.recovering import tell_recovered
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.told_case_system import tell_link
 from linkbot.engine.casework.vouched import settle_notice
@@ -145,7 +146,8 @@ def draft_extension(work: Work, task: Task, *, to: str | None, answers: str | No
 
 
 def finish(work: Work) -> Decision:
-    """The decision of an act: diaries and spreadsheet follow."""
+    """The decision of an act: diaries and spreadsheet follow, and word to those who had been told it was overdue."""
+    tell_recovered(work)
     work.rows = work.diary()
     if work.case != work.before.case or work.touched() or work.rows:
         project(work)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkbot.engine.casework.recipients import SENIOR, address_of
+from linkbot.engine.casework.recovering import note_told
 from linkbot.engine.casework.telling import letter_facts, long_day
 from linkbot.engine.casework.work import Work
 from linkbot.model.authentication import Verdict
@@ -63,8 +64,10 @@ def _senior_notices(
     for step in steps:
         _notice(work, step, tasks, facts=facts, told=told, held=doubt, question=question)
     if not doubt:
-        for task in tasks:
-            work.save(replace(task, senior_notice_on=work.moment.today))
+        chased = {task.id for task in tasks}
+        for task in work.tasks:
+            if task.id in chased:
+                work.save(replace(task, senior_notice_on=work.moment.today))
 
 
 def _senior_doubt(work: Work, reading: Reading, tasks: tuple[Task, ...]) -> str | None:
@@ -105,6 +108,8 @@ def _notice(
     all_facts = (*facts, ("items", titles), ("owners", "\n".join(sorted({t.owner for t in tasks}))))
     template = step.template or Template.FIRST_CHASER_NOTICE.value
     work.mail(template, role=role, to=address, question=question, facts=all_facts, held=held)
+    if held is None:
+        note_told(work, tasks, role=role, address=address)
 
 
 def threat_of(reading: Reading) -> str:

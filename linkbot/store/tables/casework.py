@@ -68,6 +68,7 @@ class TaskRow(Row, table=True):
     done: bool
     last_notice_on: date | None = None
     senior_notice_on: date | None = None
+    escalated_to: tuple[str, ...] = Field(sa_type=TEXTS)
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
     extension_pending: bool
     awaiting_release: bool

@@ -17,12 +17,11 @@ from linkbot.engine.casework.word import day_of
 from linkbot.engine.casework.work import Work
 from linkbot.engine.read import read
 from linkbot.model.decision import CaseFile, Decision
-from linkbot.model.effect import SendEmail
-from linkbot.model.outbox import OutboxState
 from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
 from linkbot.ports import MessageStatus, Override, Transaction
 from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
+from linkbot.worker.acts.on_held import noted, release_held
 from linkbot.worker.acts.on_tasks import commit_act, let_go_of_registrations
 from linkbot.worker.office import Office
 from linkbot.worker.process import process
@@ -95,7 +94,8 @@ def _settle(
         case About.UNREADABLE | About.CONFLICT | About.LOOK | About.PORTAL:
             again = value not in ("done", "files")
         case About.SENIOR_NOTICES:
-            _release(tx, office, question, yes=value == "yes", by=act.by)
+            if readers := release_held(tx, office, question, yes=value == "yes", by=act.by):
+                decision = _joined(noted(_work(tx, office, act, question), readers), settled)
         case About.COMPLAINT_LINK:
             if value != "none":
                 decision = _with_case(tx, office, act, question, settled, value)
@@ -144,23 +144,14 @@ def _joined(decision: Decision, settled: Question) -> Decision:
     return replace(decision, questions=(settled, *others), answered=answered)
 
 
-def _release(tx: Transaction, office: Office, question: Question, *, yes: bool, by: str) -> None:
-    """The notices held for this case's senior posts go, or are withdrawn; those that wait for another letter's open
-    question stay. What waited for a question that a newer one replaced goes with the newer one.
-    """
-    others = {open_one.id for open_one in tx.questions() if open_one.id != question.id}
-    for entry in tx.outbox(OutboxState.HELD):
-        effect = entry.effect
-        held_for = effect.question if isinstance(effect, SendEmail) and effect.case == question.case else None
-        if held_for is not None and held_for not in others:
-            state = OutboxState.PENDING if yes else OutboxState.WITHDRAWN
-            tx.settle(entry.key, None, state, office.moment().at, next_at=office.moment().at, by=by)
+def _work(tx: Transaction, office: Office, act: Act, question: Question) -> Work:
+    return Work(_file(tx, question), cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
 
 
 def _with_case(
     tx: Transaction, office: Office, act: Act, question: Question, settled: Question, reference: str
 ) -> Decision:
-    work = Work(_file(tx, question), cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
+    work = _work(tx, office, act, question)
     link_case(work, reference)
     let_go_of_registrations(tx, office, work.case.id)
     return _joined(finish(work), settled)
