@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from linkbot.cli.outbox_rows import TITLES, cells
 from linkbot.cli.tables import day, moment, one_line, table
+from linkbot.model.casework import Invitation
 from linkbot.model.decision import CaseFile
 from linkbot.model.outbox import OutboxEntry
 from linkbot.model.question import Act
@@ -43,6 +44,14 @@ def told(file: CaseFile, entries: Sequence[OutboxEntry], acts: Sequence[Act]) ->
             ),
         ),
         _section(
+            "Diary entries",
+            ("officer", "entry", "for what is due", "answer"),
+            (
+                (i.attendee, "cancelled" if i.cancelled else day(i.entry_on), day(i.due_on), answer_of(i))
+                for i in file.invitations
+            ),
+        ),
+        _section(
             "Open questions",
             ("question", "answer by", "asks", "choices"),
             ((q.id, moment(q.due_at), one_line(q.reading), ", ".join(q.choices)) for q in file.questions),
@@ -73,6 +82,13 @@ def _head(file: CaseFile) -> str:
         ("seen", "only by way of a colleague so far" if case.seen_only_forwarded else None),
     ]
     return "\n".join([case.id, *(f"  {name + ':':<16}{value}" for name, value in facts if value)])
+
+
+def answer_of(invitation: Invitation) -> str:
+    """What the officer answered, and when; empty for no answer yet."""
+    if invitation.attendance is None:
+        return ""
+    return f"{invitation.attendance.value} on {moment(invitation.answered_at)}"
 
 
 def _letter(title: str, forwarded: bool) -> str:

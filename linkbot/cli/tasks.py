@@ -13,7 +13,7 @@ from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import day, one_line, plain, print_json, table
 from linkbot.engine.casework.clock import is_overdue
 from linkbot.engine.casework.releasing import waits
-from linkbot.model.casework import Task
+from linkbot.model.casework import Invitation, Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
 
@@ -62,25 +62,40 @@ def _list(arguments: argparse.Namespace) -> int:
         else:
             with store.begin() as tx:
                 files = tx.cases(open_only=not arguments.all)
+    entries = {id: i for file in files for i in file.invitations if not i.cancelled for id in i.tasks}
     tasks = sorted((t for file in files for t in file.tasks), key=lambda t: (not t.is_open, t.due_on or date.max, t.id))
     if arguments.json:
         for task in tasks:
             row = plain(task)
             assert isinstance(row, dict)
-            print_json({**row, "overdue": is_overdue(task, today)})
+            entry = entries.get(task.id)
+            print_json({**row, "overdue": is_overdue(task, today), "invitation": plain(entry) if entry else None})
     elif not tasks:
         print("There are no tasks." if arguments.all else "There are no tasks of open cases.")
     else:
         titles = ("task", "state", "due", "our date", "owner", "what")
-        print(table(titles, [_cells(task, today) for task in tasks]))
+        print(table(titles, [_cells(task, today, entries.get(task.id)) for task in tasks]))
     return ExitCode.OK
 
 
-def _cells(task: Task, today: date) -> tuple[str, ...]:
+def _cells(task: Task, today: date, entry: Invitation | None) -> tuple[str, ...]:
     state = task.state.value + (", done" if task.done and task.is_open else "")
     if is_overdue(task, today):
         state += ", OVERDUE"
     if waits(task):
         state += ", not released"
     urgent = " (priority)" if task.priority else ""
-    return (task.id, state, day(task.due_on), day(task.internal_due_on), task.owner, one_line(task.title) + urgent)
+    return (
+        task.id,
+        state,
+        day(task.due_on),
+        day(task.internal_due_on),
+        _owner(task, entry),
+        one_line(task.title) + urgent,
+    )
+
+
+def _owner(task: Task, entry: Invitation | None) -> str:
+    """With what they answered to the entry in their diary, when they have."""
+    said = entry.attendance if entry is not None and entry.attendee == task.owner else None
+    return f"{task.owner} ({said.value})" if said else task.owner

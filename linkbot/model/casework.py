@@ -107,9 +107,26 @@ class Task:
         return self.is_open and not self.done and not self.awaiting_release
 
 
+class Attendance(StrEnum):
+    """What an officer answered to the entry in their diary."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    DELEGATED = "delegated"
+    PROPOSED = "proposed another time"
+
+    @property
+    def comes(self) -> bool:
+        return self in (Attendance.ACCEPTED, Attendance.TENTATIVE)
+
+
 @dataclass(frozen=True)
 class Invitation:
-    """The calendar entry of one officer, case and due date; `sequence` as in RFC 5545."""
+    """The calendar entry of one officer, case and due date; `sequence` as in RFC 5545.
+
+    `attendance` is the answer to this state of it: an entry that moves has not been answered yet.
+    """
 
     id: str  # UID
     case: str
@@ -119,6 +136,9 @@ class Invitation:
     tasks: tuple[str, ...]
     sequence: int = 0
     cancelled: bool = False
+    attendance: Attendance | None = None
+    answered_at: datetime | None = None
+    answers: int = 0  # how many were taken down so far, whatever became of them
 
 
 @dataclass(frozen=True)

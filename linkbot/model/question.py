@@ -26,6 +26,9 @@ class About(StrEnum):
     CONFLICT = "conflict"  # same Message-ID, other content; items that do not match one to one
     CONFIRM = "confirm"  # read without a doubt, but its kind may not act alone: yes / what is right instead
     CHECK = "check"  # acted on already: was it right? yes / no / a kind; holds nothing up
+    DECLINED = (
+        "declined"  # an officer will not have it in their diary: no (it stays with them) / a service or an address
+    )
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from linkbot.cli.main import main
 from linkbot.store import open_existing
+from tests.journeys.diary_replies import Given, outlook
 
 from .conftest import HO, LGSCO, Council
 
@@ -186,3 +189,16 @@ def test_help_of_every_command_is_there(capsys: pytest.CaptureFixture[str]) -> N
             main([command, "--help"])
         assert ended.value.code == 0
         assert f"usage: linkbot {command}" in capsys.readouterr().out
+
+
+def test_what_an_officer_answered_in_their_diary_is_seen_with_the_task_and_the_case(at_work: Council) -> None:
+    (case,) = at_work.rows("cases", "show", LGSCO)
+    (entry,) = case["invitations"]  # type: ignore[misc]
+    day = date.fromisoformat(entry["entry_on"])  # type: ignore[index]
+    given = Given(entry["id"], "TENTATIVE", by=entry["attendee"], day=f"{day:%Y%m%d}")  # type: ignore[index]
+    (at_work.folder / "mail" / "new" / "answer").write_bytes(outlook(given, datetime.now(UTC), 1))
+    at_work.linkbot("poll")
+    assert _task(at_work, f"{LGSCO}/1")["invitation"]["attendance"] == "tentative"  # type: ignore[index]
+    assert f"{entry['attendee']} (tentative)" in at_work.linkbot("tasks").out  # type: ignore[index]
+    told = at_work.linkbot("cases", "show", LGSCO).out
+    assert "Diary entries" in told and "tentative on " in told

@@ -28,7 +28,7 @@ from tests.engine.test_mime import ANYTOWN, DESK, KEY, is_wire_form, read
 # RFC 5546 3.2.2 and 3.2.5: how often a property of the VEVENT stands in our requests and cancellations.
 ONCE = {"DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "SEQUENCE", "SUMMARY", "UID", "STATUS", "DESCRIPTION", "TRANSP"}
 ONCE_OR_MORE = {"ATTENDEE"}
-OURS = {"X-MICROSOFT-CDO-BUSYSTATUS"}
+OURS = {"X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-DISALLOW-COUNTER"}
 
 
 def invitation(scene: str, **changes: object) -> OutgoingMail:

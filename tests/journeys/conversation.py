@@ -6,6 +6,7 @@ The worker, its store and its reading are the real ones; the clock walks, and re
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -125,8 +126,12 @@ class Conversation:
         """The mail comes in, on that day or now, and is handled at once; answers its octets."""
         if at is not None:
             self.until(at, hour=hour)
+        return self.it_comes(mail.octets, folder=folder)
+
+    def it_comes(self, made: Callable[[datetime, int], bytes], *, folder: str = "INBOX") -> bytes:
+        """Any mail at all, made for this moment; handled at once."""
         self.letters += 1
-        octets = mail.octets(self.clock.now(), self.letters)
+        octets = made(self.clock.now(), self.letters)
         self.mailbox.arrive(octets, self.clock.now(), handle=f"l{self.letters}", folder=folder)
         tick(self.office)
         return octets

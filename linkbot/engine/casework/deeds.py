@@ -53,6 +53,16 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
     return finish(work)
 
 
+def assign_entry(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+    """Give every open task of the first one's diary entry to whoever the link officer named. Raises `Refused`."""
+    work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    entry = next((one for one in file.invitations if first.id in one.tasks and not one.cancelled), None)
+    for task in file.tasks:
+        if task.id in (entry.tasks if entry else (first.id,)) and task.owner == first.owner and task.is_open:
+            _reassign(work, task, act)
+    return finish(work)
+
+
 def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
     """Give every open task that one letter opened to whoever the link officer named. Raises `Refused`."""
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)

@@ -52,6 +52,7 @@ def plan_diary(
         if moved is not None:
             kept.add(moved.id)
             row = replace(moved, due_on=due_on, entry_on=day, tasks=task_ids, sequence=moved.sequence + 1)
+            row = replace(row, attendance=None, answered_at=None)
             template = Template.INVITATION_UPDATE
         else:
             row = _new(case=case, owner=owner, due_on=due_on, day=day, tasks=task_ids, existing=existing)
@@ -74,7 +75,7 @@ def _new(
     uid = invitation_uid(case=case, attendee=owner, due_on=due_on, first_task=tasks[0])
     before = next((i for i in existing if i.id == uid), None)
     sequence = before.sequence + 1 if before else 0
-    return Invitation(uid, case, owner, due_on, day, tasks, sequence)
+    return Invitation(uid, case, owner, due_on, day, tasks, sequence, answers=before.answers if before else 0)
 
 
 def _key(row: Invitation, cause: str, step: str) -> str:

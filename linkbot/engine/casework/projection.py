@@ -29,6 +29,6 @@ def project(work: Work) -> None:
 
 def _revision(work: Work) -> int:
     """Rises with every change of the case, a task or the diary, so that a letter decided anew writes its rows anew."""
-    diary = {row.id: row.sequence + 1 for row in (*work.before.invitations, *work.rows)}
+    diary = {row.id: row.sequence + 1 + row.answers for row in (*work.before.invitations, *work.rows)}
     versions = work.case.version + sum(task.version for task in work.tasks)
     return versions + (work.case != work.before.case) + len(work.touched()) + sum(diary.values())

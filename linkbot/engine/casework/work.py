@@ -188,11 +188,12 @@ class Work:
         before = {task.id: task for task in self.before.tasks}
         for question in self.before.questions:
             task = self._touched.get(question.task or "")
-            if task is None or question.about not in (About.EXTENSION, About.SERVICE):
+            if task is None or question.about not in (About.EXTENSION, About.SERVICE, About.DECLINED):
                 continue
             old = before.get(task.id)
-            moved = question.about is About.EXTENSION and old is not None and old.due_on != task.due_on
-            if moved or not task.wants_reminders:
+            moved = question.about is not About.SERVICE and old is not None and old.due_on != task.due_on
+            given = question.about is About.DECLINED and old is not None and old.owner != task.owner
+            if moved or given or not task.wants_reminders:
                 self.answered.append(question.id)
 
     # the end

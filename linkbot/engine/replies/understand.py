@@ -188,6 +188,15 @@ def _service(said: str, question: Question, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _declined(said: str, question: Question, lexicon: Lexicon) -> str | None:
+    """Whose it is now; a plain no leaves it where it is. A yes says nothing of who."""
+    if is_one_of(said, lexicon.words.no, lexicon.words):
+        return "no"
+    if is_one_of(said, lexicon.words.yes, lexicon.words):
+        raise Unsure("Who takes it? Please write a service or a colleague's address.")
+    return _service(said, question, lexicon)
+
+
 def _names(lexicon: Lexicon) -> dict[str, set[str]]:
     """The services that have people, by what they are called; others can get no task."""
     named = {}
@@ -219,6 +228,7 @@ _READERS = {
     About.PORTAL: _kind,
     About.DATE: _day,
     About.SERVICE: _service,
+    About.DECLINED: _declined,
     About.COMPLAINT_LINK: _complaint,
 }
 """How an answer is read, by what the question is about; all others are yes or no."""

@@ -86,9 +86,10 @@ def calendar_octets(entry: DiaryEvent, *, method: str, sender: Sender, stamp: da
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("x-microsoft-cdo-busystatus", "FREE")
+    event.add("x-microsoft-disallow-counter", "TRUE")  # the Ombudsman's date is no matter of agreement
     event.add("organizer", _address(sender.address, CN=sender.name), encode=False)
     for attendee in entry.attendees:
-        who = _address(attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="FALSE")
+        who = _address(attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="TRUE")
         event.add("attendee", who, encode=False)
     if entry.remind_before is not None:
         event.add_component(_reminder(entry.subject, entry.remind_before))

@@ -102,6 +102,7 @@ def tabs(privacy: SheetPrivacy) -> tuple[Tab, ...]:
                 Column("Due on"),
                 Column("Internal due on"),
                 Column("Invitation on"),
+                Column("Invitation answer", 14),
                 Column("Last notice on"),
                 Column("Priority", 9),
                 Column("Extension asked", 10),
@@ -170,7 +171,7 @@ def task_row(
     privacy: SheetPrivacy = SheetPrivacy(),
 ) -> Cells:
     """The row `task:ID`. `invitations` are those of the case; the one that holds the task gives its day."""
-    entry = next((one.entry_on for one in invitations if task.id in one.tasks and not one.cancelled), None)
+    entry = next((one for one in invitations if task.id in one.tasks and not one.cancelled), None)
     submitted_on = _day(task.submitted_at)
     limit = task.official_on or task.due_on
     return (
@@ -188,7 +189,8 @@ def task_row(
         ("How stated", None if task.due_on is None else "by the Ombudsman" if task.due_stated else "by us"),
         ("Due on", task.due_on),
         ("Internal due on", task.internal_due_on),
-        ("Invitation on", entry),
+        ("Invitation on", entry.entry_on if entry else None),
+        ("Invitation answer", entry.attendance.value if entry and entry.attendance else None),
         ("Last notice on", task.last_notice_on),
         ("Priority", _yes(task.priority)),
         ("Extension asked", _yes(task.extension_pending)),
@@ -220,13 +222,9 @@ def _text(text: str, case: Case | None, privacy: SheetPrivacy) -> str:
         return text
     surname = re.escape(case.complainant.split()[-1])
     title = r"(?:(?i:mr|mrs|ms|miss|mx|dr)\.?\s+)"
-    for pattern in (
-        rf"\b{title}?(?i:{re.escape(case.complainant)})\b",
-        rf"\b{title}(?i:{surname})\b",
-        rf"\b{surname}\b",
-    ):
+    for who in (rf"{title}?(?i:{re.escape(case.complainant)})", rf"{title}(?i:{surname})", surname):
         if len(case.complainant) > 3 and len(surname) > 2:
-            text = re.sub(pattern, "the complainant", text)
+            text = re.sub(rf"\b{who}\b", "the complainant", text)
     return text
 
 

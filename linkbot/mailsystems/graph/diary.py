@@ -98,7 +98,7 @@ def _receipt(entry: Json) -> Receipt:
 
 
 def _body(event: DiaryEvent) -> Json:
-    """Shown as free: a deadline must not block a diary. Nobody needs to answer."""
+    """Shown as free: a deadline must not block a diary. A no is worth knowing, another time is not to be had."""
     remind = event.remind_before
     return {
         "subject": event.subject,
@@ -111,7 +111,7 @@ def _body(event: DiaryEvent) -> Json:
         "isReminderOn": remind is not None,
         "reminderMinutesBeforeStart": int(remind.total_seconds() // 60) if remind is not None else 0,
         "showAs": "free",
-        "responseRequested": False,
+        "responseRequested": True,
         "allowNewTimeProposals": False,
         PROPERTIES: marks(KEY=event.key, UID=event.uid, SEQUENCE=str(event.sequence)),
     }

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from linkbot.model.casework import CaseStatus, Event, Invitation, Task, TaskState
 from linkbot.model.decision import CaseFile
+from linkbot.model.effect import SendInvite
 from linkbot.model.question import Act, Question, QuestionState, Verb
 from linkbot.store.keys import digits
 from linkbot.store.parts.part import Part, batches
@@ -19,6 +20,7 @@ from linkbot.store.rows import casework as rows
 from linkbot.store.rows import people
 from linkbot.store.tables.base import AnyRow
 from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
+from linkbot.store.tables.outbox import OutboxRow
 from linkbot.store.tables.people import ActRow, QuestionRow
 
 T = TypeVar("T")
@@ -32,6 +34,9 @@ _INVITATIONS = select(InvitationRow).order_by(col(InvitationRow.entry_on), col(I
 _EVENTS = select(EventRow).order_by(col(EventRow.received_at), col(EventRow.sequence))
 _QUESTIONS = select(QuestionRow).order_by(col(QuestionRow.asked_at), col(QuestionRow.sequence))
 _OPEN_QUESTIONS = _QUESTIONS.where(QuestionRow.state == QuestionState.OPEN.value)
+_SENT_AS = (
+    select(OutboxRow).where(OutboxRow.effect_name == "send_invite").order_by(col(OutboxRow.sequence).desc()).limit(1)
+)
 _TASKS_OF = _TASKS.where(col(TaskRow.case_id).in_(_IDS))
 _INVITATIONS_OF = _INVITATIONS.where(col(InvitationRow.case_id).in_(_IDS))
 _EVENTS_OF = _EVENTS.where(col(EventRow.case_id).in_(_IDS))
@@ -84,6 +89,14 @@ class CaseworkPart(Part):
     def invitations(self) -> tuple[Invitation, ...]:
         """Cancelled ones too: their sequence numbers are spent."""
         return tuple(rows.invitation(row) for row in self._all(_INVITATIONS))
+
+    def invitation(self, uid: str) -> Invitation | None:
+        row = self._find(InvitationRow, id=uid)
+        if row is None:
+            sent = _SENT_AS.where(col(OutboxRow.receipt) == uid)
+            last = next((one.effect for one in self._all(sent) if isinstance(one.effect, SendInvite)), None)
+            row = self._find(InvitationRow, id=last.uid) if last else None
+        return rows.invitation(row) if row else None
 
     def question(self, id: str) -> Question | None:
         row = self._find(QuestionRow, id=id)

@@ -78,6 +78,7 @@ class StandingPart(Part):
             (TaskRow, TaskRow.version),
             (QuestionRow, QuestionRow.version),
             (InvitationRow, InvitationRow.sequence_number),
+            (InvitationRow, InvitationRow.answers),
         ):
             told += self._connection.execute(select(func.count(), func.sum(grows)).select_from(sort)).one()
         told += self._connection.execute(select(func.count()).select_from(EventRow)).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.model.casework import Case, CaseStatus, Event, Invitation, LinkState, Task, TaskKind, TaskState
+from linkbot.model.casework import Attendance, Case, CaseStatus, Event, Invitation, LinkState, Task, TaskKind, TaskState
 from linkbot.store.keys import digits
 from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
 
@@ -130,6 +130,9 @@ def invitation_row(invitation: Invitation) -> InvitationRow:
         tasks=invitation.tasks,
         sequence_number=invitation.sequence,
         cancelled=invitation.cancelled,
+        attendance=invitation.attendance.value if invitation.attendance else None,
+        answered_at=invitation.answered_at,
+        answers=invitation.answers,
     )
 
 
@@ -143,6 +146,9 @@ def invitation(row: InvitationRow) -> Invitation:
         tasks=row.tasks,
         sequence=row.sequence_number,
         cancelled=row.cancelled,
+        attendance=Attendance(row.attendance) if row.attendance else None,
+        answered_at=row.answered_at,
+        answers=row.answers,
     )
 
 

@@ -87,6 +87,9 @@ class InvitationRow(Row, table=True):
     tasks: tuple[str, ...] = Field(sa_type=TEXTS)
     sequence_number: int
     cancelled: bool
+    attendance: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answers: int
 
 
 class EventRow(Row, table=True):

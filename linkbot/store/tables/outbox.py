@@ -36,7 +36,7 @@ class OutboxRow(Row, table=True):
     attempts: int
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     claim: str | None = None
-    receipt: str | None = Field(default=None, sa_type=Words)
+    receipt: str | None = Field(default=None, sa_type=Words, index=True)
     last_error: str | None = Field(default=None, sa_type=Words)
     why_held: str | None = Field(default=None, sa_type=Words)
     approved_by: str | None = Field(default=None, sa_type=Words)

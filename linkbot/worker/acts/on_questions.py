@@ -10,7 +10,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from linkbot.engine.casework.confirming import CASE_REFERENCE
-from linkbot.engine.casework.deeds import Refused, act_on_case, assign_letter, draft_extension, finish, link_case
+from linkbot.engine.casework.deeds import (
+    Refused,
+    act_on_case,
+    assign_entry,
+    assign_letter,
+    draft_extension,
+    finish,
+    link_case,
+)
 from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.targets import case_named
 from linkbot.engine.casework.word import day_of
@@ -59,7 +67,7 @@ def checked(question: Question, value: str | None, office: Office) -> str:
         if plain == choice.casefold().replace(" ", "_"):
             return choice
     kinds = {playbook.kind for playbook in office.desk.playbooks}
-    free = question.about in (About.SERVICE, About.COMPLAINT_LINK) and said
+    free = question.about in (About.SERVICE, About.COMPLAINT_LINK, About.DECLINED) and said
     a_day = "YYYY-MM-DD" in question.choices and day_of(said) is not None
     a_kind = question.about in OF_A_KIND and plain in kinds
     if free or a_day:
@@ -107,7 +115,9 @@ def _settle(
         case About.EXTENSION:
             if value == "yes":
                 decision = _extension(tx, office, act, question, settled, letter=letter, to=to)
-        case About.SERVICE:
+        case About.DECLINED if value == "no":
+            pass  # it stays with them
+        case About.SERVICE | About.DECLINED:
             decision = _assign(tx, office, act, question, settled, value)
         case About.CHECK:
             correction = corrected(tx, office, act, question, value)
@@ -163,7 +173,8 @@ def _assign(tx: Transaction, office: Office, act: Act, question: Question, settl
     if task is None:
         raise Refused(f"{question.id} names no task any more.")
     giving = replace(act, verb=Verb.REASSIGN, target=task.id, value=value)
-    return _joined(assign_letter(giving, task, file=file, desk=office.desk, moment=office.moment()), settled)
+    give = assign_entry if question.about is About.DECLINED else assign_letter
+    return _joined(give(giving, task, file=file, desk=office.desk, moment=office.moment()), settled)
 
 
 def _extension(
