@@ -48,6 +48,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Something that law or a Code wants done after such a letter, with a clock of its own, a task of ours each.
+
+    Exactly one of `working_days`, `weeks` and `months` counts, from the letter's date. `asked`: it begins only when a
+    person says that the letter is the thing itself, not a draft of it.
+    """
+
+    id: str
+    title: str
+    text: str
+    role: str
+    source: str  # document and section, shown with the task
+    working_days: int | None = None
+    weeks: int | None = None
+    months: int | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True)
 class Playbook:
     """The part of a kind file that says what happens. `purpose` names its reply date, `task_kind` its task."""
 
@@ -63,3 +82,5 @@ class Playbook:
     confidential: bool = False
     chaser: bool = False
     final_chaser: bool = False
+    task_text: str = ""  # what the letter's task asks, where the letter lists nothing
+    duties: tuple[Duty, ...] = ()

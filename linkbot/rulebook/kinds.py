@@ -8,8 +8,8 @@ from pathlib import Path
 from linkbot.model.casework import TaskKind
 from linkbot.model.effect import Template
 from linkbot.model.moods import Mood
-from linkbot.model.people import ROLES, SERVICE_ROLES
-from linkbot.model.playbook import Do, Playbook, Step, When
+from linkbot.model.people import LINK_OFFICER, ROLES, SERVICE_ROLES
+from linkbot.model.playbook import Do, Duty, Playbook, Step, When
 from linkbot.model.reading import Disposition
 from linkbot.model.signals import Companion, Fact, KindSignals, Place, Sender, Signal
 from linkbot.rulebook.phrase_check import patterns, phrase_groups, phrases
@@ -25,7 +25,8 @@ def read_kind(path: Path, kind: str, templates: Collection[str], faults: list[Fa
     root = read_toml(path, faults)
     playbook = _playbook(root, kind, templates)
     signals = tuple(_signal(table) for table in root.tables("signals"))
-    _refuse_twins(root, [signal.id for signal in signals])
+    _refuse_twins(root, "signals", [signal.id for signal in signals])
+    _refuse_twins(root, "duties", [duty.id for duty in playbook.duties])
     senders = root.choices("from", Sender)
     if not senders:
         root.fault("from is missing: who writes such letters (ombudsman, internal, outside)?", "from")
@@ -51,15 +52,44 @@ def _playbook(root: Table, kind: str, templates: Collection[str]) -> Playbook:
         confidential=root.boolean("confidential"),
         chaser=root.boolean("chaser"),
         final_chaser=root.boolean("final_chaser"),
+        task_text=root.text("task_text"),
+        duties=tuple(_duty(table) for table in root.tables("duties")),
     )
+
+
+def _duty(table: Table) -> Duty:
+    clocks = [name for name in ("working_days", "weeks", "months") if name in table]
+    if len(clocks) != 1:
+        table.fault("a duty has exactly one of working_days, weeks and months, counted from the letter's date")
+    days, weeks, months = (
+        table.integer(name, minimum=1) if name in table else None for name in ("working_days", "weeks", "months")
+    )
+    duty = Duty(
+        id=table.text("id", required=True),
+        title=table.text("title", required=True),
+        text=table.text("text", required=True),
+        role=_role(table, required=True) or LINK_OFFICER,
+        source=table.text("source", required=True),
+        working_days=days,
+        weeks=weeks,
+        months=months,
+        asked=table.boolean("asked"),
+    )
+    table.finish()
+    return duty
+
+
+def _role(table: Table, *, required: bool = False) -> str | None:
+    role = table.text("role", required=True) if required else table.optional_text("role")
+    if role and role not in (*ROLES, *SERVICE_ROLES):
+        table.fault(f"role {role!r} is nobody's; it may be {', '.join((*SERVICE_ROLES, *ROLES))}", "role")
+    return role
 
 
 def _step(table: Table, templates: Collection[str]) -> Step:
     known = (*(t.value for t in Template), *templates)
     do = table.choice("do", Do, Do.ASK, required=True)
-    role, template = table.optional_text("role"), table.optional_text("template")
-    if role is not None and role not in (*ROLES, *SERVICE_ROLES):
-        table.fault(f"role {role!r} is nobody's; it may be {', '.join((*SERVICE_ROLES, *ROLES))}", "role")
+    role, template = _role(table), table.optional_text("template")
     if template is not None and template not in known:
         table.fault(f"template {template!r} does not exist; it may be {', '.join(known)}", "template")
     if do in _NEEDS_ROLE and role is None:
@@ -105,6 +135,6 @@ def _companion(table: Table) -> Companion:
     return companion
 
 
-def _refuse_twins(root: Table, ids: list[str]) -> None:
+def _refuse_twins(root: Table, what: str, ids: list[str]) -> None:
     for id in dict.fromkeys(id for id in ids if id and ids.count(id) > 1):
-        root.fault(f"two signals are called {id!r}", "signals")
+        root.fault(f"two {what} are called {id!r}", what)

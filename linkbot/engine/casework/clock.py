@@ -26,15 +26,15 @@ def internal_date(*, due_on: date, today: date, desk: Desk) -> date:
     return max(min(subtract_working_days(due_on, back, desk.calendar), due_on), today)
 
 
-def with_due(task: Task, deadline: Deadline, *, today: date, desk: Desk) -> Task:
-    """The task under a new date of the Ombudsman's."""
+def with_due(task: Task, deadline: Deadline, *, today: date, desk: Desk, stated: bool = True) -> Task:
+    """The task under a new date of the Ombudsman's (or, not `stated`, of the law's)."""
     if deadline.safe_on is None:
         return task
     return replace(
         task,
         official_on=deadline.on,
         due_on=deadline.safe_on,
-        due_stated=True,
+        due_stated=stated,
         internal_due_on=internal_date(due_on=deadline.safe_on, today=today, desk=desk),
     )
 

@@ -81,7 +81,7 @@ def open_letter_task(work: Work, reading: Reading, playbook: Playbook, *, to_lin
         task,
         kind=TaskKind(playbook.task_kind),
         title=letter_title(reading, playbook),
-        text="\n".join(item.text for item in requests) or reading.subject,
+        text="\n".join(item.text for item in requests) or playbook.task_text or reading.subject,
         checklist=tuple(item.text for item in requests),
         owner=owner,
         service=work.case.service,

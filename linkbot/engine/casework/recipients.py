@@ -12,8 +12,10 @@ SENIOR = ("slt_director", "ceo_office", "monitoring_officer")
 """Told of a final chaser only without any doubt (design: escalation)."""
 
 
-def address_of(role: str, *, desk: Desk, service: str | None, on: date) -> str:
-    """The address behind a role; `slt_director` is the service's own director where one is named."""
+def address_of(role: str, *, desk: Desk, service: str | None, on: date | None) -> str:
+    """The address behind a role on that day (None: the holder's own); `slt_director` is the service's own director
+    where one is named.
+    """
     if role in SERVICE_ROLES:
         return desk.directory.of_service(role, service, on)
     if role == "slt_director":

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from linkbot.engine.casework.chaser import chase
 from linkbot.engine.casework.closing import confirm
+from linkbot.engine.casework.duties import begin_duties
 from linkbot.engine.casework.moving import extend
 from linkbot.engine.casework.opening import (
     ask_whose,
@@ -54,6 +55,7 @@ def run_playbook(
             continue
         if holds(step.when, work, reading):
             _run(step, work, reading, playbook, draft_to=draft_to)
+    begin_duties(work, reading, playbook)
 
 
 def holds(when: When, work: Work, reading: Reading) -> bool:
@@ -149,8 +151,8 @@ def _letter_task(step: Step, work: Work, reading: Reading, playbook: Playbook) -
     task = open_letter_task(work, reading, playbook, to_link_officer=role == "link_officer")
     if task.kind is TaskKind.PORTAL and any(awaits_files(t) for t in work.before.tasks):
         return  # one "open the Portal" a case
-    if role == "complaints_team" and work.desk.directory.is_filled("complaints_team"):
-        task = replace(task, owner=address_of(role, desk=work.desk, service=None, on=work.moment.today))
+    if role == "complaints_team":  # the link officer's, until somebody is named
+        task = replace(task, owner=address_of(role, desk=work.desk, service=None, on=None))
     if task.last_notice_on is None or task.owner not in {t.owner for t in work.before.tasks if t.id == task.id}:
         told = tell_owner(work, task, template=step.template or Template.TASK.value, role=role)
         if role == "owner":

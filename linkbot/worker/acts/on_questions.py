@@ -29,6 +29,7 @@ from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
 from linkbot.ports import MessageStatus, Override, Transaction
 from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
+from linkbot.worker.acts.on_duties import begin
 from linkbot.worker.acts.on_held import noted, release_held
 from linkbot.worker.acts.on_tasks import commit_act, let_go_of_registrations
 from linkbot.worker.office import Office
@@ -104,6 +105,9 @@ def _settle(
         case About.SENIOR_NOTICES:
             if readers := release_held(tx, office, question, yes=value == "yes", by=act.by):
                 decision = _joined(noted(_work(tx, office, act, question), readers), settled)
+        case About.DUTIES:
+            if value == "yes":
+                decision = _joined(begin(_work(tx, office, act, question), question), settled)
         case About.COMPLAINT_LINK:
             if value != "none":
                 decision = _with_case(tx, office, act, question, settled, value)
