@@ -30,15 +30,22 @@ from linkbot.model.vouch import Vouch
 
 
 class Transient(Exception):
-    """Try again later: nothing was done. `retry_after` in seconds when the far side said so."""
+    """Try again later: nothing was done. `retry_after` in seconds when the far side said so; `reached`: the recipients
+    of a mail who have it all the same, and must not get it again.
+    """
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, *, reached: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.reached = reached
 
 
 class Permanent(Exception):
-    """Never again by itself: a person must change something. The message says what."""
+    """Never again by itself: a person must change something. The message says what. `reached` as of `Transient`."""
+
+    def __init__(self, message: str, *, reached: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.reached = reached
 
 
 class Doubtful(Exception):
@@ -113,7 +120,9 @@ class Outgoing(Protocol):
     """Sending internal mail, invitations among them (iMIP)."""
 
     def send(self, mail: OutgoingMail) -> Receipt:
-        """Raises Transient before the data went, Doubtful after it, Permanent when refused (partly refused too)."""
+        """Raises Transient before the data went, Doubtful after it, Permanent when refused. Partly refused: as the rest
+        was, with those who have it as `reached`; a mail to the others alone comes next.
+        """
         ...
 
     def find(self, mail: OutgoingMail) -> Found:

@@ -63,7 +63,7 @@ def _places(config: Path, settings: Settings | None) -> tuple[Path, ...]:
         return ours
     own = overlay_of(settings)
     layers = (own / "rules", own / "templates") if own else ()
-    secrets = (smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp) if smtp.password_file)
+    secrets = (*settings.smtp.secret_files, *settings.alarm.smtp.secret_files)
     return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *settings.mailbox.secret_files)))
 
 

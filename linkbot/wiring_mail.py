@@ -15,7 +15,10 @@ from linkbot.ports import Outgoing, Permanent
 from linkbot.settings.values import MailboxKind, Settings, SmtpSettings
 
 if TYPE_CHECKING:
+    from linkbot.mailsystems import smtp_sign_in
     from linkbot.mailsystems.imap_sign_in import SignIn
+    from linkbot.mailsystems.microsoft_token import Tokens
+    from linkbot.settings.imap import ImapSettings
 
 
 def mail_system_of(settings: Settings) -> MailSystem:
@@ -117,7 +120,7 @@ def _now() -> datetime:
 def _imap_account(settings: Settings) -> SignIn:
     """Raises `Permanent` when a secret is not there."""
     from linkbot.mailsystems.imap_sign_in import Password, Token
-    from linkbot.mailsystems.microsoft_token import IMAP_SCOPE, Credential, MsalTokens, msal_application
+    from linkbot.mailsystems.microsoft_token import IMAP_SCOPE
 
     imap, place = settings.mailbox.imap, "mailbox.imap"
     username = imap.username or settings.organisation.mailboxes[0]
@@ -126,16 +129,22 @@ def _imap_account(settings: Settings) -> SignIn:
             settings, file=imap.password_file, variable=imap.password_env, place=place, name="password"
         )
         return Password(username, password or "")
-    secret = secret_of(settings, file=imap.secret_file, variable=imap.secret_env, place=place, name="secret")
-    pem = secret_of(settings, file=imap.certificate_file, variable=None, place=place, name="certificate")
-    application = Credential(imap.tenant, imap.client_id or "", secret=secret, certificate=pem, private_key=pem)
-    tokens = MsalTokens(
-        lambda: msal_application(application, timeout=imap.timeout_seconds),
-        IMAP_SCOPE,
+    return Token(username, _tokens(settings, imap, imap.tenant, scope=IMAP_SCOPE, place=place))
+
+
+def _tokens(settings: Settings, asks: ImapSettings | SmtpSettings, tenant: str, *, scope: str, place: str) -> Tokens:
+    """Of an application of the organisation's own. Raises `Permanent` when a secret is not there."""
+    from linkbot.mailsystems.microsoft_token import Credential, MsalTokens, msal_application
+
+    secret = secret_of(settings, file=asks.secret_file, variable=asks.secret_env, place=place, name="secret")
+    pem = secret_of(settings, file=asks.certificate_file, variable=None, place=place, name="certificate")
+    application = Credential(tenant, asks.client_id or "", secret=secret, certificate=pem, private_key=pem)
+    return MsalTokens(
+        lambda: msal_application(application, timeout=asks.timeout_seconds),
+        scope,
         authority=application.authority,
         place=place,
     )
-    return Token(username, tokens)
 
 
 def drafts_folder(settings: Settings) -> Path:
@@ -184,17 +193,25 @@ def _way_out(settings: Settings, smtp: SmtpSettings, place: str) -> Outgoing | N
         smtp.host,
         smtp.port,
         security=smtp.security.value,
-        username=smtp.username,
-        password=password_of(settings, smtp, place),
+        account=smtp_account(settings, smtp, place),
         timeout=smtp.timeout_seconds,
         # said to the server as our name: never asked of the DNS, which would be one more thing that can hang
         local_hostname=(smtp.sender or settings.organisation.mailboxes[0]).rpartition("@")[2],
     )
 
 
-def password_of(settings: Settings, smtp: SmtpSettings, place: str) -> str | None:
-    """Of an SMTP server; `place` is its table in the configuration: `smtp`, or `alarm.smtp`. Raises `Permanent`."""
-    return secret_of(settings, file=smtp.password_file, variable=smtp.password_env, place=place, name="password")
+def smtp_account(settings: Settings, smtp: SmtpSettings, place: str) -> smtp_sign_in.SignIn | None:
+    """Who linkbot is to an SMTP server; `place` is its table in the configuration: `smtp`, or `alarm.smtp`. None when
+    it signs in nowhere. Raises `Permanent` when a secret is missing.
+    """
+    from linkbot.mailsystems.microsoft_token import SMTP_SCOPE
+    from linkbot.mailsystems.smtp_sign_in import Password, Token
+
+    if smtp.tenant is not None:
+        username = smtp.username or settings.organisation.mailboxes[0]
+        return Token(username, _tokens(settings, smtp, smtp.tenant, scope=SMTP_SCOPE, place=place))
+    password = secret_of(settings, file=smtp.password_file, variable=smtp.password_env, place=place, name="password")
+    return Password(smtp.username, password or "") if smtp.username is not None else None
 
 
 def secret_of(settings: Settings, *, file: Path | None, variable: str | None, place: str, name: str) -> str | None:

@@ -15,7 +15,7 @@ from typing import Protocol
 from linkbot.mailsystems.microsoft_refusals import refusal
 from linkbot.ports import Permanent, Transient
 
-IMAP_SCOPE = "https://outlook.office365.com/.default"
+IMAP_SCOPE = SMTP_SCOPE = "https://outlook.office365.com/.default"
 
 
 class Application(Protocol):

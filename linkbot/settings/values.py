@@ -77,17 +77,28 @@ class MailboxSettings:
 
 @dataclass(frozen=True)
 class SmtpSettings:
-    """`outbox_folder` instead of a host writes each mail as .eml: for trials and the demo."""
+    """`outbox_folder` instead of a host writes each mail as .eml: for trials and the demo. Signing in is by a password
+    or, with `tenant`, by a token of Microsoft's sign-in for an application of one's own.
+    """
 
     host: str | None = None
     port: int = 25
     security: SmtpSecurity = SmtpSecurity.NONE
-    username: str | None = None
+    username: str | None = None  # with `tenant` the default is the first mailbox
     password_file: Path | None = None
     password_env: str | None = None
+    tenant: str | None = None
+    client_id: str | None = None
+    secret_file: Path | None = None
+    secret_env: str | None = None
+    certificate_file: Path | None = None  # PEM: private key and certificate, instead of a secret
     sender: str | None = None  # default: the first mailbox
     outbox_folder: Path | None = None
     timeout_seconds: int = 60
+
+    @property
+    def secret_files(self) -> tuple[Path, ...]:
+        return tuple(path for path in (self.password_file, self.secret_file, self.certificate_file) if path)
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,10 @@ from linkbot.model.reading import Disposition
 from linkbot.ports import Answer, Found, MessageStatus, Permanent, Receipt, Traces, Transaction
 from linkbot.worker.backlog import process_backlog
 from linkbot.worker.case_entries import case_entry
-from linkbot.worker.deliver import remember
 from linkbot.worker.falling_due import happen, run_due, standing
 from linkbot.worker.filing import whose
 from linkbot.worker.office import Office, moment_of
+from linkbot.worker.reached import remember
 from linkbot.worker.restored import RestoredTo, restored_to, word_taken
 from linkbot.worker.safekeeping import restored_alert
 from linkbot.worker.second_way import goes_second

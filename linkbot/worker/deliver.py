@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from linkbot.model.decision import Decision
 from linkbot.model.effect import AskPerson, Effect, SendEmail, SendInvite, SendReport, Template
@@ -22,6 +22,7 @@ from linkbot.worker.office import Office
 from linkbot.worker.patience import Patience
 from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
 from linkbot.worker.rate_cap import RateCap
+from linkbot.worker.reached import all_reached, remember
 from linkbot.worker.reminders import Reminded
 from linkbot.worker.second_way import goes_second
 from linkbot.worker.sending_streak import RATE_CAP, goes_by_mail, note_failed, note_sent
@@ -192,16 +193,10 @@ def _finish(office: Office, entry: OutboxEntry, token: str, done: Done) -> None:
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.DONE, office.moment().at, receipt=done.receipt.reference)
         note_sent(tx, entry.effect)
+        all_reached(tx, entry.key)
         if done.message_id:
             remember(tx, entry.effect, done.message_id)
     office.observer.delivered(replace(entry, state=OutboxState.DONE, receipt=done.receipt.reference), done.subject)
-
-
-def remember(tx: Transaction, effect: Effect, message_id: str) -> None:
-    """What a mail of ours was about: an answer to it finds its case and tasks again."""
-    tasks: tuple[str, ...] = getattr(effect, "tasks", ())
-    for one in dict.fromkeys((getattr(effect, "task", None), *tasks)):
-        tx.remember_sent(message_id, effect.case, one)
 
 
 def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OSError) -> None:
@@ -213,7 +208,7 @@ def _later(office: Office, entry: OutboxEntry, token: str, error: Transient | OS
     wait = min(max(wait, SHORTEST_WAIT), LONGEST_WAIT)
     with office.store.begin() as tx:
         tx.settle(entry.key, token, OutboxState.PENDING, now, error=str(error), next_at=now + wait)
-        note_failed(tx, entry.effect, now, str(error), for_good=False)
+        _note(tx, entry.effect, now, error, for_good=False)
     office.observer.fault("deliver", entry.key, str(error))
 
 
@@ -223,8 +218,16 @@ def _end(office: Office, entry: OutboxEntry, token: str, state: OutboxState, err
     words = str(error) or type(error).__name__
     with office.store.begin() as tx:
         tx.settle(entry.key, token, state, now.at, error=words)
-        note_failed(tx, entry.effect, now.at, words, for_good=True)
+        _note(tx, entry.effect, now.at, error, for_good=True)
         alert = outbox_alert(entry, state, words, desk=office.desk, today=now.today)
         if alert is not None:
             tx.commit_decision(None, Decision(Disposition.REVIEW, intents=(alert,)), now.at)
     office.observer.fault("deliver", entry.key, words)
+
+
+def _note(tx: Transaction, effect: Effect, at: datetime, error: Exception, *, for_good: bool) -> None:
+    """A server that took the mail for somebody works."""
+    if isinstance(error, Transient | Permanent) and error.reached:
+        note_sent(tx, effect)
+    else:
+        note_failed(tx, effect, at, str(error) or type(error).__name__, for_good=for_good)

@@ -33,6 +33,7 @@ from linkbot.worker.case_entries import case_entry
 from linkbot.worker.composing import Fresh, context_of
 from linkbot.worker.enclosures import enclosures
 from linkbot.worker.office import Office
+from linkbot.worker.reached import sent_to_the_rest
 from linkbot.worker.second_way import goes_second, sender_of, way_of
 
 ON_THE_DESK = Receipt("waits for the desk mail")
@@ -79,11 +80,13 @@ def _perform(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before
     effect = entry.effect
     match effect:
         case SendEmail() | SendReport():
-            return _send(_internal(entry, effect, state, office), office, before=before, way=way_of(effect, office))
+            return _send(
+                entry, _internal(entry, effect, state, office), office, before=before, way=way_of(effect, office)
+            )
         case AskPerson():
             if not effect.urgent:
                 return Done(ON_THE_DESK)
-            return _send(_internal(entry, effect, state, office), office, before=before)
+            return _send(entry, _internal(entry, effect, state, office), office, before=before)
         case SendInvite() | CancelInvite():
             return _invite(entry, effect, state, office, before=before)
         case DraftReply():
@@ -128,11 +131,18 @@ def _internal(
     return mail, composed
 
 
-def _send(made: tuple[OutgoingMail, Composed], office: Office, *, before: Before, way: Outgoing | None = None) -> Done:
+def _send(
+    entry: OutboxEntry,
+    made: tuple[OutgoingMail, Composed],
+    office: Office,
+    *,
+    before: Before,
+    way: Outgoing | None = None,
+) -> Done:
     mail, composed = made
     way = way or office.outgoing
     receipt = _asked(lambda: way.find(mail), before)
-    return Done(receipt or way.send(mail), composed.subject, mail.message_id)
+    return Done(receipt or sent_to_the_rest(entry, mail, way, office), composed.subject, mail.message_id)
 
 
 def _invite(
@@ -150,7 +160,7 @@ def _invite(
     )
     calendar = office.calendar
     if calendar is None:
-        return _send((mail, composed), office, before=before)
+        return _send(entry, (mail, composed), office, before=before)
     event = diary_event(effect, composed, key=entry.key)
     receipt = _asked(lambda: calendar.find(event), before)
     act = calendar.cancel if isinstance(effect, CancelInvite) else calendar.put

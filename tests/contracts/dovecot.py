@@ -98,6 +98,11 @@ service imap {{
   service_count = 1000
   client_limit = 1
 }}
+service auth {{
+  inet_listener {{
+    port = {auth_port}
+  }}
+}}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -125,6 +130,7 @@ class Dovecot:
     tls_port: int
     folder: Path
     certificate: Path | None = None
+    auth_port: int = 0  # where another server may ask whether a password is right
 
     def maildir(self, user: str) -> Path:
         return self.folder / "mail" / user / "Maildir"
@@ -187,13 +193,14 @@ def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
     for name in ("run", "state", "mail"):
         (folder / name).mkdir()
     shutil.chown(folder / "mail", user, group)
-    port, tls_port = _free_port(), _free_port()
-    certificate = _certificate(folder) if tls else None
+    port, tls_port, auth_port = free_port(), free_port(), free_port()
+    certificate = certificate_in(folder) if tls else None
     facts = facts | {
         "folder": str(folder),
         "user": user,
         "group": group,
         "port": str(port),
+        "auth_port": str(auth_port),
         "tls_port": str(tls_port if tls else 0),
         "ssl": f"yes\nssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem" if tls else "no",
     }
@@ -208,7 +215,7 @@ def _started(facts: dict[str, str], *, tls: bool = False) -> Dovecot:
         )
     atexit.register(_stop, keeper)
     _wait(port, folder)
-    return Dovecot(port, tls_port, folder, certificate)
+    return Dovecot(port, tls_port, folder, certificate, auth_port)
 
 
 def _account() -> tuple[str, str]:
@@ -219,7 +226,7 @@ def _account() -> tuple[str, str]:
     return one.pw_name, grp.getgrgid(one.pw_gid).gr_name
 
 
-def _certificate(folder: Path) -> Path | None:
+def certificate_in(folder: Path) -> Path | None:
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed, and the tests make their own certificate")
@@ -231,7 +238,7 @@ def _certificate(folder: Path) -> Path | None:
     return folder / "cert.pem"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 

@@ -21,6 +21,7 @@ def a_mail(
     message = EmailMessage(policy=SMTP)
     message["From"] = SENDER
     message["To"] = to[0]
+    message["Date"] = "Mon, 02 Nov 2026 09:30:00 +0000"
     message["Message-ID"] = f"<{key}@linkbot.example>"
     message["Subject"] = "HO 202312345: housing repairs"
     message.set_content(body)

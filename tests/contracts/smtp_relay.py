@@ -39,6 +39,7 @@ class Relay:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.data_commands += 1
         answer = self._answer(server, "DATA", "250 OK queued")
         if answer.startswith("250") or self.script.get("DATA") == "cut":
             self.taken.append(envelope)  # a torn connection: the relay has it, and the sender does not hear
@@ -60,10 +61,10 @@ class Relay:
 
 @contextmanager
 def running(
-    relay: Relay, *, tls: ssl.SSLContext | None = None, login: bool = False, size: int = 100_000
+    relay: Relay, *, tls: ssl.SSLContext | None = None, login: bool = False, size: int = 100_000, port: int = 0
 ) -> Iterator[Relay]:
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         relay.port = free.getsockname()[1]
     controller = Controller(
         relay,

@@ -1,4 +1,4 @@
-"""What every way of sending promises: the whole mail to all or to none, and an honest answer to "was it sent?"."""
+"""What every way of sending promises: the whole mail, and an honest answer to "was it sent?"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from graph_worlds import a_line, a_server
 from outgoing_mails import a_mail
+from postfix import postfix
 from smtp_relay import Relay, running
 
 from linkbot.effectors.recording import Recording, RecordingOutgoing
@@ -21,7 +22,7 @@ Arrived = Callable[[], list[bytes]]
 Way = tuple[Outgoing, Arrived]
 
 
-@pytest.fixture(params=["smtp", "eml folder", "memory", "graph", "recording"])
+@pytest.fixture(params=["smtp", "postfix", "eml folder", "memory", "graph", "recording"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     if request.param == "smtp":
         with running(Relay()) as relay:
@@ -29,6 +30,17 @@ def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
                 SmtpOutgoing("127.0.0.1", relay.port, timeout=5, local_hostname="linkbot.test"),
                 lambda: [taken.original_content or b"" for taken in relay.taken],
             )
+    elif request.param == "postfix":
+        server = postfix()
+        before = server.has("owen.hale")
+
+        def in_his_mailbox() -> list[bytes]:
+            """Without what the server has put before it, and with the line ends of the wire."""
+            server.at_rest()
+            found = server.arrived("owen.hale", before)[before:]
+            return [octets[octets.index(b"From: ") :].replace(b"\n", b"\r\n") for octets in found]
+
+        yield SmtpOutgoing("127.0.0.1", server.port, timeout=20, local_hostname="linkbot.test"), in_his_mailbox
     elif request.param == "eml folder":
         folder = tmp_path / "outbox"
         yield EmlFolderOutgoing(folder), lambda: [path.read_bytes() for path in sorted(folder.glob("*.eml"))]

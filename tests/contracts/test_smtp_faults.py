@@ -1,7 +1,8 @@
-"""A relay that refuses, delays, falls silent: nobody gets a part of a mail, and doubt is called doubt."""
+"""A relay that refuses, delays, falls silent: who has the mail is told, and doubt is called doubt."""
 
 from __future__ import annotations
 
+import base64
 import shutil
 import socket
 import ssl
@@ -13,10 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
 from outgoing_mails import HEAD, OWNER, SENDER, a_mail
 from smtp_relay import Relay, running
 
 from linkbot.mailsystems.smtp import SmtpOutgoing
+from linkbot.mailsystems.smtp_sign_in import Token
 from linkbot.ports import Doubtful, Permanent, Transient
 
 
@@ -31,25 +34,33 @@ def test_the_envelope_is_the_recipients_whatever_the_headers_say() -> None:
     assert (taken.mail_from, taken.rcpt_tos) == (SENDER, [OWNER, HEAD])
 
 
-def test_one_refused_recipient_stops_the_mail_for_all_and_is_named() -> None:
+def test_one_refused_recipient_keeps_the_mail_from_nobody_else_and_is_named() -> None:
     with running(Relay(refuse={HEAD: "550 5.1.1 no such person"})) as relay:
-        with pytest.raises(Permanent, match=f"{HEAD} .*no such person"):
+        with pytest.raises(Permanent, match=f"Sent to {OWNER} and to nobody else.*{HEAD} .*no such person") as told:
             through(relay).send(a_mail())
-        assert relay.taken == []
+        assert [one.rcpt_tos for one in relay.taken] == [[OWNER]] and told.value.reached == (OWNER,)
 
 
-def test_a_recipient_put_off_stops_the_mail_for_all_until_later() -> None:
+def test_a_recipient_put_off_is_for_later_and_the_others_have_it() -> None:
     with running(Relay(refuse={HEAD: "451 4.7.1 greylisted"})) as relay:
-        with pytest.raises(Transient, match=HEAD):
+        with pytest.raises(Transient, match=HEAD) as told:
             through(relay).send(a_mail())
-        assert relay.taken == []
+        assert [one.rcpt_tos for one in relay.taken] == [[OWNER]] and told.value.reached == (OWNER,)
 
 
-def test_one_refused_for_good_outweighs_one_put_off() -> None:
+def test_one_refused_for_good_outweighs_one_put_off_and_nobody_has_it_without_data() -> None:
     with running(Relay(refuse={OWNER: "451 later", HEAD: "550 never"})) as relay:
-        with pytest.raises(Permanent, match=r"later.*never"):
+        with pytest.raises(Permanent, match=r"Sent to nobody.*later.*never") as told:
             through(relay).send(a_mail())
-        assert relay.taken == []
+        assert relay.taken == [] and relay.data_commands == 0 and told.value.reached == ()
+
+
+def test_who_is_refused_is_told_with_the_doubt_about_the_others() -> None:
+    with (
+        running(Relay(refuse={HEAD: "550 never"}, script={"DATA": "cut"})) as relay,
+        pytest.raises(Doubtful, match=f"It refused {HEAD}: 550 never"),
+    ):
+        through(relay).send(a_mail())
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,8 @@ def test_one_refused_for_good_outweighs_one_put_off() -> None:
         ("MAIL", "cut", Transient),
         ("RCPT", "452 too busy", Transient),
         ("RCPT", "cut", Transient),
+        ("RCPT", "421 4.3.2 shutting down", Transient),
+        ("RCPT", "299 what", Transient),
         ("DATA", "451 4.3.0 disk full", Transient),
         ("DATA", "554 5.6.0 refused by content", Permanent),
         ("DATA", "cut", Doubtful),
@@ -156,7 +169,7 @@ def test_silence_after_the_last_dot_is_doubt_not_failure() -> None:
 
 def test_a_mail_the_relay_will_not_carry_is_not_begun() -> None:
     with running(Relay(), size=2_000) as relay:
-        with pytest.raises(Permanent, match="2000 at most"):
+        with pytest.raises(Permanent, match=r"2000 at most\. Send its attachments by another way"):
             through(relay).send(a_mail(body="x\n" * 2_000))
         with pytest.raises(Permanent, match="no recipient"):
             through(relay).send(replace(a_mail(), recipients=()))
@@ -187,6 +200,43 @@ def test_a_relay_without_log_in_or_starttls_is_for_a_person() -> None:
         with pytest.raises(Permanent, match="no STARTTLS"):
             through(relay, security="starttls").send(a_mail())
         assert relay.taken == []
+
+
+class TakesTokens(Relay):
+    """A server of Microsoft's: XOAUTH2, and the reason of a refusal as a challenge."""
+
+    async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult | None:
+        said = base64.b64decode(words[1])
+        self.logins.append(tuple(said.split(b"\x01", 1)))  # type: ignore[arg-type]
+        if b"Bearer good\x01" in said:
+            return AuthResult(success=True)
+        assert await server.challenge_auth(b'{"status":"401"}') == b""
+        return AuthResult(success=False, handled=False, message="535 5.7.3 Authentication unsuccessful")
+
+
+class Handed:
+    def __init__(self, *tokens: str) -> None:
+        self.left, self.refusals = list(tokens), 0
+
+    def token(self) -> str:
+        return self.left.pop(0)
+
+    def refused(self) -> None:
+        self.refusals += 1
+
+
+def test_microsofts_sign_in_goes_by_xoauth2_and_a_token_that_ended_is_replaced_once() -> None:
+    tokens = Handed("stale", "good", "stale", "stale")
+    with running(TakesTokens(), login=True) as relay:
+        outgoing = through(relay, account=Token(SENDER, tokens))
+        outgoing.send(a_mail())
+        assert relay.logins[-1] == (f"user={SENDER}".encode(), b"auth=Bearer good\x01\x01")
+        assert len(relay.taken) == 1 and tokens.refusals == 1
+        with pytest.raises(Permanent, match=f"log-in of {SENDER} .*535") as told:
+            outgoing.send(a_mail())
+        assert len(relay.taken) == 1 and tokens.left == [] and "stale" not in str(told.value)
+    with running(Relay(), login=True) as relay, pytest.raises(Permanent, match="XOAUTH2"):
+        through(relay, account=Token(SENDER, Handed("good"))).send(a_mail())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
 from linkbot.model.mode import Mode
 from linkbot.ports import Permanent
-from linkbot.wiring_mail import password_of
+from linkbot.wiring_mail import smtp_account
 
 ID = "secrets.mode"
 
@@ -19,7 +19,7 @@ def mode(patient: Patient) -> Iterator[Finding]:
     settings = patient.settings
     found: list[Finding] = []
     try:
-        password_of(settings, settings.smtp, "smtp")
+        smtp_account(settings, settings.smtp, "smtp")
     except Permanent as error:
         say = note if settings.worker.mode is Mode.WATCH else wrong
         found.append(
@@ -31,7 +31,7 @@ def mode(patient: Patient) -> Iterator[Finding]:
             )
         )
     try:
-        password_of(settings, settings.alarm.smtp, "alarm.smtp")
+        smtp_account(settings, settings.alarm.smtp, "alarm.smtp")
     except Permanent as error:
         found.append(
             wrong(
@@ -43,8 +43,8 @@ def mode(patient: Patient) -> Iterator[Finding]:
         )
     if os.name != "nt":  # there rights are lists, which this does not read
         private = [settings.resolve(settings.store)]
-        files = [smtp.password_file for smtp in (settings.smtp, settings.alarm.smtp)]
-        private += [settings.resolve(file) for file in (*files, *settings.mailbox.private_files) if file]
+        files = (*settings.smtp.secret_files, *settings.alarm.smtp.secret_files, *settings.mailbox.private_files)
+        private += [settings.resolve(file) for file in files]
         found += [finding for path in private if (finding := _too_open(path))]
     yield from found or [ok(ID, "Nobody else may read the store or a password.")]
 
