@@ -49,7 +49,7 @@ def _sign_in(value: SmtpSettings, table: Table, place: str) -> None:
         if value.username and not password:
             table.fault(f"{place}.username needs {place}.password_file or {place}.password_env", "username")
         if value.client_id or secrets:
-            table.fault(f"{place}.tenant is missing: client_id and its secret are for Microsoft's sign-in", "client_id")
+            table.fault(f"{place}.client_id or its secret needs {place}.tenant, of Microsoft's sign-in", "client_id")
         return
     if value.client_id is None:
         table.fault(f"{place}.tenant needs {place}.client_id", "tenant")

@@ -12,7 +12,9 @@ from linkbot.toml_document import Fault, Table
 
 REFUSED = {
     "smtp.password",
+    "smtp.secret",
     "alarm.smtp.password",
+    "alarm.smtp.secret",
     "mailbox.imap.password",
     "mailbox.imap.secret",
     "mailbox.graph.secret",

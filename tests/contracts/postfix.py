@@ -97,6 +97,7 @@ postlog unix-dgram n - n - 1 postlogd
 """
 
 KEEPER = """
+umask 022
 "$0" -c "$1" start-fg </dev/null &
 cat >/dev/null
 "$0" -c "$1" stop
@@ -168,12 +169,15 @@ def postfix() -> Postfix:
     config = folder / "etc"
     for name in ("etc", "queue", "data", "mail"):
         (folder / name).mkdir()
+        (folder / name).chmod(0o755)  # the tests' own umask may be tighter
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", 8, 8)
     (config / "main.cf").write_text(MAIN.format(**facts), encoding="utf-8")
     (config / "master.cf").write_text(MASTER.format(**facts), encoding="utf-8")
     people = ("ombudsman", "linkbot", "owen.hale", "head.repairs", "later", "marian")
     (folder / "people").write_text("".join(f"{one}@anytown.example {one}/\n" for one in people), encoding="utf-8")
+    for path in (config / "main.cf", config / "master.cf", folder / "people"):
+        path.chmod(0o644)
     with (folder / "said").open("wb") as said:
         keeper = subprocess.Popen(
             ["sh", "-c", KEEPER, server, config, folder],
