@@ -40,6 +40,10 @@ class Transient(Exception):
         self.reached = reached
 
 
+class Unready(Transient):
+    """The far side is not as was agreed, and a person must put it right: told once, and tried again."""
+
+
 class Permanent(Exception):
     """Never again by itself: a person must change something. The message says what. `reached` as of `Transient`."""
 
@@ -205,6 +209,16 @@ class SheetRow:
     revision: int
 
 
+@dataclass(frozen=True)
+class CellChange:
+    """A cell of linkbot's that a person changed: `column` is linkbot's title, `place` as in `Register!H14`."""
+
+    key: str
+    column: str
+    place: str
+    what: str  # "was changed", "was emptied", "holds a formula"
+
+
 class Sheet(Protocol):
     """The Ombudsman spreadsheet: a projection, written together once a cycle."""
 
@@ -220,8 +234,18 @@ class Sheet(Protocol):
         """True when there is no sound workbook to add rows to: never written, deleted, damaged, a tab taken out."""
         ...
 
-    def rebuild(self, rows: Sequence[SheetRow]) -> None:
-        """Write the projection anew from all rows; what was damaged is set aside, never overwritten."""
+    def rebuild(self, rows: Sequence[SheetRow], *, over: Collection[tuple[str, str]] = ()) -> None:
+        """Write the projection anew from all rows; what was damaged is set aside, never overwritten. `over`: cells
+        (key, column) that a person changed and that may be overwritten all the same.
+        """
+        ...
+
+    def saved_by_others(self) -> bool:
+        """Whether somebody saved it since linkbot last looked through it. Never of a workbook that is linkbot's own."""
+        ...
+
+    def changes(self) -> tuple[CellChange, ...]:
+        """Cells of linkbot's that people changed in a workbook of theirs; they are not overwritten."""
         ...
 
 

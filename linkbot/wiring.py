@@ -21,7 +21,7 @@ from linkbot.effectors.recording import (
 )
 from linkbot.engine.read import Reader
 from linkbot.engine.trust.switching import acting_kinds
-from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
+from linkbot.engine.wording.sheet_rows import CASES, REFERENCE, SheetPrivacy, tabs
 from linkbot.model.desk import Desk, Habits
 from linkbot.model.due import Times
 from linkbot.model.mode import Mode
@@ -29,18 +29,20 @@ from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.model.trust import Automation
-from linkbot.ports import Clock, Mailbox, Permanent, TextExtractor
+from linkbot.ports import Clock, Mailbox, Permanent, Sheet, TextExtractor
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import KindsAlone, SeniorNotices, Settings
+from linkbot.settings.workbook import WorkbookKind
 from linkbot.toml_document import Fault, Faulty
 from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
 
 if TYPE_CHECKING:
+    from linkbot.effectors.shared_workbook.sheet import SharedWorkbook
     from linkbot.store import WorkerLock
     from linkbot.store.backup.taking import StoreBackups
 
@@ -170,7 +172,6 @@ def office_of(
     """
     from linkbot.casesystems.local import LocalCaseSystem
     from linkbot.effectors.submissions import FolderSubmissions
-    from linkbot.effectors.workbook import XlsxSheet
     from linkbot.store.opening import open_store
     from linkbot.store.upgrading import KEPT_DAYS, forget_kept
 
@@ -188,7 +189,7 @@ def office_of(
         extractor=extractor_of(settings, like.extractor if like else None),
         outgoing=outgoing,
         drafts=system.drafts,
-        sheet=XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy)),
+        sheet=sheet_of(settings),
         case_system=LocalCaseSystem(folder / CASE_SYSTEM),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
         clock=like.clock if like else SystemClock(),
@@ -248,6 +249,35 @@ def _sandbox_secret() -> str:
 def privacy_of(settings: Settings) -> SheetPrivacy:
     shown = settings.workbook
     return SheetPrivacy(names=shown.show_names, addresses=shown.show_addresses, vulnerability=shown.show_vulnerability)
+
+
+def sheet_of(settings: Settings) -> Sheet:
+    from linkbot.effectors.workbook import XlsxSheet
+
+    if settings.workbook.kind is WorkbookKind.EXISTING:
+        return shared_workbook_of(settings)
+    return XlsxSheet(settings.resolve(settings.workbook.path), tabs(privacy_of(settings)))
+
+
+def shared_workbook_of(settings: Settings) -> SharedWorkbook:
+    """The people's own workbook, with the columns they have named."""
+    from linkbot.effectors.shared_workbook.heading import TabPlan
+    from linkbot.effectors.shared_workbook.sheet import SharedWorkbook
+
+    said = settings.workbook
+    path = settings.resolve(said.path)
+    plans = [
+        TabPlan(
+            one.tab,
+            one.sheet,
+            one.columns,
+            id_title=said.id_column,
+            match_on=REFERENCE if one.tab == CASES and REFERENCE in dict(one.columns) else None,
+        )
+        for one in said.tabs
+    ]
+    backups = settings.resolve(said.backups) if said.backups else path.with_name(f"{path.stem} before linkbot")
+    return SharedWorkbook(path, plans, backups)
 
 
 def intake_of(settings: Settings, rulebook: Rulebook) -> tuple[Mailbox, ...]:

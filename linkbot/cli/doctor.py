@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     alarm.route,
     alarm.readers,
     automation.kinds,
+    workbook.agreed,
     workbook.free,
     scans.readable,
     waiting.outbox,

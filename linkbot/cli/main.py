@@ -28,6 +28,7 @@ COMMANDS = {
     "people": "who holds which post and how much; hand a leaver's tasks over",
     "questions": "list what linkbot asks, or answer",
     "outbox": "list effects; approve, retry, settle or withdraw one",
+    "workbook": "the people's own spreadsheet: check it, make it ready, see what was changed",
     "parked": "messages set aside after a fault: retry or discard",
     "backup": "copy register and messages now",
     "restore": "put a backup back",

@@ -5,13 +5,13 @@ Each answers as the real one would on a good day, a second time with the same re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Task
 from linkbot.model.outgoing import OutgoingMail
-from linkbot.ports import Answer, Fetched, Found, Mailbox, Permanent, Receipt, SheetRow
+from linkbot.ports import Answer, CellChange, Fetched, Found, Mailbox, Permanent, Receipt, SheetRow
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,15 @@ class RecordingSheet:
     def needs_rebuild(self) -> bool:
         return False
 
-    def rebuild(self, rows: Sequence[SheetRow]) -> None:
+    def rebuild(self, rows: Sequence[SheetRow], *, over: Collection[tuple[str, str]] = ()) -> None:
         self.rows = {}
         self.write(rows)
+
+    def saved_by_others(self) -> bool:
+        return False
+
+    def changes(self) -> tuple[CellChange, ...]:
+        return ()
 
 
 class RecordingCaseSystem:

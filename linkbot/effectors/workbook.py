@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from linkbot.effectors.workbook_lock import held_by
 from linkbot.effectors.workbook_tab import WorkbookTab
 from linkbot.engine.wording.sheet_rows import Tab
-from linkbot.ports import Permanent, SheetRow, Transient
+from linkbot.ports import CellChange, Permanent, SheetRow, Transient
 from linkbot.whole_file import disk_fault, make_folder, write_whole
 
 
@@ -36,7 +36,7 @@ class XlsxSheet:
         if rows:
             self._replace(rows, everything=False)
 
-    def rebuild(self, rows: Sequence[SheetRow]) -> None:
+    def rebuild(self, rows: Sequence[SheetRow], *, over: Collection[tuple[str, str]] = ()) -> None:
         """Afterwards the workbook holds these rows and no others of ours; people's own columns of a sound one stay."""
         octets = self._octets()
         if octets is not None and _opened(octets, self._tabs) is None:
@@ -54,6 +54,12 @@ class XlsxSheet:
                 return True
             self._sound_digest = digest
         return False
+
+    def saved_by_others(self) -> bool:
+        return False
+
+    def changes(self) -> tuple[CellChange, ...]:
+        return ()
 
     def revision_of(self, key: str) -> int | None:
         octets = self._octets()

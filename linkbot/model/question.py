@@ -81,6 +81,8 @@ class Verb(StrEnum):
     IMPORT = "import"
     RELEASE = "release"
     HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else
+    PREPARE = "prepare"  # the people's own workbook: linkbot's hidden columns are put in
+    OVERWRITE = "overwrite"  # a cell of linkbot's there that a person changed
     TRUST = "trust"  # a kind may act alone, or not any more: on / off
 
 

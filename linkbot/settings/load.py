@@ -22,9 +22,9 @@ from linkbot.settings.values import (
     ReportSettings,
     SeniorNotices,
     Settings,
-    WorkbookSettings,
     WorkerSettings,
 )
+from linkbot.settings.workbook import workbook_settings
 from linkbot.toml_document import Fault, Faulty, Table, read_toml
 
 
@@ -45,7 +45,7 @@ def load_settings(path: Path) -> Settings:
         automation=automation_settings(root.table("automation")),
         mailbox=_mailbox(root.table("mailbox")),
         smtp=smtp_settings(root.table("smtp"), "smtp"),
-        workbook=_workbook(root.table("workbook")),
+        workbook=workbook_settings(root.table("workbook")),
         reports=_reports(root.table("reports")),
         store=Path(_one(root.table("store"), "folder", "store")),
         submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
@@ -128,18 +128,6 @@ def _mailbox(table: Table) -> MailboxSettings:
         drafts=Path(drafts) if drafts else None,
         imap=imap_settings(table.table("imap"), wanted=kind is MailboxKind.IMAP),
         graph=graph_settings(table.table("graph"), wanted=kind is MailboxKind.GRAPH),
-    )
-    table.finish()
-    return value
-
-
-def _workbook(table: Table) -> WorkbookSettings:
-    default = WorkbookSettings()
-    value = WorkbookSettings(
-        path=Path(table.text("path", str(default.path))),
-        show_names=table.boolean("show_names"),
-        show_addresses=table.boolean("show_addresses"),
-        show_vulnerability=table.boolean("show_vulnerability"),
     )
     table.finish()
     return value

@@ -12,6 +12,7 @@ from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
+from linkbot.settings.workbook import WorkbookSettings
 
 
 class SeniorNotices(StrEnum):
@@ -140,14 +141,6 @@ class ReadingSettings:
     ocr_languages: str = "eng"
     ocr_seconds_per_page: int = 30
     ocr_pages: int = 10
-
-
-@dataclass(frozen=True)
-class WorkbookSettings:
-    path: Path = Path("ombudsman-register.xlsx")
-    show_names: bool = False
-    show_addresses: bool = False
-    show_vulnerability: bool = False
 
 
 @dataclass(frozen=True)

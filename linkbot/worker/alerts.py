@@ -76,6 +76,17 @@ def restart_alert(keys: tuple[str, ...], *, version: str, desk: Desk, today: dat
     return _about_configuration(facts, version=version, subject="restart", desk=desk, today=today)
 
 
+def sheet_alert(words: tuple[str, str, str], *, cause: str, desk: Desk, today: date) -> Intent:
+    """`words`: what is the matter, where, what to do. Never what a cell holds."""
+    alert = SendEmail(
+        template=Template.ALERT.value,
+        role=LINK_OFFICER,
+        to=(desk.directory.post(LINK_OFFICER, today),),
+        facts=tuple(zip(("headline", "detail", "todo"), words, strict=True)),
+    )
+    return Intent(effect_key(cause=cause, step="mail:alert", subject="sheet", role=LINK_OFFICER), alert)
+
+
 def _about_configuration(
     facts: tuple[tuple[str, str], ...], *, version: str, subject: str, desk: Desk, today: date
 ) -> Intent:

@@ -26,7 +26,7 @@ from linkbot.worker.reached import all_reached, remember
 from linkbot.worker.reminders import Reminded
 from linkbot.worker.second_way import goes_second
 from linkbot.worker.sending_streak import RATE_CAP, goes_by_mail, note_failed, note_sent
-from linkbot.worker.sheet_cycle import log_actions, write_rows
+from linkbot.worker.sheet_cycle import log_actions, look_back, write_rows
 
 LEASE = timedelta(minutes=10)
 BATCH = 100
@@ -60,6 +60,7 @@ def deliver(office: Office) -> int:
             done += write_rows(office, rows, lease=LEASE)
             done += _all_but_the_sheet(office, go)  # a workbook that fails is told at once
     log_actions(office)
+    look_back(office)
     return done
 
 

@@ -6,26 +6,39 @@ Projected from what is on record: events, effects that were done, acts. The same
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
 from linkbot.engine.wording.sheet_rows import ACTIONS, action_row
 from linkbot.model.casework import Case, Event
 from linkbot.model.decision import CaseFile
-from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail, SendInvite
+from linkbot.model.effect import (
+    AskPerson,
+    CancelInvite,
+    DraftReply,
+    Effect,
+    FileMessage,
+    PrepareSubmission,
+    RegisterInCaseSystem,
+    SendEmail,
+    SendInvite,
+    SendReport,
+    UpdateSheet,
+)
 from linkbot.model.outbox import OutboxEntry
 from linkbot.model.question import Act
 from linkbot.ports import SheetRow, Transaction
 
 NOT_FROM_AN_OMBUDSMAN = frozenset({"service_evidence", "complainant_mail", "unrelated", "other_ombudsman"})
-Told = SendEmail | SendInvite | CancelInvite | DraftReply | AskPerson
 
 
 def actions_since(tx: Transaction, since: datetime | None) -> tuple[SheetRow, ...]:
     """Deeds and acts from that instant on; None: all of them."""
     entries, acts = tx.done_since(since), tx.acts(since)
-    wanted = {case for entry in entries for _, case in _about(entry)} | {_case_of(act.target) for act in acts}
+    meant = {act.id: _meant(tx, act) for act in acts}
+    wanted = {case for entry in entries for _, case in _about(entry) if case} | {_case_of(id) for id in meant.values()}
     cases = {file.case.id: file.case for file in tx.cases(sorted(wanted))}
     rows = [row for entry in entries for row in _deed_rows(entry, cases)]
-    rows += [_act_row(act, cases) for act in acts]
+    rows += [_act_row(act, meant[act.id], cases) for act in acts]
     return tuple({row.key: row for row in rows}.values())
 
 
@@ -48,33 +61,55 @@ def _letter_row(event: Event, case: Case) -> SheetRow:
 
 
 def _deed_rows(entry: OutboxEntry, cases: dict[str, Case]) -> list[SheetRow]:
-    effect = entry.effect
-    if not isinstance(effect, Told) or entry.done_at is None:
-        return []
+    if isinstance(entry.effect, UpdateSheet) or entry.done_at is None:
+        return []  # a row of the spreadsheet is what a deed left there, no deed of its own
+    what, who = _deed(entry.effect)
     found = []
     for task, id in _about(entry):
-        case = cases.get(id)
-        if case is None:
+        case = cases.get(id) if id else None
+        if case is None and id:
             continue
-        what = str(effect.template).replace("_", " ").capitalize()
-        cells = action_row(
-            at=entry.done_at,
-            case=case,
-            task=task,
-            what=f"Draft saved: {what.lower()}" if isinstance(effect, DraftReply) else f"Sent: {what.lower()}",
-            who=", ".join(effect.to),
-        )
+        cells = action_row(at=entry.done_at, case=case, task=task, what=what, who=who)
         found.append(SheetRow(ACTIONS, f"action:{entry.key[:16]}:{(task or '').rpartition('/')[2]}", cells, 1))
     return found
 
 
-def _about(entry: OutboxEntry) -> list[tuple[str | None, str]]:
-    """Each task a deed was about, or None for its case as a whole, with the id of the case."""
+def _deed(effect: Effect) -> tuple[str, str | None]:
+    """What was done, and to whom."""
+    match effect:
+        case DraftReply():
+            return f"Draft saved: {_worded(effect.template)}", ", ".join(effect.to)
+        case SendEmail() | SendInvite() | CancelInvite() | AskPerson() | SendReport():
+            return f"Sent: {_worded(effect.template)}", ", ".join(effect.to)
+        case RegisterInCaseSystem():
+            return f"Registered in the case system: {effect.title}", None
+        case PrepareSubmission():
+            return "Pack for the Ombudsman made ready", None
+        case FileMessage():
+            return f"Mail moved to {effect.folder}", None
+        case UpdateSheet():
+            return "Row written", None
+    assert_never(effect)
+
+
+def _worded(template: str) -> str:
+    return template.replace("_", " ")
+
+
+def _about(entry: OutboxEntry) -> list[tuple[str | None, str | None]]:
+    """Each task a deed was about, or None for its case as a whole, with the id of the case, if it was about one."""
     effect = entry.effect
-    if not isinstance(effect, Told):
-        return []
-    tasks: tuple[str | None, ...] = tuple(getattr(effect, "tasks", ())) or (effect.task,)
-    return [(task, effect.case or _case_of(task or "")) for task in tasks]
+    tasks: tuple[str | None, ...] = tuple(getattr(effect, "tasks", ())) or (getattr(effect, "task", None),)
+    return [(task, effect.case or _case_of(task or "") or None) for task in tasks]
+
+
+def _meant(tx: Transaction, act: Act) -> str:
+    """The task or case an act was about: an answer names a question, a release an effect."""
+    if question := tx.question(act.target):
+        return question.task or question.case or ""
+    if entry := tx.entry(act.target):
+        return str(getattr(entry.effect, "task", None) or entry.effect.case or "")
+    return act.target
 
 
 def _case_of(id: str) -> str:
@@ -82,9 +117,9 @@ def _case_of(id: str) -> str:
     return id.rpartition("/")[0] if "/" in id else id
 
 
-def _act_row(act: Act, cases: dict[str, Case]) -> SheetRow:
-    task = act.target if "/" in act.target else None
-    case = cases.get(_case_of(act.target))
+def _act_row(act: Act, meant: str, cases: dict[str, Case]) -> SheetRow:
+    task = meant if "/" in meant else None
     what = f"{act.verb.value.capitalize()} {act.value or ''}".strip()
+    case = cases.get(_case_of(meant))
     cells = action_row(at=act.at, case=case, task=task, what=what, who=act.by, detail=act.reason or None)
     return SheetRow(ACTIONS, f"action:{act.id}", cells, 1)

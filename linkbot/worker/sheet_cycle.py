@@ -12,14 +12,18 @@ from datetime import UTC, datetime, timedelta
 from linkbot.engine.wording.sheet_rows import SheetPrivacy, case_row, task_row
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import UpdateSheet
+from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.reading import Disposition
-from linkbot.ports import SheetRow, Transaction, Transient
+from linkbot.ports import SheetRow, Transaction, Transient, Unready, Unusable
 from linkbot.worker.alerts import outbox_alert
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.sheet_actions import actions_since, letter_rows
+from linkbot.worker.sheet_watch import give_free, given_free, note_waiting, note_written, tell_changes
 
 RETRY = timedelta(minutes=5)
+ONCE_MENDED = timedelta(hours=1)
+"""How long rows wait for a person to mend the workbook; it is looked at each turn, and then written as a whole."""
 PORTION = 500
 LOGGED = "sheet:actions"
 """Where the store keeps the instant up to which deeds are in the log."""
@@ -47,8 +51,10 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
         _write(office, tuple(wanted.values()))
         _logged(office, actions)
     except (Transient, OSError) as error:
-        _settle(office, claimed, token, OutboxState.PENDING, error=str(error))
+        wait = ONCE_MENDED if isinstance(error, Unready) else RETRY
+        _settle(office, claimed, token, OutboxState.PENDING, error=str(error), wait=wait)
         office.observer.fault("sheet", "workbook", str(error))
+        note_waiting(office, error)
         return 0
     except Exception as error:  # Permanent, or what nobody foresaw: neither may stop mail, nor be tried for ever
         words = str(error) or type(error).__name__
@@ -98,6 +104,26 @@ def _logged(office: Office, rows: tuple[SheetRow, ...]) -> None:
         tx.set_cursor(LOGGED, office.moment().at.astimezone(UTC).isoformat())
 
 
+def look_back(office: Office) -> None:
+    """Whether somebody saved the workbook since: what an old copy took away is written again, what a person changed
+    in linkbot's cells is told. A workbook of linkbot's own needs none of it.
+    """
+    if office.mode is Mode.WATCH:
+        return
+    try:
+        with office.store.begin() as tx:
+            free = given_free(tx)
+        if free or office.sheet.saved_by_others():
+            _write(office, ())
+            tell_changes(office, office.sheet.changes())
+    except (Transient, OSError) as error:
+        note_waiting(office, error)
+    except Unusable:
+        raise
+    except Exception as error:  # nothing about a spreadsheet may stop mail
+        office.observer.fault("sheet", "workbook", str(error) or type(error).__name__)
+
+
 def write_anew(tx: Transaction) -> None:
     """The workbook knows more than the register does since that was put back: the next cycle writes all of it."""
     tx.set_mark(ANEW, "yes")
@@ -105,16 +131,21 @@ def write_anew(tx: Transaction) -> None:
 
 def _write(office: Office, rows: tuple[SheetRow, ...]) -> None:
     with office.store.begin() as tx:
-        anew = tx.mark(ANEW) is not None
-    if anew or office.sheet.needs_rebuild():
+        anew, free = tx.mark(ANEW) is not None, given_free(tx)
+    if anew or free or office.sheet.needs_rebuild():
         with office.store.begin() as tx:
             rows = all_rows(tx, office.privacy)
-        office.sheet.rebuild(rows)
-        if anew:
-            with office.store.begin() as tx:
+        office.sheet.rebuild(rows, over=free)
+        with office.store.begin() as tx:
+            if anew:
                 tx.set_mark(ANEW, None)
+            if free:
+                give_free(tx, given_free(tx) - free)
+            note_written(tx)
     elif rows:
         office.sheet.write(rows)
+        with office.store.begin() as tx:
+            note_written(tx)
 
 
 def _tell(office: Office, entries: Sequence[OutboxEntry], words: str) -> None:
@@ -128,7 +159,13 @@ def _tell(office: Office, entries: Sequence[OutboxEntry], words: str) -> None:
 
 
 def _settle(
-    office: Office, entries: Sequence[OutboxEntry], token: str, state: OutboxState, *, error: str | None
+    office: Office,
+    entries: Sequence[OutboxEntry],
+    token: str,
+    state: OutboxState,
+    *,
+    error: str | None,
+    wait: timedelta = RETRY,
 ) -> None:
     now = office.moment().at
     for some in _portions(entries):
@@ -136,7 +173,7 @@ def _settle(
             for entry in some:
                 receipt = entry.effect.row_key if isinstance(entry.effect, UpdateSheet) else None
                 kept = receipt if state is OutboxState.DONE else None
-                later = now + RETRY if state is OutboxState.PENDING else None
+                later = now + wait if state is OutboxState.PENDING else None
                 tx.settle(entry.key, token, state, now, receipt=kept, error=error, next_at=later)
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from linkbot.effectors.recording import Recording, RecordingSheet
+from linkbot.effectors.shared_workbook.heading import TabPlan
+from linkbot.effectors.shared_workbook.sheet import SharedWorkbook
 from linkbot.effectors.workbook import XlsxSheet
 from linkbot.engine.wording.sheet_rows import SheetPrivacy, tabs
 from linkbot.ports import Sheet, SheetRow
@@ -23,11 +25,37 @@ def a_row(key: str, revision: int = 1, **cells: str | int | float | date | None)
     return SheetRow("Cases", key, tuple(values.items()), revision)
 
 
-@pytest.fixture(params=["xlsx", "recording"])
+def shared(folder: Path) -> tuple[SharedWorkbook, Path]:
+    """A workbook of people's own, made ready."""
+    path = folder / "tracker.xlsx"
+    book = Workbook()
+    page = book.create_sheet("Register", 0)
+    page.append(["Ombudsman cases"])
+    page.append(["Whose desk", "Ref.", "Where it is", "No. of chasers"])
+    book.save(path)
+    columns = (("Ombudsman reference", "Ref."), ("Stage", "Where it is"), ("Chasers", "No. of chasers"))
+    sheet = SharedWorkbook(path, [TabPlan("Cases", "Register", columns)], folder / "before")
+    sheet.prepare(())
+    return sheet, path
+
+
+@pytest.fixture(params=["xlsx", "shared", "recording"])
 def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
     if request.param == "recording":
         recorder = RecordingSheet(Recording())
         return recorder, lambda: {key: dict(row.cells) for key, row in recorder.rows.items()}
+    if request.param == "shared":
+        theirs, tracker = shared(tmp_path)
+
+        def read_theirs() -> dict[str, Row]:
+            rows = [list(row) for row in load_workbook(tracker)["Register"].iter_rows(min_row=3, values_only=True)]
+            return {
+                str(row[4]): {name: row[at] for name, at in (("Stage", 2), ("Chasers", 3)) if row[at] is not None}
+                for row in rows
+                if row[4] is not None
+            }
+
+        return theirs, read_theirs
     path = tmp_path / "register.xlsx"
 
     def read_back() -> dict[str, Row]:

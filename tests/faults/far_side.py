@@ -5,10 +5,10 @@ They remember all that reached them, crash or no crash, so that a thing done twi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from linkbot.model.outgoing import OutgoingMail
-from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt, SheetRow, Transient
+from linkbot.ports import Answer, CellChange, Doubtful, Found, Permanent, Receipt, SheetRow, Transient
 
 from .seams import Crash
 
@@ -65,5 +65,11 @@ class FarSheet:
     def needs_rebuild(self) -> bool:
         return False
 
-    def rebuild(self, rows: Sequence[SheetRow]) -> None:
+    def rebuild(self, rows: Sequence[SheetRow], *, over: Collection[tuple[str, str]] = ()) -> None:
         self.write(rows)
+
+    def saved_by_others(self) -> bool:
+        return False
+
+    def changes(self) -> tuple[CellChange, ...]:
+        return ()

@@ -1,4 +1,4 @@
-"""workbook.free: nobody has the spreadsheet open, and it can be written."""
+"""workbook.agreed: the people's own has what was agreed. workbook.free: nobody has it open, and it can be written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,40 @@ from collections.abc import Iterator
 from linkbot.cli.checks.finding import Finding, Patient, note, ok, wrong
 from linkbot.cli.checks.folders import hindrance
 from linkbot.effectors.workbook_lock import held_by
+from linkbot.ports import Transient
+from linkbot.settings.workbook import WorkbookKind
+from linkbot.wiring import shared_workbook_of
 
 ID = "workbook.free"
+
+
+AGREED = "workbook.agreed"
+
+
+def agreed(patient: Patient) -> Iterator[Finding]:
+    """Of a workbook that people keep themselves."""
+    if patient.settings.workbook.kind is not WorkbookKind.EXISTING:
+        return
+    sheet = shared_workbook_of(patient.settings)
+    try:
+        changes = sheet.changes()
+    except Transient as error:
+        yield wrong(
+            AGREED,
+            str(error),
+            why="linkbot writes nothing into a workbook that is not as agreed; its rows wait in CSV files beside it.",
+            todo="Put right what it says, then: linkbot workbook check",
+        )
+        return
+    if changes:
+        yield note(
+            AGREED,
+            f"People have changed {len(changes)} of linkbot's cells in {patient.settings.workbook.path}.",
+            why="linkbot does not write over them, so they may not say what the register says.",
+            todo="See them with linkbot workbook changes; linkbot workbook overwrite CELL gives one free.",
+        )
+        return
+    yield ok(AGREED, "The workbook has the sheets and columns that were agreed.")
 
 
 def free(patient: Patient) -> Iterator[Finding]:

@@ -18,10 +18,10 @@ from linkbot.model.decision import CaseFile
 
 Cell = str | int | float | date | None
 Cells = tuple[tuple[str, Cell], ...]
-
 CASES = "Cases"
 TASKS = "Tasks"
 ACTIONS = "Actions"
+REFERENCE = "Ombudsman reference"
 
 _LONDON = ZoneInfo("Europe/London")
 _WITHHELD = "Confidential: not shown here"

@@ -19,6 +19,7 @@ from linkbot.worker.acts.on_outbox import act_on_outbox
 from linkbot.worker.acts.on_people import hand_over
 from linkbot.worker.acts.on_questions import answer_question
 from linkbot.worker.acts.on_tasks import act_on_stored_case, act_on_stored_task
+from linkbot.worker.acts.on_workbook import overwrite_cells
 from linkbot.worker.office import Office
 
 ON_TASKS = frozenset({Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN})
@@ -38,6 +39,8 @@ def perform_act(office: Office, act: Act) -> str:
         return answer_question(office, act)
     if act.verb is Verb.TRUST:
         return act_on_kind(office, act)
+    if act.verb is Verb.OVERWRITE:
+        return overwrite_cells(office, act)
     if act.verb is Verb.RELEASE:
         return release_stored(office, act)
     if act.verb is Verb.HANDOVER:
