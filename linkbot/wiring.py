@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,11 +103,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         calendar=rulebook.calendar,
         ombudsmen=rulebook.ombudsmen,
         playbooks=rulebook.playbooks,
-        habits=replace(
-            Habits(),
-            nearly_due=settings.reports.nearly_due_working_days,
-            chaser_default=rulebook.deadlines.chaser_default_days,
-        ),
+        habits=Habits(nearly_due=settings.reports.nearly_due_working_days, **dict(rulebook.deadlines.defaults)),
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
         automation=automation_of(settings, rulebook),
         begin_on=settings.worker.begin_on,

@@ -112,9 +112,7 @@ class DeadlineRules:
     confirmation_kinds: tuple[str, ...]
     items: ItemWords
     outcomes: OutcomeWords
-    chaser_default_days: int = 2
-    recommendation_internal_days: int = 20
-    internal_margin_days: int = 5
+    defaults: tuple[tuple[str, int], ...] = ()  # fields of `desk.Habits`
     too_far_days: int = 366
     commands: tuple[str, ...] = ()  # verbs a demand without "please" begins with
     common_words: tuple[str, ...] = ()  # words of asking and dates: two sentences may share them and want two things

@@ -16,7 +16,9 @@ from linkbot.model.trust import Automation
 
 @dataclass(frozen=True)
 class Habits:
-    """Numbers of days people may change (`rules/deadlines.toml`); working days unless the name says otherwise."""
+    """Numbers of days people may change (`[defaults]` of `rules/deadlines.toml`, `nearly_due` in the configuration);
+    working days unless the name says otherwise.
+    """
 
     chaser_default: int = 2
     recommendation_internal: int = 20

@@ -43,7 +43,6 @@ class Step:
     do: Do
     role: str | None = None
     template: str | None = None
-    offset: int | None = None  # working days
     when: When = When.ALWAYS
 
 

@@ -16,6 +16,18 @@ from linkbot.toml_document import Fault, Table, read_toml
 _PURPOSES = ("comments", "evidence", "meeting")
 
 
+_HABITS = (
+    ("chaser_default", "chaser_default_days", 1),
+    ("recommendation_internal", "recommendation_internal_days", 1),
+    ("order_default", "order_default_days", 1),
+    ("internal_margin", "internal_margin_days", 0),
+    ("invite_before", "invite_before_days", 0),
+    ("reminder_every_calendar_days", "reminder_every_calendar_days", 1),
+    ("urgent_within", "urgent_within_days", 1),
+)
+"""Fields of `desk.Habits`, their keys, and the least each may be."""
+
+
 def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
     """The compiled words of the file. Faults are added to `faults`; reading goes on so that all are found."""
     root = read_toml(path, faults)
@@ -69,9 +81,7 @@ def load_deadlines(path: Path, faults: list[Fault]) -> DeadlineRules:
         confirmation_kinds=kinds.texts("confirmations"),
         items=_items(root.table("items", required=True)),
         outcomes=_outcomes(root.table("outcomes", required=True)),
-        chaser_default_days=defaults.integer("chaser_default_days", 2, minimum=1),
-        recommendation_internal_days=defaults.integer("recommendation_internal_days", 20, minimum=1),
-        internal_margin_days=defaults.integer("internal_margin_days", 5, minimum=0),
+        defaults=tuple((field, defaults.integer(key, minimum=least, required=True)) for field, key, least in _HABITS),
         too_far_days=defaults.integer("too_far_days", 366, minimum=30),
     )
     for table in (defaults, cues, asks, blockers, kinds, numbers, times, root):

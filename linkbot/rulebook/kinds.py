@@ -96,10 +96,11 @@ def _step(table: Table, templates: Collection[str]) -> Step:
         table.fault(f"{do} needs a role")
     if do in _NEEDS_TEMPLATE and template is None:
         table.fault(f"{do} needs a template")
-    offset = table.integer("offset", minimum=0) if "offset" in table else None
+    if "offset" in table:
+        table.fault("a diary entry's days stand in rules/deadlines.toml, invite_before_days, for all kinds", "offset")
     when = table.choice("when", When, When.ALWAYS)
     table.finish()
-    return Step(do, role, template, offset, when)
+    return Step(do, role, template, when)
 
 
 def _signal(table: Table) -> Signal:

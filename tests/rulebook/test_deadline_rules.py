@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from pathlib import Path
 
+from linkbot.model.desk import Habits
 from linkbot.rulebook.bank_holidays import load_calendar
 from linkbot.rulebook.deadlines import load_deadlines
 from linkbot.toml_document import Fault
@@ -17,7 +20,20 @@ def test_the_shipped_words_are_sound() -> None:
     assert faults == []
     assert dict(rules.number_words)["fifteen"] == 15
     assert ("noon", 12, 0) in rules.times
-    assert rules.chaser_default_days == 2
+    assert dict(rules.defaults)["chaser_default"] == 2
+
+
+def test_every_number_of_days_people_may_change_reaches_the_desk(tmp_path: Path) -> None:
+    """Two of them were read and never used: a council that changed its margin kept ours."""
+    text = (RULES / "deadlines.toml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("[cues]")
+    changed = re.sub(r"= (\d+)", lambda found: f"= {int(found[1]) + 7}", head)
+    (tmp_path / "deadlines.toml").write_text(f"{changed}[cues]{rest}", encoding="utf-8")
+    faults: list[Fault] = []
+    rules = load_deadlines(tmp_path / "deadlines.toml", faults)
+    assert faults == [] and rules is not None
+    ours = Habits(nearly_due=5 + 7, **dict(rules.defaults))
+    assert asdict(ours) == {field: days + 7 for field, days in asdict(Habits()).items()}
 
 
 def test_the_shipped_bank_holidays_are_sound() -> None:
