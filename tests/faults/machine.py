@@ -84,6 +84,7 @@ class FaultMachine(RuleBasedStateMachine):
         self.again: Counter[str] = Counter()  # a person said "do it again"
         self.said_done: set[str] = set()
         self.taken_back: set[str] = set()  # by a person
+        self.denied: set[str] = set()  # by a person who said that it had not gone
         self.said: dict[tuple[str, str], str] = {}  # (message, about) → the answer that was taken
         self.done: set[str] = set()
         self.acts = 0
@@ -215,6 +216,8 @@ class FaultMachine(RuleBasedStateMachine):
         value = "again" if careless or not arrived else "done"
         self._act(Verb.SETTLE, entry.key, value)
         (self.said_done.add if value == "done" else self._once_more)(entry.key)
+        if arrived and value == "again":  # their word stands: overtaken before it went again, it counts as withdrawn
+            self.denied.add(entry.key)
 
     @precondition(lambda self: self.entries(OutboxState.FAILED))
     @rule(data=st.data(), verb=st.sampled_from([Verb.RETRY, Verb.WITHDRAW]))
@@ -344,7 +347,7 @@ class FaultMachine(RuleBasedStateMachine):
         assert not [entry for entry in waiting if not put_off(entry, now)], waiting
         got = {mail.key for mail in self.far.got}
         assert got <= set(states)  # nothing left that was never decided
-        assert not {key for key in got - self.taken_back if states[key] is OutboxState.WITHDRAWN}
+        assert not {key for key in got - self.taken_back - self.denied if states[key] is OutboxState.WITHDRAWN}
         sent = {e.key for e in entries if e.state is OutboxState.DONE and _is_mail(e)}
         assert sent - self.said_done <= got  # nothing is called done that never went
         registered = {e.effect.event for e in entries if e.effect.effect == "register_in_case_system"}
