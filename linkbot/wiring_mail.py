@@ -5,7 +5,6 @@ Beneath `wiring.py`, which puts the whole office together. A kind of mailbox is 
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -13,12 +12,12 @@ from typing import TYPE_CHECKING, assert_never
 from linkbot.mailsystems.system import MailSystem
 from linkbot.ports import Outgoing, Permanent
 from linkbot.settings.values import MailboxKind, Settings, SmtpSettings
+from linkbot.wiring_exchange import ews_of, graph_of
+from linkbot.wiring_sign_in import secret_of, tokens_of
 
 if TYPE_CHECKING:
     from linkbot.mailsystems import smtp_sign_in
     from linkbot.mailsystems.imap_sign_in import SignIn
-    from linkbot.mailsystems.microsoft_token import Tokens
-    from linkbot.settings.imap import ImapSettings
 
 
 def mail_system_of(settings: Settings) -> MailSystem:
@@ -31,7 +30,9 @@ def mail_system_of(settings: Settings) -> MailSystem:
         case MailboxKind.IMAP:
             return _imap(settings)
         case MailboxKind.GRAPH:
-            return _graph(settings)
+            return graph_of(settings)
+        case MailboxKind.EWS:
+            return ews_of(settings)
         case _:
             assert_never(settings.mailbox.kind)
 
@@ -81,38 +82,6 @@ def _imap(settings: Settings) -> MailSystem:
     )
 
 
-def _graph(settings: Settings) -> MailSystem:
-    try:
-        from linkbot.mailsystems.graph.system import PLACE, graph_system
-    except ModuleNotFoundError as error:
-        if error.name != "httpx":
-            raise
-        raise Permanent("Microsoft Graph needs httpx and msal: install linkbot with [graph].") from None
-    from linkbot.mailsystems.microsoft_token import Credential
-
-    graph, name = settings.mailbox.graph, settings.organisation.mailboxes[0]
-    key_file = graph.private_key_file or graph.certificate_file
-    credential = Credential(
-        graph.tenant,
-        graph.client_id,
-        graph.authority,
-        secret_of(settings, file=graph.secret_file, variable=graph.secret_env, place=PLACE, name="secret"),
-        secret_of(settings, file=graph.certificate_file, variable=None, place=PLACE, name="certificate"),
-        secret_of(settings, file=key_file, variable=None, place=PLACE, name="private_key"),
-    )
-    return graph_system(
-        credential,
-        name=name,
-        user=graph.user or name,
-        endpoint=graph.endpoint,
-        timeout=graph.timeout_seconds,
-        now=_now,
-        watch=graph.watch,
-        leave=graph.leave,
-        category=graph.category,
-    )
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -129,22 +98,7 @@ def _imap_account(settings: Settings) -> SignIn:
             settings, file=imap.password_file, variable=imap.password_env, place=place, name="password"
         )
         return Password(username, password or "")
-    return Token(username, _tokens(settings, imap, imap.tenant, scope=IMAP_SCOPE, place=place))
-
-
-def _tokens(settings: Settings, asks: ImapSettings | SmtpSettings, tenant: str, *, scope: str, place: str) -> Tokens:
-    """Of an application of the organisation's own. Raises `Permanent` when a secret is not there."""
-    from linkbot.mailsystems.microsoft_token import Credential, MsalTokens, msal_application
-
-    secret = secret_of(settings, file=asks.secret_file, variable=asks.secret_env, place=place, name="secret")
-    pem = secret_of(settings, file=asks.certificate_file, variable=None, place=place, name="certificate")
-    application = Credential(tenant, asks.client_id or "", secret=secret, certificate=pem, private_key=pem)
-    return MsalTokens(
-        lambda: msal_application(application, timeout=asks.timeout_seconds),
-        scope,
-        authority=application.authority,
-        place=place,
-    )
+    return Token(username, tokens_of(settings, imap, imap.tenant, scope=IMAP_SCOPE, place=place))
 
 
 def drafts_folder(settings: Settings) -> Path:
@@ -209,27 +163,6 @@ def smtp_account(settings: Settings, smtp: SmtpSettings, place: str) -> smtp_sig
 
     if smtp.tenant is not None:
         username = smtp.username or settings.organisation.mailboxes[0]
-        return Token(username, _tokens(settings, smtp, smtp.tenant, scope=SMTP_SCOPE, place=place))
+        return Token(username, tokens_of(settings, smtp, smtp.tenant, scope=SMTP_SCOPE, place=place))
     password = secret_of(settings, file=smtp.password_file, variable=smtp.password_env, place=place, name="password")
     return Password(smtp.username, password or "") if smtp.username is not None else None
-
-
-def secret_of(settings: Settings, *, file: Path | None, variable: str | None, place: str, name: str) -> str | None:
-    """A secret from a file or the environment, never from the configuration; None when neither is named.
-
-    `place` and `name` tell it in errors: `mailbox.graph`, `secret`. Raises `Permanent` when it is not there.
-    """
-    if file is not None:
-        path = settings.resolve(file)
-        try:
-            return path.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise Permanent(f"The {place} {name} file {path} cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError:  # it would quote the octets
-            raise Permanent(f"The {place} {name} file {path} is not UTF-8: save it again as UTF-8.") from None
-    if variable is not None:
-        value = os.environ.get(variable)
-        if value is None:
-            raise Permanent(f"The environment has no {variable}, which {place}.{name}_env names.")
-        return value
-    return None

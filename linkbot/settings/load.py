@@ -10,6 +10,7 @@ from linkbot.model.organisation import Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.automation import automation_settings
+from linkbot.settings.ews import ews_settings
 from linkbot.settings.graph import graph_settings
 from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
@@ -127,6 +128,7 @@ def _mailbox(table: Table) -> MailboxSettings:
         path=Path(table.text("path", str(default.path))),
         drafts=Path(drafts) if drafts else None,
         imap=imap_settings(table.table("imap"), wanted=kind is MailboxKind.IMAP),
+        ews=ews_settings(table.table("ews"), wanted=kind is MailboxKind.EWS),
         graph=graph_settings(table.table("graph"), wanted=kind is MailboxKind.GRAPH),
     )
     table.finish()

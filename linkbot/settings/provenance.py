@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from linkbot.model.people import SERVICE_ROLES, Absence
+from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
 from linkbot.settings.load import load_settings
@@ -51,7 +52,7 @@ def _pairs(settings: Settings, root: Table) -> Iterator[tuple[tuple[str, ...], o
         values = getattr(settings, section)
         for field in fields(values):
             value = getattr(values, field.name)
-            if isinstance(value, SmtpSettings | ImapSettings | GraphSettings):
+            if isinstance(value, SmtpSettings | ImapSettings | GraphSettings | EwsSettings):
                 yield from (((section, field.name, inner.name), getattr(value, inner.name)) for inner in fields(value))
             else:
                 yield (section, field.name), value

@@ -10,6 +10,7 @@ from pathlib import Path
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
+from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
 from linkbot.settings.workbook import WorkbookSettings
@@ -27,6 +28,7 @@ class MailboxKind(StrEnum):
     FOLDER = "folder"  # a folder of .eml files
     IMAP = "imap"
     GRAPH = "graph"  # Microsoft 365
+    EWS = "ews"  # Exchange on a server of the council's own
 
 
 class SmtpSecurity(StrEnum):
@@ -66,14 +68,15 @@ class MailboxSettings:
     drafts: Path | None = None  # a Maildir folder or a folder of .eml; default: the mailbox's own Drafts
     imap: ImapSettings = field(default_factory=ImapSettings)
     graph: GraphSettings = field(default_factory=GraphSettings)
+    ews: EwsSettings = field(default_factory=EwsSettings)
 
     @property
     def secret_files(self) -> tuple[Path, ...]:
-        return (*self.imap.secret_files, *self.graph.secret_files)
+        return (*self.imap.secret_files, *self.graph.secret_files, *self.ews.secret_files)
 
     @property
     def private_files(self) -> tuple[Path, ...]:
-        return (*self.imap.secret_files, *self.graph.private_files)
+        return (*self.imap.secret_files, *self.graph.private_files, *self.ews.secret_files)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ REFUSED = {
     "mailbox.imap.password",
     "mailbox.imap.secret",
     "mailbox.graph.secret",
+    "mailbox.ews.password",
+    "mailbox.ews.secret",
 }
 """Asked for only to say that it must not be there."""
 

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from ews_worlds import a_line as an_ews_line
+from ews_worlds import a_server as an_ews_server
 from graph_worlds import a_line, a_server
 
+from linkbot.mailsystems.ews.diary import EwsDiary
 from linkbot.mailsystems.graph.diary import GraphDiary
 from linkbot.mailsystems.memory_diary import MemoryDiary
 from linkbot.model.diary import DiaryEvent
@@ -49,7 +52,16 @@ def _graph() -> Place:
     return GraphDiary(a_line(server)), told
 
 
-@pytest.fixture(params=[_memory, _graph])
+def _ews() -> Place:
+    server = an_ews_server()
+
+    def told() -> list[str]:
+        return [f"{what} {datetime.fromisoformat(values['Start']):%d %b}" for what, values in server.exchange.told]
+
+    return EwsDiary(an_ews_line(server)), told
+
+
+@pytest.fixture(params=[_memory, _graph, _ews])
 def place(request: pytest.FixtureRequest) -> Place:
     made: Place = request.param()
     return made

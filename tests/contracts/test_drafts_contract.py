@@ -10,11 +10,14 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from ews_worlds import a_server as an_ews_server
+from ews_worlds import over_loopback
 from graph_worlds import a_line, a_server
 from imap_worlds import ImapWorld, PoorImapWorld
 from outgoing_mails import a_mail
 
 from linkbot.effectors.recording import Recording, RecordingDrafts
+from linkbot.mailsystems.ews.drafts import EwsDrafts
 from linkbot.mailsystems.folder_drafts import FolderDrafts
 from linkbot.mailsystems.graph.drafts import GraphDrafts
 from linkbot.mailsystems.imap_drafts import ImapDrafts
@@ -53,6 +56,13 @@ def _graph() -> Place:
     return GraphDrafts(a_line(server)), lambda: [one.octets() for one in server.exchange.within("drafts")]
 
 
+@contextmanager
+def _ews() -> Iterator[Place]:
+    server = an_ews_server()
+    with over_loopback(server) as line:
+        yield EwsDrafts(line), lambda: [one.octets() for one in server.exchange.within("drafts")]
+
+
 PLACES = {
     "memory": lambda path: nullcontext(_memory(path)),
     "folder": lambda path: nullcontext(_folder(path)),
@@ -60,6 +70,7 @@ PLACES = {
     "imap": lambda _: _imap(ImapWorld, "Entw&APw-rfe"),
     "poor imap": lambda _: _imap(PoorImapWorld, "Drafts"),
     "graph": lambda _: nullcontext(_graph()),
+    "ews": lambda _: _ews(),
 }
 
 

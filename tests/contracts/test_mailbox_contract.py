@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from ews_worlds import EWS_WORLDS, EwsWorld
 from graph_worlds import GRAPH_WORLDS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from mailbox_worlds import MONDAY, QUICK_WORLDS, IntakeWorld, World, a_message, 
 from linkbot.model.mail import RawMessage
 from linkbot.ports import Mailbox, Receipt
 
-WORLDS = (*QUICK_WORLDS, *GRAPH_WORLDS, *IMAP_WORLDS)
+WORLDS = (*QUICK_WORLDS, *GRAPH_WORLDS, *EWS_WORLDS, *IMAP_WORLDS)
 MAIL_WORLDS = tuple(world for world in WORLDS if world is not IntakeWorld)
 
 
@@ -171,7 +172,7 @@ class MailboxMachine(RuleBasedStateMachine):
         self.owed: set[str] = set()  # came (or came back) and not offered since
         self.cursor: str | None = None  # as the store has it
 
-    @initialize(made=st.sampled_from((*QUICK_WORLDS, *GRAPH_WORLDS)))
+    @initialize(made=st.sampled_from((*QUICK_WORLDS, *GRAPH_WORLDS, EwsWorld)))
     def a_mailbox(self, made: type[World]) -> None:
         self.world: World = made(Path(self._place.name))
 

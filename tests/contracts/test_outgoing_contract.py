@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ews_worlds import a_server as an_ews_server
+from ews_worlds import over_loopback
 from graph_worlds import a_line, a_server
 from outgoing_mails import a_mail
 from postfix import postfix
@@ -13,6 +15,7 @@ from smtp_relay import Relay, running
 
 from linkbot.effectors.recording import Recording, RecordingOutgoing
 from linkbot.mailsystems.eml_folder import EmlFolderOutgoing
+from linkbot.mailsystems.ews.sending import EwsOutgoing
 from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.mailsystems.smtp import SmtpOutgoing
@@ -22,7 +25,7 @@ Arrived = Callable[[], list[bytes]]
 Way = tuple[Outgoing, Arrived]
 
 
-@pytest.fixture(params=["smtp", "postfix", "eml folder", "memory", "graph", "recording"])
+@pytest.fixture(params=["smtp", "postfix", "eml folder", "memory", "graph", "ews", "recording"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     if request.param == "smtp":
         with running(Relay()) as relay:
@@ -50,6 +53,10 @@ def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     elif request.param == "graph":
         server = a_server()
         yield GraphOutgoing(a_line(server)), lambda: [octets for octets, _ in server.exchange.left]
+    elif request.param == "ews":
+        exchange = an_ews_server()
+        with over_loopback(exchange) as line:
+            yield EwsOutgoing(line), lambda: [octets for octets, _ in exchange.exchange.left]
     else:
         recording = Recording()
         yield RecordingOutgoing(recording), lambda: [call.mail.octets for call in recording.calls if call.mail]

@@ -9,10 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from ews_worlds import a_line as an_ews_line
+from ews_worlds import a_server as an_ews_server
 from graph_worlds import a_line, a_server
 from imap_worlds import ImapWorld, PoorImapWorld
 from mailbox_worlds import MONDAY
 
+from linkbot.mailsystems.ews.past import EwsPast
 from linkbot.mailsystems.graph.past import GraphPast
 from linkbot.mailsystems.imap_past import ImapPast
 from linkbot.mailsystems.memory import MemoryPast
@@ -89,6 +92,14 @@ def _graph() -> Place:
     return GraphPast(a_line(server)), lambda folder, octets: server.exchange.arrive(octets, MONDAY, known[folder])
 
 
+def _ews() -> Place:
+    server = an_ews_server()
+    known = {"": "inbox", "Sent": "sentitems", "Sent Items": "sentitems", "Drafts": "drafts", "Junk": "junkemail"}
+    known |= {"Trash": "deleteditems", "Deleted Items": "deleteditems", "Archive": server.exchange.folder("Archive").id}
+    past = EwsPast(an_ews_line(server))
+    return past, lambda folder, octets: server.exchange.arrive(octets, MONDAY, known[folder]) and None
+
+
 PLACES = {
     "memory": lambda path: nullcontext(_memory(path)),
     "folder": lambda path: nullcontext(_folder(path)),
@@ -96,6 +107,7 @@ PLACES = {
     "imap": lambda _: _imap(ImapWorld),
     "poor imap": lambda _: _imap(PoorImapWorld),
     "graph": lambda _: nullcontext(_graph()),
+    "ews": lambda _: nullcontext(_ews()),
 }
 
 

@@ -31,7 +31,7 @@ def reach(patient: Patient) -> Iterator[Finding]:
                 why="Nobody gets it: this is for trials.",
                 todo="To send, name smtp.host instead of smtp.outbox_folder.",
             )
-    elif smtp.host is None and settings.mailbox.kind is MailboxKind.GRAPH:
+    elif smtp.host is None and settings.mailbox.kind in (MailboxKind.GRAPH, MailboxKind.EWS):
         yield ok(ID, "No mail server is named: mail goes through Microsoft 365 itself.")
     elif smtp.host is None:
         say = note if settings.worker.mode is Mode.WATCH else wrong

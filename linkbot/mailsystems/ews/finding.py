@@ -1,0 +1,119 @@
+"""Finding messages by what they bear, in many folders at once: linkbot's own by their mark, else by the Message-ID made
+from the effect's key. Asked before any repeat; a draft that is half made is told from one that is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from linkbot.mailsystems.ews.folders import Folders
+from linkbot.mailsystems.ews.line import Line, Request
+from linkbot.mailsystems.ews.marks import KEY, WHOLE, bears, mark_of, mark_uri
+from linkbot.mailsystems.ews.words import Element, every, field, first, id_of, item_id, m, shape, t, text, truth
+from linkbot.mailsystems.exchange.faults import Gone
+from linkbot.model.outgoing import OutgoingMail
+
+_WHAT = "Looking for what linkbot wrote"
+_AT_ONCE = 50
+_PAGE = 200
+_MOST = 200_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """`whole`: the look of the draft when nothing was missing any more, None before that."""
+
+    id: str
+    change: str
+    unsent: bool
+    folder: str
+    key: str | None
+    whole: str | None
+    created: str = ""
+
+    @classmethod
+    def of(cls, item: Element) -> Known:
+        return cls(
+            *id_of(item),
+            truth(item, "t:IsDraft"),
+            id_of(item, "t:ParentFolderId")[0],
+            mark_of(item, KEY),
+            mark_of(item, WHOLE),
+            text(item, "t:DateTimeCreated"),
+        )
+
+
+def fields() -> tuple[Element, ...]:
+    names = ("IsDraft", "ParentFolderId", "DateTimeCreated")
+    return (*(field(f"item:{name}") for name in names), mark_uri(KEY), mark_uri(WHOLE))
+
+
+def known(line: Line, mail: OutgoingMail, *, folders: Sequence[str] = ()) -> tuple[Known, ...]:
+    """In all folders that hold mail, or in these; sent ones first, then the oldest."""
+    ids = folders or Folders(line).ids()
+    found = by(line, bears(mark_uri(KEY), mail.key), ids) or by(line, has_id(mail.message_id), ids)
+    return tuple(sorted(found, key=lambda one: (one.unsent, one.created, one.id)))
+
+
+def by(line: Line, condition: Element, folders: Sequence[str]) -> tuple[Known, ...]:
+    return tuple(Known.of(item) for item in search(line, condition, folders, fields(), what=_WHAT))
+
+
+def has_id(message_id: str) -> Element:
+    return bears(field("message:InternetMessageId"), f"<{message_id}>")
+
+
+def looked_at(line: Line, id: str) -> Known | None:
+    """None when it is nowhere to be seen."""
+    try:
+        return Known.of(got(line, id, *fields(), what=_WHAT))
+    except Gone:
+        return None
+
+
+def got(line: Line, id: str, *wanted: Element, what: str, plain: bool = False) -> Element:
+    """One item with these fields. Raises as `Line.ask`."""
+    payload = m("GetItem", shape(*wanted, plain=plain), m("ItemIds", item_id(id)))
+    item = first(line.ask(Request("GetItem", payload, what)).replies[0].element, "m:Items/*")
+    if item is None:
+        raise Gone(f"{what}: it is not there any more.")
+    return item
+
+
+def search(
+    line: Line, condition: Element | None, folders: Sequence[str], wanted: Sequence[Element], *, what: str
+) -> Iterator[Element]:
+    """Items with these fields. A folder that was taken away meanwhile holds none. Raises as `Line.ask`."""
+    for at in range(0, len(folders), _AT_ONCE):
+        yield from _searched(line, condition, folders[at : at + _AT_ONCE], wanted, what)
+
+
+def _searched(
+    line: Line, condition: Element | None, folders: Sequence[str], wanted: Sequence[Element], what: str
+) -> Iterator[Element]:
+    """All folders of one request go on at the same offset; one that is through answers with nothing."""
+    offset = 0
+    while offset < _MOST:
+        view = m("IndexedPageItemView", MaxEntriesReturned=str(_PAGE), Offset=str(offset), BasePoint="Beginning")
+        payload = m("FindItem", shape(*_copies(wanted)), view, Traversal="Shallow")
+        if condition is not None:
+            payload.append(m("Restriction", *_copies((condition,))))
+        payload.append(m("ParentFolderIds", *(t("FolderId", Id=id) for id in folders)))
+        following = 0
+        for part in line.found(Request("FindItem", payload, what)):
+            root = first(part, "m:RootFolder")
+            if root is None:
+                continue
+            yield from every(root, "t:Items/*")
+            if root.get("IncludesLastItemInRange", "true") != "true":
+                following = offset + _PAGE
+        if not following:
+            return
+        offset = following
+
+
+def _copies(elements: Sequence[Element]) -> Iterator[Element]:
+    """An element has one place only."""
+    return (deepcopy(one) for one in elements)
