@@ -7,7 +7,7 @@ People answer some questions and send some papers; others they leave. What must 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from linkbot.worker.tick import tick
 from tests.journeys.conversation import setup_for
 from tests.journeys.letters import OURS
 
-from .a_year_of_mail import a_year_s_mail, chance_of, habit
+from .a_year_of_mail import Letter, a_year_s_mail, chance_of, habit
 from .machine import AnySeam
 from .seams import Crash
 from .weather import KINDS, Outage, Server, Weather
@@ -60,6 +60,9 @@ class Year:
     days: int
     cases: int
     expected: tuple[Outage, ...] = ()
+    start: date = START
+    council: str = MORE_SERVICES  # what the configuration says besides
+    written: Callable[..., list[Letter]] = a_year_s_mail
     crashes: int = 0
     turns: Counter[str] = field(default_factory=Counter)  # by what was broken at the time
     acts: int = 0
@@ -67,18 +70,18 @@ class Year:
 
     def __post_init__(self) -> None:
         an_empty_store(self.folder / "store")
-        self.clock = WalkingClock(datetime.combine(START, time(7), tzinfo=LONDON))
+        self.clock = WalkingClock(datetime.combine(self.start, time(7), tzinfo=LONDON))
         self.mailbox = MemoryMailbox(OURS)
         self.weather = Weather(self.clock, self.expected)
         self.server, self.recording = Server(self.weather, self.clock), Recording()
-        self.coming = a_year_s_mail(self.seed, start=START, days=self.days, cases=self.cases)
+        self.coming = self.written(self.seed, start=self.start, days=self.days, cases=self.cases)
         self.mails = len(self.coming)
         self.crash = chance_of(self.seed, "crashes")
         self.office = self.opened()
 
     def opened(self) -> Office:
         office = sandbox_of(
-            setup_for(self.folder, MORE_SERVICES),
+            setup_for(self.folder, self.council),
             folder=self.folder / "store",
             mailbox=self.mailbox,
             clock=self.clock,
@@ -97,7 +100,7 @@ class Year:
     def lived(self) -> Iterator[date]:
         """Each day at its end, a fortnight after the last letter too."""
         for number in range(self.days + 14):
-            day = START + timedelta(days=number)
+            day = self.start + timedelta(days=number)
             self.is_open = is_working_day(day, self.office.desk.calendar, closures=True)
             for hour in HOURS if self.is_open else HOURS[-2:-1]:
                 self.clock.walk_to(datetime.combine(day, hour, tzinfo=LONDON))
