@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from linkbot.model.finding import FindingOutcome
+
 
 class LinkState(StrEnum):
     """How sure the tie to the original complaint is."""
@@ -93,6 +95,7 @@ class Task:
     senior_notice_on: date | None = None
     escalated_to: tuple[str, ...] = ()  # post and address of each who was told that it is overdue, until it is answered
     submitted_at: datetime | None = None
+    satisfied_at: datetime | None = None  # when we learned that the Ombudsman is satisfied
     extension_pending: bool = False
     awaiting_release: bool = False  # brought over from the council's old spreadsheet; nobody has been told of it yet
     version: int = 0
@@ -154,3 +157,4 @@ class Event:
     forwarded: bool = False
     acted: bool = False
     title: str = ""
+    outcomes: tuple[FindingOutcome, ...] = ()  # of a decision: what was found, one a complaint point

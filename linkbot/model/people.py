@@ -20,8 +20,9 @@ ROLES = (
     "head_of_dispute_resolutions",
     "report_compiler",
     "complaints_team",
+    "member_responsible",
 )
-"""Posts a playbook may name. The last two fall to the link officer until somebody is named."""
+"""Posts a playbook may name. The last three fall to the link officer until somebody is named."""
 
 SERVICE_ROLES = ("owner", "head", "director")
 
@@ -53,6 +54,7 @@ class Service:
     head: str | None = None
     director: str | None = None
     daily_list: bool = False
+    directorate: str | None = None  # by which reports add services up
 
 
 @dataclass(frozen=True)

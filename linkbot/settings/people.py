@@ -79,6 +79,13 @@ def _service(table: Table, name: str, ids: set[str]) -> Service:
     for role, who in held.items():
         if who and who not in ids and not _ADDRESS.fullmatch(who):
             table.fault(f"services.{name}.{role}: {who!r} is neither an e-mail address nor a person's id", role)
-    service = Service(name, held["owner"], held["head"], held["director"], table.boolean("daily_list"))
+    service = Service(
+        name,
+        held["owner"],
+        held["head"],
+        held["director"],
+        table.boolean("daily_list"),
+        table.optional_text("directorate"),
+    )
     table.finish()
     return service

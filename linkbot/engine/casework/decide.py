@@ -165,6 +165,7 @@ def _decide_case(
             forwarded=reading.forwarded,
             acted=acts and not early,
             title=event_title(reading, playbook),
+            outcomes=tuple(finding.outcome for finding in reading.findings),
         )
     )
     if early:

@@ -13,7 +13,7 @@ from linkbot.engine.casework.keys import effect_key, question_id
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.dates.working_days import add_working_days
 from linkbot.engine.dates.working_hours import after_working_hours
-from linkbot.model.casework import Case, Event, Invitation, Task, TaskKind
+from linkbot.model.casework import Case, Event, Invitation, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile
 from linkbot.model.desk import Desk
 from linkbot.model.effect import AskPerson, DraftReply, Effect, Facts, SendEmail, UpdateSheet
@@ -67,6 +67,9 @@ class Work:
         return f"{self.case.id}/{max(numbers, default=0) + 1}"
 
     def save(self, task: Task) -> Task:
+        """However it came to be satisfied, the moment is kept."""
+        if task.state is TaskState.SATISFIED and task.satisfied_at is None:
+            task = replace(task, satisfied_at=self.moment.at)
         if self._tasks.get(task.id) != task:
             self._tasks[task.id] = task
             self._touched[task.id] = task

@@ -81,6 +81,7 @@ def task_row(task: Task) -> TaskRow:
         senior_notice_on=task.senior_notice_on,
         escalated_to=task.escalated_to,
         submitted_at=task.submitted_at,
+        satisfied_at=task.satisfied_at,
         extension_pending=task.extension_pending,
         awaiting_release=task.awaiting_release,
         version=task.version + 1,
@@ -114,6 +115,7 @@ def task(row: TaskRow) -> Task:
         senior_notice_on=row.senior_notice_on,
         escalated_to=row.escalated_to,
         submitted_at=row.submitted_at,
+        satisfied_at=row.satisfied_at,
         extension_pending=row.extension_pending,
         awaiting_release=row.awaiting_release,
         version=row.version,
@@ -163,6 +165,7 @@ def event_row(event: Event) -> EventRow:
         forwarded=event.forwarded,
         acted=event.acted,
         title=event.title,
+        outcomes=event.outcomes,
     )
 
 
@@ -177,4 +180,5 @@ def event(row: EventRow) -> Event:
         forwarded=row.forwarded,
         acted=row.acted,
         title=row.title,
+        outcomes=row.outcomes,
     )

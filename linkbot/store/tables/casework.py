@@ -8,8 +8,11 @@ from decimal import Decimal
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from linkbot.store.columns import Instant, Pounds, Words
+from linkbot.model.finding import FindingOutcome
+from linkbot.store.columns import Instant, Nested, Pounds, Words
 from linkbot.store.tables.base import TEXTS, Row, belongs_to
+
+_OUTCOMES = Nested[tuple[FindingOutcome, ...]](tuple[FindingOutcome, ...])
 
 
 class CaseRow(Row, table=True):
@@ -70,6 +73,7 @@ class TaskRow(Row, table=True):
     senior_notice_on: date | None = None
     escalated_to: tuple[str, ...] = Field(sa_type=TEXTS)
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
+    satisfied_at: datetime | None = Field(default=None, sa_type=Instant)
     extension_pending: bool
     awaiting_release: bool
     version: int
@@ -106,3 +110,4 @@ class EventRow(Row, table=True):
     forwarded: bool
     acted: bool
     title: str = Field(sa_type=Words)
+    outcomes: tuple[FindingOutcome, ...] = Field(default=(), sa_type=_OUTCOMES)
