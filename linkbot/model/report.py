@@ -21,6 +21,13 @@ class Unit(StrEnum):
     RATIO = "ratio"  # so many to a hundred
 
 
+class ReportName(StrEnum):
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+    MEMBER_UPDATE = "member_update"
+
+
 @dataclass(frozen=True)
 class FigureRow:
     """One figure over the columns of its table. A value that cannot be given (nothing to count) is None."""
@@ -86,7 +93,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    name: str  # monthly, quarterly, annual, member_update
+    name: ReportName
     title: str
     organisation: str
     period: Period
@@ -99,7 +106,7 @@ class Report:
 
     @property
     def file_name(self) -> str:
-        return f"{self.organisation} Ombudsman {self.name.replace('_', ' ')} {self.period.name}"
+        return f"{self.organisation} Ombudsman {self.name.value.replace('_', ' ')} {self.period.name}"
 
     def row(self, id: str) -> FigureRow:
         """The figure's first row. KeyError when the report does not hold it."""

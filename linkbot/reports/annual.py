@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from linkbot.model.period import Period
-from linkbot.model.report import Report
+from linkbot.model.report import Report, ReportName
 from linkbot.reports.material import Material
 from linkbot.reports.quarterly import kpis
 
 
 def annual(material: Material, period: Period) -> Report:
-    return kpis(material, period, name="annual", title="Ombudsman annual report to the senior leadership team")
+    return kpis(material, period, name=ReportName.ANNUAL, title="Ombudsman annual report to the senior leadership team")

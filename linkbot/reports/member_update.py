@@ -9,7 +9,7 @@ from __future__ import annotations
 from linkbot.model.casework import TaskKind, TaskState
 from linkbot.model.finding import FindingOutcome
 from linkbot.model.period import Period
-from linkbot.model.report import ListTable, Report
+from linkbot.model.report import ListTable, Report, ReportName
 from linkbot.reports.material import Material
 from linkbot.reports.parts import chosen, long, remarks
 from linkbot.reports.register import Entry, Letter, Wanted
@@ -27,7 +27,7 @@ def member_update(material: Material, period: Period) -> Report:
     cases = [(entry, letter) for entry in view.entries if (letter := severe(entry, view)) is not None]
     current = [(entry, letter) for entry, letter in cases if _concerns(entry, letter, view)]
     return Report(
-        name="member_update",
+        name=ReportName.MEMBER_UPDATE,
         title="Update for the Member Responsible for Complaints",
         organisation=material.organisation,
         period=period,

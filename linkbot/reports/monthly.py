@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkbot.model.period import Period
-from linkbot.model.report import Report
+from linkbot.model.report import Report, ReportName
 from linkbot.reports.material import Material
 from linkbot.reports.of_orders import OF_ORDERS
 from linkbot.reports.of_requests import OF_REQUESTS
@@ -15,7 +15,7 @@ def monthly(material: Material, period: Period) -> Report:
     view = material.view(period)
     cases = chosen("received", "decided", "closed_without_investigation", "premature_referral", "open", "oldest")
     return Report(
-        name="monthly",
+        name=ReportName.MONTHLY,
         title="Ombudsman casework: the month",
         organisation=material.organisation,
         period=period,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from linkbot.model.period import Period, Span
-from linkbot.model.report import Report
+from linkbot.model.report import Report, ReportName
 from linkbot.reports.annual import annual
 from linkbot.reports.material import Material
 from linkbot.reports.member_update import member_update
@@ -14,9 +14,9 @@ from linkbot.reports.quarterly import quarterly
 
 Maker = Callable[[Material, Period], Report]
 
-REPORTS: Mapping[str, tuple[Span, Maker]] = {
-    "monthly": (Span.MONTH, monthly),
-    "quarterly": (Span.QUARTER, quarterly),
-    "annual": (Span.YEAR, annual),
-    "member_update": (Span.QUARTER, member_update),
+REPORTS: Mapping[ReportName, tuple[Span, Maker]] = {
+    ReportName.MONTHLY: (Span.MONTH, monthly),
+    ReportName.QUARTERLY: (Span.QUARTER, quarterly),
+    ReportName.ANNUAL: (Span.YEAR, annual),
+    ReportName.MEMBER_UPDATE: (Span.QUARTER, member_update),
 }

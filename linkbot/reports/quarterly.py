@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkbot.model.period import Period
-from linkbot.model.report import Report
+from linkbot.model.report import Report, ReportName
 from linkbot.reports.material import Material
 from linkbot.reports.of_cases import FINDINGS, OF_CASES
 from linkbot.reports.of_orders import OF_ORDERS
@@ -13,10 +13,10 @@ from linkbot.reports.tables import by_month, figure_table
 
 
 def quarterly(material: Material, period: Period) -> Report:
-    return kpis(material, period, name="quarterly", title="Ombudsman KPIs: the quarter")
+    return kpis(material, period, name=ReportName.QUARTERLY, title="Ombudsman KPIs: the quarter")
 
 
-def kpis(material: Material, period: Period, *, name: str, title: str) -> Report:
+def kpis(material: Material, period: Period, *, name: ReportName, title: str) -> Report:
     """The whole set of figures, for whichever period."""
     view = material.view(period)
     return Report(

@@ -8,6 +8,7 @@ from pathlib import Path
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import LINK_OFFICER, Directory
+from linkbot.model.report import ReportName
 from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.automation import automation_settings
 from linkbot.settings.ews import ews_settings
@@ -136,10 +137,17 @@ def _mailbox(table: Table) -> MailboxSettings:
 
 
 def _reports(table: Table) -> ReportSettings:
+    default, published = ReportSettings(), table.optional_text("published")
     value = ReportSettings(
         nearly_due_working_days=table.integer("nearly_due_working_days", 5, minimum=0),
         daily_services=table.texts("daily_services"),
+        send=table.choices("send", ReportName) if "send" in table else default.send,
+        year_begins=table.integer("year_begins", default.year_begins, minimum=1),
+        weekly_to_directors=table.boolean("weekly_to_directors", default.weekly_to_directors),
+        published=Path(published) if published else None,
     )
+    if value.year_begins > 12:
+        table.fault("reports.year_begins is a month from 1 to 12", "year_begins")
     table.finish()
     return value
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
+from linkbot.model.report import ReportName
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
@@ -150,6 +151,10 @@ class ReadingSettings:
 class ReportSettings:
     nearly_due_working_days: int = 5
     daily_services: tuple[str, ...] = ()
+    send: tuple[ReportName, ...] = (ReportName.QUARTERLY, ReportName.ANNUAL, ReportName.MEMBER_UPDATE)
+    year_begins: int = 4  # month
+    weekly_to_directors: bool = False
+    published: Path | None = None  # figures of the Ombudsmen, as the council typed them in
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from linkbot.model.period import Period, period_of, year_earlier
+from linkbot.model.report import ReportName
 from linkbot.reports.material import Material, gather
 from linkbot.reports.names import REPORTS
 from linkbot.reports.parts import MEASURES
@@ -62,7 +63,7 @@ def test_every_figure_of_a_made_up_register_equals_plain_sql(seed: int, tmp_path
     try:
         for name in PERIODS:
             assert differences(material, sql, period_of(name, year_begins=4)) == [], name
-        year = REPORTS["annual"][1](material, period_of("2025", year_begins=4))
+        year = REPORTS[ReportName.ANNUAL][1](material, period_of("2025", year_begins=4))
     finally:
         sql.close()
     said = {row.id for table in year.tables for row in table.rows if any(row.values)}
