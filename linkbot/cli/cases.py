@@ -25,7 +25,9 @@ _NOTHING = "Nothing is registered yet: run `linkbot poll` first."
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "show", "chronology", "link", "close"), default="list")
+    parser.add_argument(
+        "what", nargs="?", choices=("list", "show", "chronology", "link", "close", "reopen"), default="list"
+    )
     parser.add_argument("words", nargs="*", metavar="ID", help="the case, as printed or without its spaces")
     parser.add_argument("--code", metavar="CODE", help="show: measure by this Complaint Handling Code, as a what-if")
     add_act(parser)
@@ -39,9 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "link":
             need(words, 2, "linkbot cases link ID REFERENCE (our complaint's reference)")
             return do(arguments, Verb.LINK, " ".join(words[:-1]), words[-1])
-        case "close":
-            need(words, 1, "linkbot cases close ID")
-            return do(arguments, Verb.CLOSE, " ".join(words))
+        case "close" | "reopen":
+            need(words, 1, f"linkbot cases {arguments.what} ID")
+            return do(arguments, Verb(arguments.what), " ".join(words))
         case "show":
             need(words, 1, "linkbot cases show ID")
             return _show(arguments, " ".join(words))

@@ -17,7 +17,7 @@ from linkbot.model.casework import Invitation, Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
 
-VERBS = (Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW)
+VERBS = (Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW, Verb.REOPEN)
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -78,6 +78,7 @@ class Verb(StrEnum):
     DISCARD = "discard"
     LINK = "link"
     CLOSE = "close"
+    REOPEN = "reopen"  # a task or case that was taken for settled is owed after all
     IMPORT = "import"
     RELEASE = "release"
     HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else

@@ -13,7 +13,7 @@ from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.effect import CancelInvite, RegisterInCaseSystem, SendInvite
 from linkbot.model.question import About, Act, Verb
 
-from .builders import CASE, OWNER, STAND_IN, a_desk, a_file, a_moment, a_task, asked, effects, mails, told
+from .builders import CASE, OWNER, STAND_IN, a_desk, a_file, a_moment, a_task, after, asked, effects, mails, told
 
 DUE = date(2026, 11, 27)
 ENTRY = Invitation("u-1", CASE, OWNER, DUE, date(2026, 11, 24), (f"{CASE}/1",))
@@ -101,3 +101,23 @@ def test_linking_registers_every_letter_of_the_case_against_the_complaint() -> N
 def test_two_people_doing_the_same_are_two_causes() -> None:
     keys = [{i.key for i in done(Verb.REASSIGN, value=who).intents} for who in (STAND_IN, "council_tax")]
     assert not keys[0] & keys[1]
+
+
+def test_what_was_taken_for_settled_is_owed_again_with_its_dates_and_its_case() -> None:
+    file = a_file(a_task(due=DUE))
+    closed = act_on_case(an_act(Verb.CLOSE, target=CASE), file=file, desk=a_desk(), moment=a_moment())
+    shut = after(closed, file)
+    assert shut.case.status is CaseStatus.CLOSED and not shut.tasks[0].is_open
+    again = done(Verb.REOPEN, shut.tasks[0], file=shut)
+    (task,), (case,) = again.tasks, again.cases
+    assert (task.state, task.done, task.due_on, task.owner) == (TaskState.OPEN, False, DUE, OWNER)
+    assert case.status is CaseStatus.OPEN and case.closed_at is None
+    assert "owed after all" in dict(mails(again, "task")[0].facts)["change"]
+    assert effects(again, SendInvite)
+
+
+def test_what_is_open_is_not_reopened() -> None:
+    with pytest.raises(Refused, match="is open"):
+        done(Verb.REOPEN)
+    with pytest.raises(Refused, match="name the task"):
+        act_on_case(an_act(Verb.REOPEN, target=CASE), file=a_file(), desk=a_desk(), moment=a_moment())

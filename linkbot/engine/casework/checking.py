@@ -90,7 +90,10 @@ def take_back(
     done = [f"Task {task.id} ({task.title}, with {task.owner}): linkbot tasks withdraw {task.id}" for task in tasks]
     done += [line for entry in entries if (line := _undone(entry)) is not None]
     if check.case:
-        done.append(f"What it changed about tasks that were there before: linkbot cases show {check.case}")
+        done.append(
+            f"What it changed about tasks that were there before: linkbot cases show {check.case}; a task taken for "
+            "settled: linkbot tasks reopen"
+        )
     what = "; ".join(done[:20]) if done else "nothing that could be taken back"
     besides = f" Afterwards answer {right}, and linkbot does what that kind wants." if right else ""
     return Question(

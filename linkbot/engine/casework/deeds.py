@@ -8,6 +8,7 @@ from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
 from linkbot.engine.casework.projection import project
 from linkbot.engine.casework.recovering import tell_recovered
+from linkbot.engine.casework.reopening import reopen_case, reopen_task
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.told_case_system import tell_link
 from linkbot.engine.casework.vouched import settle_notice
@@ -20,6 +21,9 @@ from linkbot.model.effect import RegisterInCaseSystem, Template
 from linkbot.model.question import About, Act, Verb
 from linkbot.model.reading import Disposition
 
+_OF_SETTLED = frozenset({Verb.REASSIGN, Verb.HANDOVER, Verb.REOPEN})
+"""What may be done to a task that is over."""
+
 
 class Refused(Exception):
     """The act makes no sense as things stand; the message says why and what to do."""
@@ -28,7 +32,7 @@ class Refused(Exception):
 def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
     """Raises `Refused`. `done`: nothing more is wanted of the owner; `submitted`: sent or uploaded to the Ombudsman."""
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
-    if task.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) and act.verb not in (Verb.REASSIGN, Verb.HANDOVER):
+    if task.state in (TaskState.SATISFIED, TaskState.WITHDRAWN) and act.verb not in _OF_SETTLED:
         raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
     match act.verb:
         case Verb.DONE:
@@ -46,9 +50,13 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
             _reassign(work, task, act)
         case Verb.HANDOVER:
             _reassign(work, task, act, left=True)
+        case Verb.REOPEN:
+            if task.is_open and not task.done:
+                raise Refused(f"{task.id} is open.")
+            reopen_task(work, task)
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a task.")
-    if task.kind is TaskKind.PORTAL and act.verb not in (Verb.REASSIGN, Verb.HANDOVER):
+    if task.kind is TaskKind.PORTAL and act.verb not in _OF_SETTLED:
         settle_notice(work, task)
     return finish(work)
 
@@ -108,7 +116,7 @@ def _offer_to_close(work: Work) -> None:
 
 
 def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
-    """Link a case to its original complaint, or close it. Raises `Refused`."""
+    """Link a case to its original complaint, close or reopen it. Raises `Refused`."""
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
     match act.verb:
         case Verb.CLOSE:
@@ -121,6 +129,10 @@ def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Deci
             work.reasons[-1] = f"Closed by {act.by}: {act.reason}"
         case Verb.LINK:
             link_case(work, act.value)
+        case Verb.REOPEN:
+            if file.case.status is CaseStatus.OPEN:
+                raise Refused(f"{file.case.id} is open. To reopen one of its tasks, name the task.")
+            reopen_case(work)
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a case.")
     return finish(work)

@@ -45,9 +45,9 @@ def perform_act(office: Office, act: Act) -> str:
         return release_stored(office, act)
     if act.verb is Verb.HANDOVER:
         return hand_over(office, act)
-    if act.verb in ON_CASES:
+    if act.verb in ON_CASES or (act.verb is Verb.REOPEN and "/" not in target):
         return act_on_stored_case(office, act)
-    if act.verb in ON_TASKS or (act.verb is Verb.WITHDRAW and "/" in target):
+    if act.verb in ON_TASKS or (act.verb in (Verb.WITHDRAW, Verb.REOPEN) and "/" in target):
         return act_on_stored_task(office, act)
     if act.verb is Verb.DISCARD or target.startswith("m-"):
         return act_on_message(office, act)
