@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Protocol
 
 from linkbot.model.alarm import Alarm
-from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
+from linkbot.model.case_system import ActionSeen, CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
@@ -266,6 +266,16 @@ class CaseSystem(Protocol):
     def find(self, key: str, entry: CaseEntry) -> Found:
         """Whether `write` of this very key was done. CANNOT_TELL rather than a guess; ABSENT also where writing again
         is the same as writing once.
+        """
+        ...
+
+
+class ActionsSource(Protocol):
+    """Where what became of corrective actions in the case system can be read back."""
+
+    def seen(self, since: datetime | None) -> Iterator[ActionSeen]:
+        """Those changed at or after that instant, None for all; may repeat and give more, never skips. Raises Transient
+        or Permanent, also while it gives them.
         """
         ...
 

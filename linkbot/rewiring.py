@@ -64,7 +64,9 @@ def _places(config: Path, settings: Settings | None) -> tuple[Path, ...]:
     own = overlay_of(settings)
     layers = (own / "rules", own / "templates") if own else ()
     secrets = (*settings.smtp.secret_files, *settings.alarm.smtp.secret_files)
-    return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *settings.mailbox.secret_files)))
+    secret = settings.case_system.icasework.secret_file
+    also = (*settings.mailbox.secret_files, *((secret,) if secret else ()))
+    return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *also)))
 
 
 def _store(settings: Settings) -> Path:

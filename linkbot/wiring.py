@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ from linkbot.settings.load import load_settings
 from linkbot.settings.values import KindsAlone, SeniorNotices, Settings
 from linkbot.settings.workbook import WorkbookKind
 from linkbot.toml_document import Fault, Faulty
+from linkbot.wiring_cases import abilities_of, case_system_of
 from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
@@ -92,7 +93,9 @@ def rulebook_of(settings: Settings) -> Rulebook:
         if overlay and (overlay / "templates").is_dir()
         else ()
     )
-    return load_rulebook(rule_layers(overlay), templates=own)
+    rulebook = load_rulebook(rule_layers(overlay), templates=own)
+    gates = replace(rulebook.gates, system_addresses=settings.case_system.system_addresses)
+    return replace(rulebook, gates=gates)
 
 
 def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Desk:
@@ -108,6 +111,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         automation=automation_of(settings, rulebook),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),
+        case_system=abilities_of(settings, rulebook),
     )
 
 
@@ -166,7 +170,6 @@ def office_of(
     Where nothing is sent (`sends` False: a person's act; or mode `watch`), sending need not be set up. `like` is an
     office at work whose configuration was changed: what lives as long as the process is taken over from it.
     """
-    from linkbot.casesystems.local import LocalCaseSystem
     from linkbot.effectors.submissions import FolderSubmissions
     from linkbot.store.opening import open_store
     from linkbot.store.upgrading import KEPT_DAYS, forget_kept
@@ -174,10 +177,11 @@ def office_of(
     settings = setup.settings
     folder = settings.resolve(settings.store)
     privacy = privacy_of(settings)
-    watching = settings.worker.mode is Mode.WATCH
+    watching = settings.mode is Mode.WATCH
     system = mail_system_of(settings)
     # before a store is made
     outgoing = outgoing_of(settings, system) if sends and not watching else outgoing_or_none(settings, system)
+    cases = case_system_of(settings, setup.desk.case_system, outgoing=outgoing, folder=folder / CASE_SYSTEM)
     forget_kept(folder, older_than=(datetime.now(UTC) - timedelta(days=KEPT_DAYS)).timestamp())
     return Office(
         store=like.store if like else open_store(folder),
@@ -186,14 +190,15 @@ def office_of(
         outgoing=outgoing,
         drafts=system.drafts,
         sheet=sheet_of(settings),
-        case_system=LocalCaseSystem(folder / CASE_SYSTEM),
+        case_system=cases.case_system,
+        actions=cases.actions,
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
         clock=like.clock if like else SystemClock(),
         reader=setup.reader,
         desk=setup.desk,
         templates=setup.templates or templates_of(settings),
         times=setup.times,
-        mode=settings.worker.mode,
+        mode=settings.mode,
         sender=settings.smtp.sender or settings.organisation.mailboxes[0],
         observer=observer or (like.observer if like else Silent()),
         messages_per_hour=settings.worker.messages_per_hour,
@@ -203,7 +208,7 @@ def office_of(
         nightly=nightly_of(settings),
         past=(system.past,),
         calendar=system.calendar,
-        lines=(system.close,),
+        lines=(system.close, cases.close),
     )
 
 
@@ -221,7 +226,7 @@ def sandbox_of(
         outgoing=RecordingOutgoing(recording),
         drafts=RecordingDrafts(recording),
         sheet=RecordingSheet(recording),
-        case_system=RecordingCaseSystem(recording),
+        case_system=RecordingCaseSystem(recording, setup.desk.case_system),
         submissions=RecordingSubmissions(recording),
         clock=clock,
         reader=setup.reader,

@@ -73,6 +73,23 @@ class CaseEntry:
     complaint: str | None = None
     receipts: tuple[str, ...] = ()
     letter: bytes = b""
+    brought_over: bool = False  # the case began before linkbot did
+    letter_waits: bool = False  # a letter of the case is not written yet
+    open_actions: int = 0  # corrective actions of the case that are open beside this task
+
+
+@dataclass(frozen=True)
+class ActionSeen:
+    """A corrective action as the case system shows it. `title` holds linkbot's id of the task, if people wrote it
+    there; `at` is when it was changed last, None when that cannot be read.
+    """
+
+    id: str
+    title: str
+    done: bool
+    owner: str
+    by: str
+    at: datetime | None
 
 
 MIRRORED = frozenset({TaskKind.REQUEST, TaskKind.ORDER, TaskKind.RECOMMENDATION, TaskKind.COMPLAINT})

@@ -14,6 +14,7 @@ class Check(StrEnum):
 
     WORDS = "words"  # nothing but the patterns of its file
     AUTOMATIC = "automatic"  # RFC 3834, Exchange's suppress header with the words of an absence
+    SYSTEM = "system"  # the case system's own mail, by its address
     OWN = "own"  # linkbot's own mail come back
     NEWSLETTER = "newsletter"  # list mail without casework in it
     FORGED = "forged"
@@ -50,6 +51,7 @@ class GateRules:
     gates: tuple[Gate, ...] = ()  # in order: the first hit decides
     max_octets: int = 100 * 1024 * 1024
     casework: tuple[re.Pattern[str], ...] = field(default=())  # what list mail never holds and a letter does
+    system_addresses: tuple[str, ...] = ()  # from which the case system writes; lower case
 
 
 @dataclass(frozen=True)

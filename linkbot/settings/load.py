@@ -11,6 +11,7 @@ from linkbot.model.people import LINK_OFFICER, Directory
 from linkbot.model.report import ReportName
 from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.automation import automation_settings
+from linkbot.settings.case_system import case_system_settings
 from linkbot.settings.ews import ews_settings
 from linkbot.settings.graph import graph_settings
 from linkbot.settings.imap import imap_settings
@@ -56,6 +57,7 @@ def load_settings(path: Path) -> Settings:
         intake=intake_settings(root.table("intake")),
         alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),
+        case_system=case_system_settings(root.table("case_system"), organisation),
         file=path.resolve(),
     )
     root.finish()

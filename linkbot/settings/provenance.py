@@ -11,17 +11,20 @@ from enum import Enum
 from pathlib import Path
 
 from linkbot.model.people import SERVICE_ROLES, Absence
+from linkbot.settings.case_system import ForwardSettings
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
+from linkbot.settings.icasework import IcaseworkSettings
 from linkbot.settings.imap import ImapSettings
 from linkbot.settings.load import load_settings
 from linkbot.settings.values import Settings, SmtpSettings
 from linkbot.toml_document import Fault, Table, read_toml
 
 DEFAULT = "default"
+_WITHIN = SmtpSettings | ImapSettings | GraphSettings | EwsSettings | ForwardSettings | IcaseworkSettings
 _SECTIONS = (
     *("organisation", "authentication", "worker", "mailbox", "smtp", "workbook", "reports"),
-    *("reading", "intake", "alarm", "backup", "automation"),
+    *("reading", "intake", "alarm", "backup", "automation", "case_system"),
 )
 
 
@@ -52,7 +55,7 @@ def _pairs(settings: Settings, root: Table) -> Iterator[tuple[tuple[str, ...], o
         values = getattr(settings, section)
         for field in fields(values):
             value = getattr(values, field.name)
-            if isinstance(value, SmtpSettings | ImapSettings | GraphSettings | EwsSettings):
+            if isinstance(value, _WITHIN):
                 yield from (((section, field.name, inner.name), getattr(value, inner.name)) for inner in fields(value))
             else:
                 yield (section, field.name), value

@@ -11,6 +11,7 @@ from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.report import ReportName
+from linkbot.settings.case_system import CaseSystemSettings
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
@@ -177,7 +178,13 @@ class Settings:
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    case_system: CaseSystemSettings = field(default_factory=CaseSystemSettings)
     file: Path | None = None  # the configuration itself
+
+    @property
+    def mode(self) -> Mode:
+        """What linkbot may do: only watch, whatever it was told, while nobody has said who reminds the officers."""
+        return Mode.WATCH if self.case_system.undecided else self.worker.mode
 
     def resolve(self, path: Path) -> Path:
         return path if path.is_absolute() else self.folder / path

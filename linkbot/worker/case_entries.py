@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkbot.model.case_system import CaseEntry, Deed, attributes_of
+from linkbot.model.case_system import MIRRORED, CaseEntry, Deed, attributes_of
 from linkbot.model.decision import CaseFile
 from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.outbox import OutboxEntry, OutboxState
@@ -36,4 +36,14 @@ def case_entry(entry: OutboxEntry, effect: RegisterInCaseSystem, file: CaseFile 
         complaint=effect.complaint or file.case.complaint,
         receipts=tuple(one.receipt for one in written if one.state is OutboxState.DONE and one.receipt),
         letter=letter,
+        brought_over=any(not event.message for event in file.events),
+        letter_waits=any(_waits(one) for one in written),
+        open_actions=sum(t.kind in MIRRORED and t.is_open and not t.done and t.id != effect.task for t in file.tasks),
     )
+
+
+def _waits(entry: OutboxEntry) -> bool:
+    """A letter that is to be written yet. One of another sort of deed, or by hand, is not waited for."""
+    effect = entry.effect
+    letter = isinstance(effect, RegisterInCaseSystem) and effect.deed is Deed.LETTER and not effect.by_hand
+    return letter and entry.state not in (OutboxState.DONE, OutboxState.WITHDRAWN)

@@ -19,6 +19,7 @@ from linkbot.model.mode import Mode
 from linkbot.model.outbox import Intent, OutboxEntry
 from linkbot.model.templates import Templates
 from linkbot.ports import (
+    ActionsSource,
     Backups,
     Calendar,
     CaseSystem,
@@ -121,6 +122,7 @@ class Office:
     lull: Lull = field(default_factory=Lull)  # while nothing changes and nothing can fall due
     past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
     calendar: Calendar | None = None  # None: invitations go by mail
+    actions: ActionsSource | None = None  # where what was done in the case system is read back
     lines: tuple[Callable[[], None], ...] = ()  # to be hung up when this office is left: connections to mail systems
 
     def moment(self) -> Moment:

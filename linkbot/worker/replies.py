@@ -59,7 +59,7 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
 
 UNREAD = "The attached {} was not read: a letter is forwarded to this mailbox, or sent back to “Open the Portal”."
 
-NO_REPLY = frozenset({"automatic_reply", "bounce", "own_mail", "newsletter", "oversized"})
+NO_REPLY = frozenset({"automatic_reply", "system_mail", "bounce", "own_mail", "newsletter", "oversized"})
 """Gates behind which nobody has answered anything."""
 
 

@@ -20,6 +20,7 @@ REFUSED = {
     "mailbox.graph.secret",
     "mailbox.ews.password",
     "mailbox.ews.secret",
+    "case_system.icasework.secret",
 }
 """Asked for only to say that it must not be there."""
 

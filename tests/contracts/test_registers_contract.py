@@ -1,4 +1,4 @@
-"""Case systems and submission folders: done once however often asked, found again by the key, nothing else touched."""
+"""Slips and submission folders: done once however often asked, found again by the key, nothing else touched."""
 
 from __future__ import annotations
 
@@ -10,40 +10,16 @@ import pytest
 from casework import CASE, TASK, to_write
 
 from linkbot.casesystems.local import LocalCaseSystem
-from linkbot.effectors.recording import Recording, RecordingCaseSystem, RecordingSubmissions
+from linkbot.effectors.recording import Recording, RecordingSubmissions
 from linkbot.effectors.submissions import FolderSubmissions
-from linkbot.model.case_system import Deed
-from linkbot.ports import Answer, CaseSystem, Permanent, Submissions
+from linkbot.ports import Answer, Permanent, Submissions
 
 KEYS = ["f" * 64, "job@2026-11-02", "../../outside", "nul", "UPPER and space"]
-
-
-@pytest.fixture(params=["local", "recording"])
-def case_system(request: pytest.FixtureRequest, tmp_path: Path) -> CaseSystem:
-    return LocalCaseSystem(tmp_path / "slips") if request.param == "local" else RecordingCaseSystem(Recording())
 
 
 @pytest.fixture(params=["folder", "recording"])
 def submissions(request: pytest.FixtureRequest, tmp_path: Path) -> Submissions:
     return FolderSubmissions(tmp_path / "packs") if request.param == "folder" else RecordingSubmissions(Recording())
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_a_registration_is_absent_then_found_and_twice_is_once(case_system: CaseSystem, key: str) -> None:
-    entry = to_write()
-    assert case_system.find(key, entry) is Answer.ABSENT
-    receipt = case_system.write(key, entry)
-    assert case_system.write(key, entry) == receipt
-    assert case_system.find(key, entry) == receipt
-    assert case_system.find(key + "x", entry) is Answer.ABSENT
-
-
-@pytest.mark.parametrize("deed", [deed for deed in Deed if deed is not Deed.LETTER])
-def test_what_a_case_system_does_not_do_is_refused_and_never_half_done(case_system: CaseSystem, deed: Deed) -> None:
-    assert deed not in case_system.abilities.does
-    with pytest.raises(Permanent):
-        case_system.write("k", to_write(deed))
-    assert case_system.find("k", to_write(deed)) is Answer.ABSENT
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -35,6 +35,24 @@ def test_a_plain_letter_passes_every_gate() -> None:
     assert hit(a_message(text=LETTER)) is None
 
 
+def test_the_case_system_s_own_mail_is_known_by_its_address_and_nothing_it_passes_on_is_lost() -> None:
+    told = a_message(sender="iCasework <Do_Not_Reply@icasework.com>", text="Case 480001 was opened.")
+    assert hit(told, Verdict.UNVERIFIED) is None, "nobody has said that this is the case system"
+    rules = replace(GATES, system_addresses=("do_not_reply@icasework.com",))
+
+    def closes(message: Message, verdict: Verdict) -> GateHit | None:
+        found = Authentication(verdict, "icasework.com", None)
+        acts = acting(message, found, organisation=OURS, ombudsmen=OMBUDSMEN)
+        return gate(message, found, acts, rules=rules, organisation=OURS)
+
+    found = closes(told, Verdict.UNVERIFIED)
+    assert found is not None and (found.id, found.kind) == ("system_mail", "automatic_reply")
+    forged = closes(told, Verdict.FORGED)
+    assert forged is not None and forged.id == "forged"
+    inner = a_message(text=LETTER)
+    assert closes(replace(told, nested=(inner,)), Verdict.UNVERIFIED) is None
+
+
 def test_a_bounce_says_what_it_saw() -> None:
     report = 'multipart/report; report-type="delivery-status"; boundary=x'
     found = hit(a_message(("Content-Type", report), sender="Mail <mailer-daemon@anytown.gov.uk>"), Verdict.INTERNAL)

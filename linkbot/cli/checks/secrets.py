@@ -43,8 +43,9 @@ def mode(patient: Patient) -> Iterator[Finding]:
         )
     if os.name != "nt":  # there rights are lists, which this does not read
         private = [settings.resolve(settings.store)]
+        of_cases = settings.case_system.icasework.secret_file
         files = (*settings.smtp.secret_files, *settings.alarm.smtp.secret_files, *settings.mailbox.private_files)
-        private += [settings.resolve(file) for file in files]
+        private += [settings.resolve(file) for file in (*files, of_cases) if file]
         found += [finding for path in private if (finding := _too_open(path))]
     yield from found or [ok(ID, "Nobody else may read the store or a password.")]
 

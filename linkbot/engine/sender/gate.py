@@ -67,6 +67,8 @@ def _closes(
         case Check.UNVERIFIED:
             claims = row.everyone or claims_to_be_official(message, authentication, organisation=organisation)
             return _unverified(authentication) if verdict is Verdict.UNVERIFIED and claims else None
+        case Check.SYSTEM:
+            return _system(message, rules.system_addresses)
         case Check.OVERSIZED:
             return _oversized(message, rules.max_octets)
         case Check.UNREADABLE:
@@ -93,6 +95,14 @@ def _unverified(authentication: Authentication) -> Words:
 
 def _because(authentication: Authentication) -> str:
     return f": {authentication.why}" if authentication.why else ""
+
+
+def _system(message: Message, addresses: tuple[str, ...]) -> Words | None:
+    """Not when a mail lies in it: what it passes on is for a person."""
+    address = message.from_.address.casefold() if message.from_ else ""
+    if address not in addresses or message.nested:
+        return None
+    return Words("the case system wrote it", "header:From", address)
 
 
 def _oversized(message: Message, max_octets: int) -> Words | None:

@@ -96,14 +96,17 @@ def automatic_mail(
     cc: tuple[str, ...] = (),
     date: datetime,
     headers: tuple[tuple[str, str], ...] = (),
+    also: frozenset[str] = frozenset(),
 ) -> OutgoingMail:
-    """What internal mails and invitations share: the border, the envelope, the marks of a machine."""
+    """What internal mails and invitations share: the border, the envelope, the marks of a machine. `also`: addresses
+    beyond the border that the configuration allows by name.
+    """
     to = _distinct(to)
     cc = tuple(address for address in _distinct(cc) if address.casefold() not in {one.casefold() for one in to})
     if not to:
         raise NotOurReader("a mail without a reader")
     for address in (*to, *cc):
-        if not organisation.owns(address):
+        if not organisation.owns(address) and address.casefold() not in also:
             raise NotOurReader(f"{address} lies outside {', '.join(organisation.domains)}: it was not sent")
     marks = (
         ("Auto-Submitted", "auto-generated"),  # RFC 3834: nobody's automatic reply answers it

@@ -57,7 +57,7 @@ def calendar_part(octets: bytes, *, method: str) -> Part:
 def enclosure_part(enclosure: Enclosure) -> Part:
     """An attachment; its name is reduced to letters every mail program takes."""
     disposition = ("Content-Disposition", f'attachment; filename="{file_name(enclosure.filename)}"')
-    if enclosure.media_type == "message/rfc822" and _is_7bit(enclosure.octets):
+    if enclosure.media_type == "message/rfc822" and is_7bit(enclosure.octets):
         return Part((("Content-Type", "message/rfc822"), disposition), enclosure.octets)
     # An 8-bit message may not be base64 as a message (RFC 2046 5.2.1), and not every relay takes 8 bits: so it is a
     # file, which mail programs open by its name.
@@ -85,7 +85,7 @@ def _base64(octets: bytes) -> bytes:
     return base64.encodebytes(octets).replace(b"\n", b"\r\n")
 
 
-def _is_7bit(octets: bytes) -> bool:
+def is_7bit(octets: bytes) -> bool:
     lines = octets.split(b"\r\n")
     bare = any(b"\n" in line or b"\r" in line for line in lines)
     return octets.isascii() and b"\0" not in octets and not bare and max(map(len, lines)) <= _LONGEST_LINE
