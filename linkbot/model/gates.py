@@ -15,6 +15,7 @@ class Check(StrEnum):
     WORDS = "words"  # nothing but the patterns of its file
     AUTOMATIC = "automatic"  # RFC 3834, Exchange's suppress header with the words of an absence
     SYSTEM = "system"  # the case system's own mail, by its address
+    DELAYED = "delayed"  # a delivery report without a failure
     OWN = "own"  # linkbot's own mail come back
     NEWSLETTER = "newsletter"  # list mail without casework in it
     FORGED = "forged"

@@ -29,6 +29,7 @@ class About(StrEnum):
     DECLINED = (
         "declined"  # an officer will not have it in their diary: no (it stays with them) / a service or an address
     )
+    UNDELIVERED = "undelivered"  # a mail of ours did not arrive: done (told otherwise) / a service or an address
     DUTIES = "duties"  # is it the thing itself, so that what law wants after it begins? yes / no
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 

@@ -19,12 +19,13 @@ from linkbot.model.mail import TextStatus
 from linkbot.model.outbox import OutboxState
 from linkbot.model.place import Place, place_of
 from linkbot.model.reading import Disposition
-from linkbot.ports import MessageStatus, StoredMessage, Transaction, Transient
+from linkbot.ports import StoredMessage, Transaction, Transient
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 from linkbot.worker.process import Looked
+from linkbot.worker.settled_row import settled_row
 
-NO_ANSWER = frozenset({"bounce", "own_mail", "oversized"})
+NO_ANSWER = frozenset({"delayed", "bounce", "own_mail", "oversized"})
 """Gates behind which nobody has answered anything. A diary that answers by itself is an answer."""
 UNKNOWN = "An answer to an invitation that is none of linkbot's."
 
@@ -40,7 +41,7 @@ def take_diary_answer(office: Office, message: StoredMessage, looked: Looked) ->
     verified = seen.authentication.verdict is Verdict.INTERNAL
     if not verified and not office.desk.organisation.owns(seen.message.from_.address):
         return False  # nobody outside is ever invited: whatever they write is read
-    row = _row(office, message, looked)
+    row = settled_row(office, message, looked)
     whole = not _brings_more(looked)
     with office.store.begin() as tx:
         decision = _decision(tx, office, answer, _said(row, looked, verified=verified))
@@ -88,17 +89,3 @@ def _brings_more(looked: Looked) -> bool:
     calendars = {part.index for part in message.all_attachments if is_calendar(part)}
     files = [text for text in looked.texts if text.status is not TextStatus.IGNORED and text.index not in calendars]
     return bool(files or message.nested or looked.seen.acting.forwarded)
-
-
-def _row(office: Office, message: StoredMessage, looked: Looked) -> StoredMessage:
-    seen = looked.seen.message
-    return replace(
-        message,
-        status=MessageStatus.DECIDED,
-        message_id=seen.message_id,
-        content_digest=seen.content_digest,
-        sender=seen.from_.address if seen.from_ else None,
-        subject=seen.subject,
-        attempted_at=office.moment().at,
-        fault=None,
-    )

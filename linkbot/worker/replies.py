@@ -27,6 +27,7 @@ from linkbot.ports import MessageStatus, StoredMessage, Transaction
 from linkbot.worker.acts.on_tasks import how_it_stands
 from linkbot.worker.acts.perform import make_act, perform_act
 from linkbot.worker.answerable import as_it_was, resolve
+from linkbot.worker.bounces import take_bounce
 from linkbot.worker.diary_answers import take_diary_answer
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import LONDON, Office
@@ -37,7 +38,7 @@ from linkbot.worker.receipts import Outcome, Reply, problem, receipt, report
 def decide_or_answer(office: Office, message: StoredMessage) -> None:
     """A mail that answers linkbot or its invitation is taken as such, every other decided as a letter. Raises Stale."""
     looked = look_into(office, message)
-    if take_diary_answer(office, message, looked):
+    if take_diary_answer(office, message, looked) or take_bounce(office, message, looked):
         return
     reply = vouch = None
     if message.vouch is None and place_of(message.folder) is not Place.SENT and marks_in(looked.seen):
@@ -59,7 +60,7 @@ def decide_or_answer(office: Office, message: StoredMessage) -> None:
 
 UNREAD = "The attached {} was not read: a letter is forwarded to this mailbox, or sent back to “Open the Portal”."
 
-NO_REPLY = frozenset({"automatic_reply", "system_mail", "bounce", "own_mail", "newsletter", "oversized"})
+NO_REPLY = frozenset({"automatic_reply", "system_mail", "delayed", "bounce", "own_mail", "newsletter", "oversized"})
 """Gates behind which nobody has answered anything."""
 
 

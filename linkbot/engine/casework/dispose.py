@@ -18,7 +18,7 @@ from linkbot.model.item import Item, ItemKind
 from linkbot.model.playbook import Playbook
 from linkbot.model.reading import Confirmation, Disposition, References, ReplyOutcome
 
-FILED_GATES = frozenset({"automatic_reply", "own_mail", "system_mail", "newsletter", "duplicate"})
+FILED_GATES = frozenset({"automatic_reply", "own_mail", "system_mail", "delayed", "newsletter", "duplicate"})
 OUTSIDERS = frozenset(
     {"service_evidence", "complainant_mail", "unrelated", "other_ombudsman", "portal_notice"}
     | {"newsletter", "automatic_reply", "delivery_failure"}

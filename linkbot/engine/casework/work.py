@@ -20,6 +20,9 @@ from linkbot.model.effect import AskPerson, DraftReply, Effect, Facts, SendEmail
 from linkbot.model.outbox import Intent
 from linkbot.model.question import About, Question
 
+OF_AN_OWNER = (About.DECLINED, About.UNDELIVERED)
+"""Questions that are settled once somebody else has the task."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -191,11 +194,15 @@ class Work:
         before = {task.id: task for task in self.before.tasks}
         for question in self.before.questions:
             task = self._touched.get(question.task or "")
-            if task is None or question.about not in (About.EXTENSION, About.SERVICE, About.DECLINED):
+            if task is None or question.about not in (About.EXTENSION, About.SERVICE, *OF_AN_OWNER):
                 continue
             old = before.get(task.id)
-            moved = question.about is not About.SERVICE and old is not None and old.due_on != task.due_on
-            given = question.about is About.DECLINED and old is not None and old.owner != task.owner
+            moved = (
+                question.about not in (About.SERVICE, About.UNDELIVERED)
+                and old is not None
+                and old.due_on != task.due_on
+            )
+            given = question.about in OF_AN_OWNER and old is not None and old.owner != task.owner
             if moved or given or not task.wants_reminders:
                 self.answered.append(question.id)
 

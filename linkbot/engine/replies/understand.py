@@ -197,6 +197,13 @@ def _declined(said: str, question: Question, lexicon: Lexicon) -> str | None:
     return _service(said, question, lexicon)
 
 
+def _undelivered(said: str, question: Question, lexicon: Lexicon) -> str | None:
+    """Done: they have been told. Else who has the task now, where that is asked."""
+    if is_one_of(said, lexicon.words.done, lexicon.words):
+        return "done"
+    return _service(said, question, lexicon) if "an address" in question.choices else None
+
+
 def _names(lexicon: Lexicon) -> dict[str, set[str]]:
     """The services that have people, by what they are called; others can get no task."""
     named = {}
@@ -229,6 +236,7 @@ _READERS = {
     About.DATE: _day,
     About.SERVICE: _service,
     About.DECLINED: _declined,
+    About.UNDELIVERED: _undelivered,
     About.COMPLAINT_LINK: _complaint,
 }
 """How an answer is read, by what the question is about; all others are yes or no."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
+from linkbot.engine.mail.undelivered import undelivered
 from linkbot.engine.sender.claimed_address import claims_to_be_official
 from linkbot.engine.sender.gate_words import Words, automatic, list_mail, opening, own_mail, words
 from linkbot.model.acting import Acting
@@ -58,6 +59,8 @@ def _closes(
             return words(row, message)
         case Check.AUTOMATIC:
             return automatic(row, message, acting, from_ombudsman=authentication.ombudsman is not None)
+        case Check.DELAYED:
+            return _delayed(message)
         case Check.OWN:
             return own_mail(row, message, acting, organisation=organisation) if verdict is Verdict.INTERNAL else None
         case Check.NEWSLETTER:
@@ -75,6 +78,12 @@ def _closes(
             return _unreadable(message, acting) if verdict is not Verdict.INTERNAL else None
         case _:
             assert_never(row.check)
+
+
+def _delayed(message: Message) -> Words | None:
+    if not undelivered(message).goes_on_trying:
+        return None
+    return Words("it reports no failure: the mail server goes on trying", "message/delivery-status", "no failure")
 
 
 def _forged(authentication: Authentication) -> Words:

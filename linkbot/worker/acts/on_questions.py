@@ -68,7 +68,8 @@ def checked(question: Question, value: str | None, office: Office) -> str:
         if plain == choice.casefold().replace(" ", "_"):
             return choice
     kinds = {playbook.kind for playbook in office.desk.playbooks}
-    free = question.about in (About.SERVICE, About.COMPLAINT_LINK, About.DECLINED) and said
+    open_to_words = question.about in (About.SERVICE, About.COMPLAINT_LINK) or "an address" in question.choices
+    free = open_to_words and said
     a_day = "YYYY-MM-DD" in question.choices and day_of(said) is not None
     a_kind = question.about in OF_A_KIND and plain in kinds
     if free or a_day:
@@ -121,7 +122,9 @@ def _settle(
                 decision = _extension(tx, office, act, question, settled, letter=letter, to=to)
         case About.DECLINED if value == "no":
             pass  # it stays with them
-        case About.SERVICE | About.DECLINED:
+        case About.UNDELIVERED if value == "done":
+            pass  # they have been told in another way
+        case About.SERVICE | About.DECLINED | About.UNDELIVERED:
             decision = _assign(tx, office, act, question, settled, value)
         case About.CHECK:
             correction = corrected(tx, office, act, question, value)

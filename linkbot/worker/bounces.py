@@ -1,0 +1,108 @@
+"""A mail that says that one of ours did not arrive: found again by its Message-ID, and asked about with its task.
+
+Only what the store knows as ours is taken so; any other notice of a failure is read as before, and a person looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from linkbot.engine.casework.bounced import Bounced
+from linkbot.engine.casework.bounced import take_bounce as follow
+from linkbot.engine.mail.undelivered import Undelivered, undelivered
+from linkbot.model.effect import AskPerson, Effect, Template
+from linkbot.model.outbox import OutboxEntry
+from linkbot.model.place import Place, place_of
+from linkbot.model.question import About
+from linkbot.ports import StoredMessage, Transaction
+from linkbot.worker.modes import for_mode
+from linkbot.worker.office import LONDON, Office
+from linkbot.worker.process import Looked
+from linkbot.worker.settled_row import settled_row
+
+GATE = "bounce"
+_OURS = re.compile(r"([0-9a-f]{32})@linkbot\.")
+_CALLED = {
+    Template.TASK.value: "The task mail",
+    Template.REMINDER.value: "The reminder",
+    Template.DESK_MAIL.value: "The desk mail",
+    Template.WEEKLY_LIST.value: "The weekly list",
+    Template.DAILY_LIST.value: "The daily list",
+    Template.INVITATION.value: "The invitation",
+}
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What came back. `entry` is None for a mail that people wrote in this mailbox."""
+
+    id: str  # its Message-ID
+    entry: OutboxEntry | None
+    cases: tuple[str, ...]
+    tasks: tuple[str, ...]
+
+
+def take_bounce(office: Office, message: StoredMessage, looked: Looked) -> bool:
+    """Whether it was the return of a mail of ours, and is settled with that. Raises Stale."""
+    seen = looked.seen
+    outside = message.vouch is not None or place_of(message.folder) is Place.SENT
+    if outside or seen.gate is None or seen.gate.id != GATE:
+        return False
+    report = undelivered(seen.message)
+    row = replace(settled_row(office, message, looked), kind=seen.gate.kind)
+    with office.store.begin() as tx:
+        copies = tx.messages_with_id(row.message_id) if row.message_id else ()
+        ours = None if copies else _ours(tx, report.mails)
+        if ours is None:
+            return False
+        tasks = [task for id in ours.tasks if (task := tx.task(id)) is not None]
+        bounced = _bounced(ours, report, message.id)
+        asked = [question for question in tx.questions() if question.about is About.UNDELIVERED]
+        decision = follow(bounced, tasks, asked=asked, desk=office.desk, moment=office.moment())
+        decision = for_mode(decision, office.mode)
+        new = tx.commit_decision(message.id, decision, office.moment().at)
+        row = replace(row, disposition=decision.disposition.value, cases=decision.touched_cases)
+        tx.save_message(row)
+    office.observer.message_decided(row, decision, new)
+    return True
+
+
+def _ours(tx: Transaction, mails: Sequence[str]) -> Ours | None:
+    """The first of these ids that a mail of linkbot's bore, else one that stands in a case."""
+    found = []
+    for id in mails:
+        mark = _OURS.match(id)
+        entry = next((one for one in tx.outbox() if one.key.startswith(mark[1])), None) if mark else None
+        tasks, cases = tx.tasks_of_thread((id,)), tx.cases_of_thread((id,))
+        if entry is not None or tasks or cases:
+            found.append(Ours(id, entry, cases, tasks))
+    return next((one for one in found if one.entry is not None), found[0] if found else None)
+
+
+def _bounced(ours: Ours, report: Undelivered, id: str) -> Bounced:
+    effect = ours.entry.effect if ours.entry else None
+    failed = report.failed or tuple(address.casefold() for address in getattr(effect, "to", ()))
+    return Bounced(
+        report=id,
+        what=_called(effect),
+        sent_on=_sent_on(ours.entry),
+        failed=failed,
+        why=report.why,
+        case=next(iter(ours.cases), None) or (effect.case if effect else None),
+    )
+
+
+def _called(effect: Effect | None) -> str:
+    if effect is None:
+        return "A mail from this mailbox"
+    if isinstance(effect, AskPerson):
+        return "A question of linkbot's"
+    template = str(getattr(effect, "template", None) or effect.effect)
+    return _CALLED.get(template, f"Our mail ({template.replace('_', ' ')})")
+
+
+def _sent_on(entry: OutboxEntry | None) -> date | None:
+    return entry.done_at.astimezone(LONDON).date() if entry and entry.done_at else None
