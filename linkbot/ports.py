@@ -15,6 +15,8 @@ from typing import Protocol
 
 from linkbot.model.alarm import Alarm
 from linkbot.model.case_system import ActionSeen, CaseEntry, CaseSystemAbilities
+from linkbot.model.audit import AuditEntry, AuditHead, AuditNote
+from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
@@ -544,6 +546,19 @@ class Transaction(Protocol):
     def set_mark(self, name: str, value: str | None) -> None:
         """None forgets it."""
         ...
+
+    # the audit log
+    def add_audit(self, *notes: AuditNote) -> None:
+        """Put on record what the register's own calls do not record by themselves (those of decisions, questions,
+        acts, overrides and effects do), each linked to the one before.
+        """
+        ...
+
+    def audit(self, *, case: str | None = None, since: datetime | None = None) -> tuple[AuditEntry, ...]:
+        """In the order it was written."""
+        ...
+
+    def audit_head(self) -> AuditHead: ...
 
     def casework_stamp(self) -> str:
         """Another one whenever a case, task, question, invitation or letter is added or changed, or more or less waits

@@ -30,6 +30,7 @@ COMMANDS = {
     "outbox": "list effects; approve, retry, settle or withdraw one",
     "workbook": "the people's own spreadsheet: check it, make it ready, see what was changed",
     "parked": "messages set aside after a fault: retry or discard",
+    "audit": "what was decided and done, when and by whom, in ids; is the record whole",
     "backup": "copy register and messages now",
     "restore": "put a backup back",
     "import": "bring in the council's own complaints and its open items; release the latter",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from linkbot.store.parts.complaints import ComplaintPart
-from linkbot.store.parts.decision import DecisionPart
 from linkbot.store.parts.lease import LeasePart
 from linkbot.store.parts.proofs import ProofPart
+from linkbot.store.parts.recorded import RecordedPart
 from linkbot.store.parts.slips import SlipPart
 from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(DecisionPart, ComplaintPart, LeasePart, ProofPart, SlipPart, StandingPart):
+class SqlTransaction(RecordedPart, ComplaintPart, LeasePart, ProofPart, SlipPart, StandingPart):
     """One BEGIN IMMEDIATE transaction."""

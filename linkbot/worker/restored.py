@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from linkbot.engine.audit import person, words
+from linkbot.model.audit import AuditNote, Happened
 from linkbot.ports import Transaction
 
 MARK = "restored"
@@ -34,6 +36,15 @@ class RestoredTo:
 
 def leave_word(tx: Transaction, word: RestoredTo) -> None:
     tx.set_mark(MARK, _text(word))
+    note = AuditNote(
+        what=Happened.RESTORED,
+        who=person(word.by),
+        at=word.at,
+        about="backup",
+        subject=word.state_of.astimezone(UTC).isoformat(timespec="seconds"),
+        why=words(word.reason),
+    )
+    tx.add_audit(note)
 
 
 def restored_to(tx: Transaction) -> RestoredTo | None:

@@ -11,6 +11,7 @@ from linkbot.worker.comparing import compare
 from linkbot.worker.deliver import deliver, deliver_alarms
 from linkbot.worker.falling_due import run_due
 from linkbot.worker.intake import poll
+from linkbot.worker.mode_noted import note_mode
 from linkbot.worker.nightly import back_up
 from linkbot.worker.office import Office
 from linkbot.worker.silence import keep_vigil
@@ -43,6 +44,7 @@ def tick(office: Office) -> Turn:
             office.observer.fault(name, "tick", str(error))
             return 0
 
+    stage("mode", note_mode)
     received, due = stage("poll", poll), 0
     alarms = stage("silence", keep_vigil)
     delivered = stage("deliver", deliver_alarms)  # they wait neither for a backlog nor behind a server that hangs
