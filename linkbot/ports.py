@@ -14,9 +14,8 @@ from enum import Enum
 from typing import Protocol
 
 from linkbot.model.alarm import Alarm
-from linkbot.model.case_system import ActionSeen, CaseEntry, CaseSystemAbilities
 from linkbot.model.audit import AuditEntry, AuditHead, AuditNote
-from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
+from linkbot.model.case_system import ActionSeen, CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
