@@ -20,6 +20,7 @@ from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.diary import DiaryEvent
+from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.mail import Attachment, ExtractedText, RawMessage, Unpacked
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
@@ -307,6 +308,20 @@ class Submissions(Protocol):
     def find(self, key: str) -> Found: ...
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """What a virus scanner says of a file. `clean` None: it could not say, and the file must wait."""
+
+    clean: bool | None
+    said: str = ""
+
+
+class Scanner(Protocol):
+    """Looks at one file before anybody opens it. Never raises for what the file or the scanner does."""
+
+    def scan(self, name: str, octets: bytes) -> Scanned: ...
+
+
 class MessageStatus(Enum):
     RECEIVED = "received"  # octets kept, not yet decided
     DECIDED = "decided"
@@ -404,6 +419,15 @@ class Transaction(Protocol):
         ...
 
     def open_tasks(self) -> tuple[Task, ...]: ...
+    def evidence(self, tasks: Sequence[str]) -> tuple[EvidenceFile, ...]:
+        """What services sent for these tasks, in the order it came."""
+        ...
+
+    def evidence_held(self) -> tuple[EvidenceFile, ...]:
+        """Files that still wait for the virus scanner."""
+        ...
+
+    def evidence_file(self, id: str) -> EvidenceFile | None: ...
     def task(self, id: str) -> Task | None: ...
     def invitations(self) -> tuple[Invitation, ...]: ...
     def invitation(self, uid: str) -> Invitation | None:

@@ -24,12 +24,13 @@ from linkbot.engine.trust.switching import acting_kinds
 from linkbot.engine.wording.sheet_rows import CASES, REFERENCE, SheetPrivacy, tabs
 from linkbot.model.desk import Desk, Habits
 from linkbot.model.due import Times
+from linkbot.model.evidence_file import EvidenceLimits
 from linkbot.model.mode import Mode
 from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.model.trust import Automation
-from linkbot.ports import Clock, Mailbox, Permanent, Sheet, TextExtractor
+from linkbot.ports import Clock, Mailbox, Permanent, Scanner, Sheet, TextExtractor
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
@@ -109,6 +110,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         habits=Habits(nearly_due=settings.reports.nearly_due_working_days, **dict(rulebook.deadlines.defaults)),
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
         automation=automation_of(settings, rulebook),
+        evidence=EvidenceLimits(settings.evidence.largest_mb, settings.evidence.refused_types),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),
         case_system=abilities_of(settings, rulebook),
@@ -207,9 +209,18 @@ def office_of(
         vigil=vigil_of(settings),
         nightly=nightly_of(settings),
         past=(system.past,),
+        scanner=scanner_of(settings),
         calendar=system.calendar,
         lines=(system.close, cases.close),
     )
+
+
+def scanner_of(settings: Settings) -> Scanner | None:
+    """None when no command is named."""
+    from linkbot.effectors.scanner import CommandScanner
+
+    wanted = settings.evidence
+    return CommandScanner(wanted.scan_command, seconds=wanted.scan_seconds) if wanted.scan_command else None
 
 
 def sandbox_of(

@@ -17,7 +17,10 @@ from linkbot.model.casework import Invitation, Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
 
-VERBS = (Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW, Verb.REOPEN)
+VERBS = (
+    *(Verb.DONE, Verb.RECEIVED, Verb.QUERY, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW),
+    Verb.REOPEN,
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +38,15 @@ def run(arguments: argparse.Namespace) -> int:
         no_more(words, "linkbot tasks")
         return _list(arguments)
     verb = Verb(arguments.what)
-    usage = f"linkbot tasks {verb.value} ID" + (" WHO" if verb is Verb.REASSIGN else "")
+    wanted = {Verb.REASSIGN: " WHO", Verb.RECEIVED: " [POINTS]", Verb.QUERY: " [POINTS:] WHY"}
+    usage = f"linkbot tasks {verb.value} ID" + wanted.get(verb, "")
     need(words, 1, usage)
     target, rest = _target(words, usage)
     if verb is Verb.REASSIGN:
         need(rest, 1, f"{usage} (an address, a person's id or a service)")
-    else:
+    elif verb is Verb.QUERY:
+        need(rest, 1, usage)
+    elif verb is not Verb.RECEIVED:
         no_more(rest, usage)
     return do(arguments, verb, target, " ".join(rest) or None)
 

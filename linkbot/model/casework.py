@@ -98,6 +98,9 @@ class Task:
     satisfied_at: datetime | None = None  # when we learned that the Ombudsman is satisfied
     extension_pending: bool = False
     awaiting_release: bool = False  # brought over from the council's old spreadsheet; nobody has been told of it yet
+    received: tuple[int, ...] = ()  # points of the checklist (from 1) that the link officer has marked as received
+    query: str | None = None  # what was asked of the service again, and why; until the next point is marked
+    evidence_at: datetime | None = None  # when the service last sent something
     version: int = 0
 
     @property
@@ -107,7 +110,17 @@ class Task:
 
     @property
     def wants_reminders(self) -> bool:
-        return self.is_open and not self.done and not self.awaiting_release
+        return self.is_open and not self.done and not self.awaiting_release and self.state is not TaskState.VALIDATING
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """What the owner must send, point by point; the task itself where no list was given."""
+        return self.checklist or (self.title,)
+
+    @property
+    def missing(self) -> tuple[tuple[int, str], ...]:
+        """Points not marked as received, by number."""
+        return tuple((n, point) for n, point in enumerate(self.points, 1) if n not in self.received)
 
 
 class Attendance(StrEnum):

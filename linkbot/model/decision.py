@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
+from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.outbox import Intent
 from linkbot.model.question import Question
 from linkbot.model.reading import Disposition
@@ -52,4 +53,5 @@ class Decision:
     copy_of: str | None = None  # event identity, when the letter had been seen
     withdraw: tuple[str, ...] = ()  # outbox keys overtaken by this decision
     answered: tuple[str, ...] = ()  # questions this settles
+    evidence: tuple[EvidenceFile, ...] = ()
     touched_cases: tuple[str, ...] = ()  # every case the message belongs to, changed or not

@@ -7,6 +7,7 @@ from datetime import date
 
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.case_system import CaseSystemAbilities
+from linkbot.model.evidence_file import EvidenceLimits
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
@@ -43,6 +44,7 @@ class Desk:
     daily_services: tuple[str, ...] = ()
     automation: Automation = field(default_factory=Automation)
     case_system: CaseSystemAbilities = field(default_factory=CaseSystemAbilities)
+    evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
 
     def playbook(self, kind: str) -> Playbook | None:
         return next((playbook for playbook in self.playbooks if playbook.kind == kind), None)

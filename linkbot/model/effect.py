@@ -39,6 +39,7 @@ class Template(StrEnum):
     DAILY_LIST = "daily_list"
     HANDOVER = "handover"
     ANSWER_RECEIPT = "answer_receipt"
+    EVIDENCE_RECEIPT = "evidence_receipt"
 
 
 Facts = tuple[tuple[str, str], ...]

@@ -31,6 +31,9 @@ class About(StrEnum):
     )
     UNDELIVERED = "undelivered"  # a mail of ours did not arrive: done (told otherwise) / a service or an address
     DUTIES = "duties"  # is it the thing itself, so that what law wants after it begins? yes / no
+    EVIDENCE = "evidence"  # what came for a task: which points are received? received 1,3 / query: why
+    WHICH_TASK = "which_task"  # evidence whose task nobody named: a task's id / all / nothing
+    REASSIGN = "reassign"  # the service says it is not theirs: whose, or keep
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 
 
@@ -85,6 +88,7 @@ class Verb(StrEnum):
     HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else
     PREPARE = "prepare"  # the people's own workbook: linkbot's hidden columns are put in
     OVERWRITE = "overwrite"  # a cell of linkbot's there that a person changed
+    QUERY = "query"  # back to the service, with the reason
     TRUST = "trust"  # a kind may act alone, or not any more: on / off
 
 

@@ -55,6 +55,11 @@ class ReplyWords:
     cautions: frozenset[str]  # single words that make any answer one for a person
     kinds: tuple[tuple[str, str], ...]  # (what people call it, kind id)
     tasks: tuple[tuple[str, Verb], ...]  # (what people say of a task, verb)
+    not_ours: frozenset[str] = frozenset()  # phrases of an officer about their task, in the language of signals
+    more_time: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
+    nothing_held: frozenset[str] = frozenset()
+    courtesy: frozenset[str] = frozenset()  # whole answers that say no more than thanks
 
 
 @dataclass(frozen=True)

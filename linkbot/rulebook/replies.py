@@ -8,10 +8,12 @@ from pathlib import Path
 
 from linkbot.model.question import Verb
 from linkbot.model.reply import ReplyWords
+from linkbot.rulebook.phrase_check import phrases
 from linkbot.toml_document import Fault, Table, read_toml
 
 _TASK_VERBS = (Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.WITHDRAW)
 _IN_ORDER = ("greetings", "sign_offs")
+_PHRASES = ("not_ours", "more_time", "finished", "nothing_held")
 
 
 def load_replies(path: Path, kinds: Collection[str], faults: list[Fault]) -> ReplyWords:
@@ -19,8 +21,11 @@ def load_replies(path: Path, kinds: Collection[str], faults: list[Fault]) -> Rep
     root = read_toml(path, faults)
     listed: dict[str, tuple[str, ...]] = {}
     for field in fields(ReplyWords):
-        if field.name not in ("kinds", "tasks"):
-            listed[field.name] = tuple(word.casefold() for word in root.texts(field.name, required=True))
+        if field.name in _PHRASES:
+            listed[field.name] = phrases(root, field.name)
+        elif field.name not in ("kinds", "tasks"):
+            needed = field.name != "courtesy"
+            listed[field.name] = tuple(word.casefold() for word in root.texts(field.name, required=needed))
     named, acts = root.table("kinds", required=True), root.table("tasks", required=True)
     words = ReplyWords(
         **{name: frozenset(words) for name, words in listed.items() if name not in (*_IN_ORDER, "fillers")},

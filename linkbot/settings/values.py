@@ -7,6 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 
+from linkbot.model.evidence_file import PROGRAMS
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
@@ -116,6 +117,16 @@ class IntakeSettings:
 
 
 @dataclass(frozen=True)
+class EvidenceSettings:
+    """`scan_command`: a virus scanner with the exit codes of ClamAV; empty: none here."""
+
+    scan_command: tuple[str, ...] = ()
+    scan_seconds: int = 120
+    largest_mb: int = 100
+    refused_types: tuple[str, ...] = PROGRAMS
+
+
+@dataclass(frozen=True)
 class AlarmSettings:
     """Whom silence is told to, and by which second way: another SMTP server, an address to be called, or a file."""
 
@@ -176,6 +187,7 @@ class Settings:
     submissions: Path = Path("submissions")
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     intake: IntakeSettings = field(default_factory=IntakeSettings)
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     case_system: CaseSystemSettings = field(default_factory=CaseSystemSettings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkbot.store.parts.complaints import ComplaintPart
+from linkbot.store.parts.evidence import EvidencePart
 from linkbot.store.parts.lease import LeasePart
 from linkbot.store.parts.proofs import ProofPart
 from linkbot.store.parts.recorded import RecordedPart
@@ -10,5 +11,5 @@ from linkbot.store.parts.slips import SlipPart
 from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(RecordedPart, ComplaintPart, LeasePart, ProofPart, SlipPart, StandingPart):
+class SqlTransaction(RecordedPart, ComplaintPart, EvidencePart, LeasePart, ProofPart, SlipPart, StandingPart):
     """One BEGIN IMMEDIATE transaction."""

@@ -28,6 +28,7 @@ from linkbot.ports import (
     Mailbox,
     Outgoing,
     Past,
+    Scanner,
     Sheet,
     Store,
     StoredMessage,
@@ -121,6 +122,7 @@ class Office:
     nightly: Nightly | None = None  # None: linkbot makes no backups itself
     lull: Lull = field(default_factory=Lull)  # while nothing changes and nothing can fall due
     past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
+    scanner: Scanner | None = None  # None: evidence is not looked at for viruses here
     calendar: Calendar | None = None  # None: invitations go by mail
     actions: ActionsSource | None = None  # where what was done in the case system is read back
     lines: tuple[Callable[[], None], ...] = ()  # to be hung up when this office is left: connections to mail systems

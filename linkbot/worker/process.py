@@ -11,8 +11,10 @@ from linkbot.engine.casework.decide import decide
 from linkbot.engine.casework.keys import effect_key
 from linkbot.engine.casework.lying import as_it_lies
 from linkbot.engine.casework.word import word_of
+from linkbot.engine.evidence.taking import KIND as SERVICE_EVIDENCE
 from linkbot.engine.mail.parse import parse
 from linkbot.engine.read import Look, read
+from linkbot.model.classification import Certainty
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, Template
 from linkbot.model.mail import ExtractedText
@@ -27,7 +29,9 @@ from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.reading import gather, look_at_parsed
+from linkbot.worker.service_mail import commit_service_mail, service_mail
 from linkbot.worker.trusting import waits_for_yes, with_check
+from linkbot.worker.unthreaded import asking_for_the_task
 
 STRIKES = 3
 CUT_OFF, CUT_OFFS = "The worker was cut off while it read this message.", 5
@@ -77,10 +81,14 @@ def process(office: Office, id: str, *, decide_it: Callable[[Office, StoredMessa
 def decide_stored(office: Office, message: StoredMessage, looked: Looked | None = None) -> Decision:
     """Read and decide on what the store knows now, and commit it all together. Raises Stale."""
     looked = looked or look_into(office, message)
+    evidence = service_mail(office, message, looked.seen)
     with office.store.begin() as tx:
         if looked.fresh:
             tx.save_texts(message.octets_digest, looked.texts)
-        decision, new, row = _decide(office, tx, message, looked.seen)
+        if evidence is not None:
+            decision, new, row = commit_service_mail(tx, office, message, looked.seen, evidence)
+        else:
+            decision, new, row = _decide(office, tx, message, looked.seen)
         sent = place_of(message.folder) is Place.SENT
         if is_our_answer(looked.seen, office.desk.ombudsmen, sent=sent):
             withdraw_drafts(tx, looked.seen, now=office.moment().at)
@@ -130,6 +138,8 @@ def _decide(
     )
     asked = [q.id for q in tx.questions() if q.message in known.rescued] if known.rescued else []
     decision = replace(decision, answered=tuple(dict.fromkeys((*decision.answered, *asked))))
+    if reading.kind == SERVICE_EVIDENCE and reading.classification.certainty is not Certainty.UNCLEAR:
+        decision = asking_for_the_task(tx, office, message, seen, decision)
     if not word.said and reading.vouch is None:
         decision = with_check(tx, decision, reading, message=message, office=office)
     decision = for_mode(filed_away(decision, message, office), office.mode)

@@ -14,6 +14,7 @@ from linkbot.worker.intake import poll
 from linkbot.worker.mode_noted import note_mode
 from linkbot.worker.nightly import back_up
 from linkbot.worker.office import Office
+from linkbot.worker.scanning import scan_again
 from linkbot.worker.silence import keep_vigil
 
 
@@ -50,6 +51,7 @@ def tick(office: Office) -> Turn:
     delivered = stage("deliver", deliver_alarms)  # they wait neither for a backlog nor behind a server that hangs
     compared = stage("compare", compare)  # after a restore nothing leaves before it is known what was done meanwhile
     decided = stage("decide", process_backlog)
+    stage("scan", scan_again)
     if compared and not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
         due = stage("due", run_due)
         delivered += stage("deliver", deliver)

@@ -33,7 +33,6 @@ def done(verb: Verb, task: Task | None = None, value: str | None = None, file: C
     ("verb", "state", "owner_is_done"),
     [
         (Verb.DONE, TaskState.OPEN, True),
-        (Verb.RECEIVED, TaskState.RECEIVED, False),
         (Verb.SUBMITTED, TaskState.SUBMITTED, True),
         (Verb.SATISFIED, TaskState.SATISFIED, True),
         (Verb.WITHDRAW, TaskState.WITHDRAWN, True),
@@ -46,6 +45,30 @@ def test_each_deed_has_its_state_and_stops_the_diary_when_nothing_more_is_wanted
     (task,) = decision.tasks
     assert (task.state, task.done) == (state, owner_is_done)
     assert len(effects(decision, CancelInvite)) == owner_is_done and not told(decision)
+
+
+def test_with_its_last_point_received_a_task_goes_to_the_validators_and_leaves_the_diary() -> None:
+    listed = replace(a_task(due=DUE), checklist=("The log", "The policy", "The letters"))
+    (part,) = done(Verb.RECEIVED, listed, "1 and 3").tasks
+    assert (part.state, part.received, part.wants_reminders) == (TaskState.RECEIVED, (1, 3), True)
+    whole = done(Verb.RECEIVED, part, "2", file=replace(a_file(part), invitations=(ENTRY,)))
+    assert (whole.tasks[0].state, whole.tasks[0].done) == (TaskState.VALIDATING, False)
+    assert len(effects(whole, CancelInvite)) == 1 and not whole.tasks[0].wants_reminders
+
+
+@pytest.mark.parametrize("value", ["4", "0", "the log", "1,9"])
+def test_a_point_the_task_does_not_have_is_refused(value: str) -> None:
+    with pytest.raises(Refused):
+        done(Verb.RECEIVED, replace(a_task(due=DUE), checklist=("The log", "The policy")), value)
+
+
+def test_a_query_names_its_points_and_asks_for_them_again() -> None:
+    task = replace(a_task(due=DUE, state=TaskState.VALIDATING), checklist=("The log", "The policy"), received=(1, 2))
+    decision = done(Verb.QUERY, task, "2: it is last year's")
+    assert decision.tasks[0].received == (1,) and decision.tasks[0].query == "point 2: it is last year's"
+    assert [mail.to for mail in mails(decision, "task")] == [(OWNER,)]
+    with pytest.raises(Refused):
+        done(Verb.QUERY, task, "2:")
 
 
 def test_a_reassignment_reaches_the_new_owner_and_tells_the_old_one_to_stop() -> None:

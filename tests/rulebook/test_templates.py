@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from linkbot.engine.wording.vocabulary import FACTS, NAMES, PARTS, SUBJECT_NAMES
+from linkbot.engine.wording.facts import FACTS
+from linkbot.engine.wording.vocabulary import NAMES, PARTS, SUBJECT_NAMES
 from linkbot.model.effect import Template
 from linkbot.rulebook.templates import load_templates
 from linkbot.toml_document import Fault

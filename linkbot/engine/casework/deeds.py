@@ -8,11 +8,13 @@ from linkbot.engine.casework.closing import close_case
 from linkbot.engine.casework.opening import tell_owner
 from linkbot.engine.casework.projection import project
 from linkbot.engine.casework.recovering import tell_recovered
+from linkbot.engine.casework.refused import Refused as Refused
 from linkbot.engine.casework.reopening import reopen_case, reopen_task
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.told_case_system import tell_link
 from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
+from linkbot.engine.evidence.marking import mark_received, query_back, settle
 from linkbot.model.case_system import Deed
 from linkbot.model.casework import CaseStatus, LinkState, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision
@@ -25,10 +27,6 @@ _OF_SETTLED = frozenset({Verb.REASSIGN, Verb.HANDOVER, Verb.REOPEN})
 """What may be done to a task that is over."""
 
 
-class Refused(Exception):
-    """The act makes no sense as things stand; the message says why and what to do."""
-
-
 def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
     """Raises `Refused`. `done`: nothing more is wanted of the owner; `submitted`: sent or uploaded to the Ombudsman."""
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
@@ -38,7 +36,9 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
         case Verb.DONE:
             work.save(replace(task, done=True))
         case Verb.RECEIVED:
-            work.save(replace(task, state=TaskState.RECEIVED))
+            mark_received(work, owed(task), act.value)
+        case Verb.QUERY:
+            query_back(work, owed(task), act.value)
         case Verb.SUBMITTED:
             work.save(replace(task, state=TaskState.SUBMITTED, done=True, submitted_at=act.at, extension_pending=False))
         case Verb.SATISFIED:
@@ -47,15 +47,17 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
         case Verb.WITHDRAW:
             work.save(replace(task, state=TaskState.WITHDRAWN, done=True))
         case Verb.REASSIGN:
-            _reassign(work, task, act)
+            reassign(work, task, act)
         case Verb.HANDOVER:
-            _reassign(work, task, act, left=True)
+            reassign(work, task, act, left=True)
         case Verb.REOPEN:
             if task.is_open and not task.done:
                 raise Refused(f"{task.id} is open.")
             reopen_task(work, task)
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a task.")
+    if act.verb in (Verb.DONE, Verb.SUBMITTED, Verb.SATISFIED, Verb.WITHDRAW):
+        settle(work, task)
     if task.kind is TaskKind.PORTAL and act.verb not in _OF_SETTLED:
         settle_notice(work, task)
     return finish(work)
@@ -67,8 +69,15 @@ def assign_entry(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: M
     entry = next((one for one in file.invitations if first.id in one.tasks and not one.cancelled), None)
     for task in file.tasks:
         if task.id in (entry.tasks if entry else (first.id,)) and task.owner == first.owner and task.is_open:
-            _reassign(work, task, act)
+            reassign(work, task, act)
     return finish(work)
+
+
+def owed(task: Task) -> Task:
+    """Raises `Refused` when nothing is owed to the Ombudsman any more."""
+    if not task.is_open:
+        raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
+    return task
 
 
 def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
@@ -76,11 +85,11 @@ def assign_letter(act: Act, first: Task, *, file: CaseFile, desk: Desk, moment: 
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
     for task in file.tasks:
         if task.cause == first.cause and task.owner == first.owner and task.is_open:
-            _reassign(work, task, act)
+            reassign(work, task, act)
     return finish(work)
 
 
-def _reassign(work: Work, task: Task, act: Act, *, left: bool = False) -> None:
+def reassign(work: Work, task: Task, act: Act, *, left: bool = False) -> None:
     """The new owner gets the task, the old one is told to stop (not one who has `left`); the reminder clock starts
     again.
     """
@@ -100,7 +109,9 @@ def _reassign(work: Work, task: Task, act: Act, *, left: bool = False) -> None:
         work.change_case(service=act.value, service_certain=True)
     moved = replace(task, owner=address, service=work.case.service or task.service)
     tell_owner(work, moved) if moved.wants_reminders else work.save(moved)
-    work.answered.extend(q.id for q in work.before.questions if q.about is About.SERVICE and q.task == task.id)
+    work.answered.extend(
+        q.id for q in work.before.questions if q.about in (About.SERVICE, About.REASSIGN) and q.task == task.id
+    )
 
 
 def _offer_to_close(work: Work) -> None:
@@ -176,6 +187,7 @@ def finish(work: Work) -> Decision:
     return Decision(
         Disposition.ACT,
         cases=(work.case,) if work.case != work.before.case else (),
+        events=tuple(work.events),
         tasks=work.touched(),
         invitations=work.rows,
         questions=tuple(work.questions.values()),

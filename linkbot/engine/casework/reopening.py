@@ -15,7 +15,9 @@ from linkbot.model.effect import Template
 def reopen_task(work: Work, task: Task) -> None:
     """Whatever it was taken for, it is wanted again."""
     reopen_case(work)
-    again = work.save(replace(task, state=TaskState.OPEN, done=False, submitted_at=None, last_notice_on=None))
+    again = work.save(
+        replace(task, state=TaskState.OPEN, done=False, submitted_at=None, last_notice_on=None, received=())
+    )
     change = (("change", "it was taken for settled and is owed after all"),)
     work.mail(Template.TASK.value, role="owner", to=again.owner, task=again, facts=change)
     work.save(replace(again, last_notice_on=work.moment.today))

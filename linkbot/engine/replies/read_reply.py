@@ -9,13 +9,15 @@ import re
 from collections.abc import Sequence
 
 from linkbot.engine.replies.lines import ReplyText, Said, reply_text
+from linkbot.engine.replies.of_evidence import SOME_POINTS, evidence_answer, split_answer
 from linkbot.engine.replies.plain_words import forms, has_caution, plain
 from linkbot.engine.replies.understand import Lexicon, Meaning, Unsure, kind_named, understand
-from linkbot.model.question import Verb
+from linkbot.model.question import About, Verb
 from linkbot.model.reply import Answerable, Answers, Given, Unclear
 
 NOT_FOUND = "linkbot found no answer above the quoted text. Write it at the top of your reply."
 CONDITION = "This is more than an answer, and linkbot does nothing on a condition. Give the answer alone, or wait."
+ALL_OR_ONE = "Is all of it received, or the point of that number? Write: all received, or: received 1."
 TWICE = "It was answered twice, and differently."
 
 _TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4})\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
@@ -40,6 +42,8 @@ def read_reply(text: str, answerable: Sequence[Answerable], lexicon: Lexicon, *,
         (only,) = things.values()
         first, *more = paragraphs.pop(0)
         _take(Said((only.number,), first, " ".join(more)), things, given, unclear, lexicon)
+    elif len(things) == 1 and (doubt := _all_or_one(words, things)) is not None:
+        unclear.append(doubt)
     elif len(things) == 1 and (bare := _bare(words, things, lexicon)) is not None:
         given[bare.number or 0] = bare
     else:
@@ -91,8 +95,22 @@ def _meaning(said: Said, thing: Answerable, lexicon: Lexicon) -> Meaning:
     return understand(said.words, thing, lexicon)
 
 
+def _all_or_one(words: ReplyText, things: dict[int, Answerable]) -> Unclear | None:
+    """`1 received` of a mail that asks about one task of several points: the whole, or its first point?"""
+    (only,) = things.values()
+    asked = only.question
+    if asked is None or asked.about is not About.EVIDENCE or SOME_POINTS not in asked.choices:
+        return None
+    if len(words.said) != 1:
+        return None
+    (said,) = words.said
+    if said.words.casefold().strip(" .") != "received":
+        return None
+    return Unclear(only.number, f"{only.number} {said.words}", ALL_OR_ONE)
+
+
 def _bare(words: ReplyText, things: dict[int, Answerable], lexicon: Lexicon) -> Given | None:
-    """`1 December 2026` as the answer to a mail with one question: its number is the day's, not the question's."""
+    """`1 December 2026` or `1 and 3 received` as the answer to a mail with one question: the number is not the question's."""
     (only,) = things.values()
     if len(words.said) != 1 or words.free:
         return None
@@ -133,7 +151,11 @@ def _about_a_task(line: str, given: dict[int | str, Given], unclear: list[Unclea
     reassigned = _REASSIGN.match(said.strip())
     known = {plain(name): verb for name, verb in lexicon.words.tasks}
     verb = next((known[form] for form in forms(said, lexicon.words) if form in known), None)
-    if reassigned is not None:
+    marked = evidence_answer(said, lexicon.words)
+    if marked is not None:
+        name, value = split_answer(marked)
+        given[task] = Given(None, task, Verb(name), value, line[:200])
+    elif reassigned is not None:
         given[task] = Given(None, task, Verb.REASSIGN, reassigned["who"].strip(".,;"), line[:200])
     elif verb is not None:
         given[task] = Given(None, task, verb, None, line[:200])

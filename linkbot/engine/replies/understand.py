@@ -8,35 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from linkbot.engine.dates.dates import find_dates
+from linkbot.engine.replies.lexicon import Lexicon as Lexicon
+from linkbot.engine.replies.lexicon import Unsure as Unsure
+from linkbot.engine.replies.of_evidence import evidence_answer, task_among
+from linkbot.engine.replies.of_people import declined, service, undelivered, whose
 from linkbot.engine.replies.plain_words import forms, is_one_of, plain, says_nothing
-from linkbot.model.people import Directory
-from linkbot.model.playbook import Playbook
 from linkbot.model.question import About, Question, Verb
-from linkbot.model.reply import Answerable, ReplyWords, Sort
-from linkbot.model.services import ServiceRules
+from linkbot.model.reply import Answerable, Sort
 
 Meaning = tuple[Verb, str | None]
-
-
-class Unsure(Exception):
-    """The answer is not understood beyond doubt; the message says what would be."""
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """What names in an answer can stand for."""
-
-    words: ReplyWords
-    playbooks: Sequence[Playbook]
-    services: ServiceRules
-    directory: Directory
-    domains: tuple[str, ...]
-    today: date
-    our_references: tuple[str, ...] = ()  # regular expressions
 
 
 def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
@@ -76,7 +58,7 @@ def _listed(choices: Sequence[str]) -> str:
 
 
 def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
-    choices = {plain(choice.replace("_", " ")): choice for choice in question.choices}
+    choices = {plain(choice.replace("_", " ")): choice for choice in question.choices if choice not in _PLACEHOLDERS}
     for form in forms(said, lexicon.words):
         if form in choices and form not in _PLACEHOLDERS:
             return choices[form]
@@ -87,7 +69,7 @@ def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
 
 
 _CASE = "a case reference"
-_PLACEHOLDERS = frozenset({"yyyy-mm-dd", "an address", _CASE})
+_PLACEHOLDERS = frozenset({"yyyy-mm-dd", "an address", _CASE, "received 1,3", "query: what is missing"})
 
 
 def _yes_or_no(said: str, question: Question, lexicon: Lexicon) -> str | None:
@@ -166,54 +148,6 @@ def _a_day(said: str, lexicon: Lexicon) -> str | None:
     return day.isoformat()
 
 
-def _service(said: str, question: Question, lexicon: Lexicon) -> str | None:
-    """A service by id or title (some words of it will do, if they fit one), a person's id, or a colleague's address."""
-    for form in forms(said, lexicon.words):
-        if re.fullmatch(r"[^@\s]+@[^@\s]+", form):
-            if form.rpartition("@")[2] not in lexicon.domains:
-                raise Unsure(f"{form} is outside {', '.join(lexicon.domains)}: tasks go to colleagues only.")
-            return form
-        if lexicon.directory.person(form.replace(" ", "_")) is not None:
-            return form.replace(" ", "_")
-        titles = _names(lexicon)
-        exact = [id for id, names in titles.items() if form in names]
-        if len(exact) == 1:
-            return exact[0]
-        wanted = set(form.split())
-        near = [id for id, names in titles.items() if any(wanted <= set(name.split()) for name in names)]
-        if len(near) == 1:
-            return near[0]
-        if len(near) > 1:
-            raise Unsure(f"Which of them: {', '.join(sorted(near))}?")
-    return None
-
-
-def _declined(said: str, question: Question, lexicon: Lexicon) -> str | None:
-    """Whose it is now; a plain no leaves it where it is. A yes says nothing of who."""
-    if is_one_of(said, lexicon.words.no, lexicon.words):
-        return "no"
-    if is_one_of(said, lexicon.words.yes, lexicon.words):
-        raise Unsure("Who takes it? Please write a service or a colleague's address.")
-    return _service(said, question, lexicon)
-
-
-def _undelivered(said: str, question: Question, lexicon: Lexicon) -> str | None:
-    """Done: they have been told. Else who has the task now, where that is asked."""
-    if is_one_of(said, lexicon.words.done, lexicon.words):
-        return "done"
-    return _service(said, question, lexicon) if "an address" in question.choices else None
-
-
-def _names(lexicon: Lexicon) -> dict[str, set[str]]:
-    """The services that have people, by what they are called; others can get no task."""
-    named = {}
-    for service in lexicon.directory.services:
-        rule = lexicon.services.service(service.id)
-        titles = (service.id.replace("_", " "), *((rule.title,) if rule else ()))
-        named[service.id] = {plain(title) for title in titles}
-    return named
-
-
 def _complaint(said: str, question: Question, lexicon: Lexicon) -> str | None:
     if is_one_of(said, lexicon.words.none, lexicon.words):
         return "none"
@@ -225,6 +159,10 @@ def _complaint(said: str, question: Question, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _which_task(said: str, question: Question, lexicon: Lexicon) -> str | None:
+    return task_among(forms(said, lexicon.words), question.choices) or _nothing(said, question, lexicon)
+
+
 _READERS = {
     About.KIND: _kind,
     About.CONFIRM: _confirmed,
@@ -234,9 +172,12 @@ _READERS = {
     About.CONFLICT: _kind,
     About.PORTAL: _kind,
     About.DATE: _day,
-    About.SERVICE: _service,
-    About.DECLINED: _declined,
-    About.UNDELIVERED: _undelivered,
+    About.SERVICE: service,
+    About.DECLINED: declined,
+    About.UNDELIVERED: undelivered,
     About.COMPLAINT_LINK: _complaint,
+    About.EVIDENCE: lambda said, _, lexicon: evidence_answer(said, lexicon.words),
+    About.WHICH_TASK: _which_task,
+    About.REASSIGN: whose,
 }
 """How an answer is read, by what the question is about; all others are yes or no."""

@@ -79,6 +79,8 @@ class TaskView:
     with_care: bool  # its letters mention a vulnerability or an adjustment: no word of which
     open: bool
     state: str
+    missing: tuple[str, ...]  # points not marked as received, with their numbers; nothing until something is
+    query: str  # what was asked again, and why
 
 
 def task_view(task: Task, *, case: Case | None, today: date, with_name: bool) -> TaskView:
@@ -109,6 +111,8 @@ def task_view(task: Task, *, case: Case | None, today: date, with_name: bool) ->
         with_care=bool(case and case.flags) and with_name,
         open=task.is_open and not task.done,
         state=task.state.value,
+        missing=tuple(f"{number}. {one_line(point)}" for number, point in task.missing) if task.received else (),
+        query=task.query or "",
     )
 
 

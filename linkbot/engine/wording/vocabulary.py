@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
+from linkbot.engine.wording.facts import FACTS
 from linkbot.engine.wording.plain import shortened
 from linkbot.engine.wording.tokens import reply_mark, subject_token
 from linkbot.engine.wording.views import (
@@ -30,35 +31,6 @@ from linkbot.model.casework import Case
 from linkbot.model.compose_context import ComposeContext, Worded
 from linkbot.model.effect import AskPerson, CancelInvite, SendEmail, SendInvite, Template
 from linkbot.model.question import About
-
-FACTS = (
-    "alarm",  # what is wrong with linkbot itself, in a few words
-    "again",  # of a receipt of answers: what is asked back, a line each: number, sort, target
-    "answered",  # of such a receipt: what was understood and done, a line each
-    "change",  # what changed for the owner of a task, a sentence
-    "contact",  # who at the Ombudsman wrote
-    "detail",  # of an alert: what was seen, a line each
-    "findings",  # of a determination, a line each
-    "forwarded",  # "yes" when the letter was seen only as an internal forward
-    "headline",  # of an alert: what happened, a sentence
-    "items",  # tasks with their dates, a line each
-    "kind",  # id of the letter's kind
-    "letter",  # what the letter is: "Information request"
-    "letter_on",  # its date
-    "missing",  # what is still wanted of the owner, a line each
-    "new_date",  # the date we ask for, or were given
-    "owners",  # officers who hold the tasks, a line each
-    "problems",  # of a receipt of answers: what was not understood, a line each
-    "publication_on",  # when the Ombudsman publishes
-    "received_on",
-    "reply_by",  # dates by which the letter wants an answer
-    "stage",  # why a warning goes now, a sentence
-    "stop",  # "yes": the reader need do nothing more about the task
-    "threat",  # the words that threaten formal power
-    "todo",  # of an alert: what to do, a line each
-    "why",  # why something is so, a sentence
-)
-"""Names of facts that effects carry; a fact of another name is not shown."""
 
 FORMER_OWNER = "former_owner"  # the role under which the core tells an officer that a task has gone to another
 NO_DATE = "no date"  # how the core tells that a letter has none
@@ -101,12 +73,14 @@ SUBJECT_NAMES = frozenset(
         "due",
         "due_short",
         "entry",
+        "got",
         "letter",
         "letter_on",
         "ombudsman",
         "ombudsman_short",
         "organisation",
         "problems",
+        "refused",
     }
     | {
         "overdue_count",
@@ -123,7 +97,9 @@ SUBJECT_NAMES = frozenset(
 )
 """What a subject may say: reference, service, dates, counts, what is wrong with linkbot itself.
 
-`change`, `problems` and `stop` are a bare yes there."""
+Those of `BARE` are no more than a yes there."""
+
+BARE = ("change", "got", "problems", "refused", "stop")
 
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "tasks": ("task", frozenset(field.name for field in fields(TaskView))),
@@ -200,7 +176,7 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
 def subject_names(names: Mapping[str, object]) -> dict[str, object]:
     """The part of the names a subject is filled from. What may hold a fact of the case is left as a bare yes."""
     allowed = {name: _bounded(name, names[name]) for name in SUBJECT_NAMES}
-    return allowed | {name: "yes" if names[name] else "" for name in ("change", "problems", "stop")}
+    return allowed | {name: "yes" if names[name] else "" for name in BARE}
 
 
 def _worded(id: str | None) -> str:

@@ -22,6 +22,7 @@ from linkbot.store.parts.mail import MailPart
 from linkbot.store.parts.outbox import OutboxPart
 from linkbot.store.parts.part import batches
 from linkbot.store.rows import casework as rows
+from linkbot.store.rows.evidence import evidence_row
 from linkbot.store.rows.people import question_row
 from linkbot.store.tables.base import Row
 from linkbot.store.tables.casework import InvitationRow
@@ -43,6 +44,10 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
             self._put_event(event)
         for question in decision.questions:
             self._put_question(question)
+        for file in decision.evidence:
+            row = evidence_row(file)
+            if not self._add_new(row, id=file.id):
+                self._replace(row, id=file.id)
         self._answer(decision.answered, now)
         self.withdraw_entries(decision.withdraw)
         return self.add_intents(decision.intents, now)

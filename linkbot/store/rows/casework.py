@@ -84,6 +84,9 @@ def task_row(task: Task) -> TaskRow:
         satisfied_at=task.satisfied_at,
         extension_pending=task.extension_pending,
         awaiting_release=task.awaiting_release,
+        received=task.received,
+        query=task.query,
+        evidence_at=task.evidence_at,
         version=task.version + 1,
     )
 
@@ -118,6 +121,9 @@ def task(row: TaskRow) -> Task:
         satisfied_at=row.satisfied_at,
         extension_pending=row.extension_pending,
         awaiting_release=row.awaiting_release,
+        received=row.received,
+        query=row.query,
+        evidence_at=row.evidence_at,
         version=row.version,
     )
 

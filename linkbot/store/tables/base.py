@@ -21,6 +21,7 @@ METADATA = MetaData(
 )
 
 TEXTS = Nested[tuple[str, ...]](tuple[str, ...])
+NUMBERS = Nested[tuple[int, ...]](tuple[int, ...])
 
 
 class Row(SQLModel):

@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from linkbot.model.finding import FindingOutcome
 from linkbot.store.columns import Instant, Nested, Pounds, Words
-from linkbot.store.tables.base import TEXTS, Row, belongs_to
+from linkbot.store.tables.base import NUMBERS, TEXTS, Row, belongs_to
 
 _OUTCOMES = Nested[tuple[FindingOutcome, ...]](tuple[FindingOutcome, ...])
 
@@ -76,6 +76,9 @@ class TaskRow(Row, table=True):
     satisfied_at: datetime | None = Field(default=None, sa_type=Instant)
     extension_pending: bool
     awaiting_release: bool
+    received: tuple[int, ...] = Field(sa_type=NUMBERS)
+    query: str | None = Field(default=None, sa_type=Words)
+    evidence_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int
 
 

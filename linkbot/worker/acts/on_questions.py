@@ -30,6 +30,7 @@ from linkbot.model.reading import Disposition
 from linkbot.ports import MessageStatus, Override, Transaction
 from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
 from linkbot.worker.acts.on_duties import begin
+from linkbot.worker.acts.on_evidence import OF_EVIDENCE, after_evidence, checked_of_evidence
 from linkbot.worker.acts.on_held import noted, release_held
 from linkbot.worker.acts.on_tasks import commit_act, let_go_of_registrations
 from linkbot.worker.office import Office
@@ -67,6 +68,8 @@ def checked(question: Question, value: str | None, office: Office) -> str:
     for choice in question.choices:
         if plain == choice.casefold().replace(" ", "_"):
             return choice
+    if question.about in OF_EVIDENCE:
+        return checked_of_evidence(question, said, office)
     kinds = {playbook.kind for playbook in office.desk.playbooks}
     open_to_words = question.about in (About.SERVICE, About.COMPLAINT_LINK) or "an address" in question.choices
     free = open_to_words and said
@@ -124,6 +127,9 @@ def _settle(
             pass  # it stays with them
         case About.UNDELIVERED if value == "done":
             pass  # they have been told in another way
+        case About.EVIDENCE | About.REASSIGN | About.WHICH_TASK:
+            decision = _joined(after_evidence(tx, office, act, question, value), settled)
+            again = question.about is About.WHICH_TASK
         case About.SERVICE | About.DECLINED | About.UNDELIVERED:
             decision = _assign(tx, office, act, question, settled, value)
         case About.CHECK:

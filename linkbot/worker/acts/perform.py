@@ -22,7 +22,7 @@ from linkbot.worker.acts.on_tasks import act_on_stored_case, act_on_stored_task
 from linkbot.worker.acts.on_workbook import overwrite_cells
 from linkbot.worker.office import Office
 
-ON_TASKS = frozenset({Verb.DONE, Verb.RECEIVED, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN})
+ON_TASKS = frozenset({Verb.DONE, Verb.RECEIVED, Verb.QUERY, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN})
 ON_CASES = frozenset({Verb.LINK, Verb.CLOSE})
 
 
