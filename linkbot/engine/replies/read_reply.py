@@ -110,7 +110,7 @@ def _all_or_one(words: ReplyText, things: dict[int, Answerable]) -> Unclear | No
 
 
 def _bare(words: ReplyText, things: dict[int, Answerable], lexicon: Lexicon) -> Given | None:
-    """`1 December 2026` or `1 and 3 received` as the answer to a mail with one question: the number is not the question's."""
+    """`1 December 2026` as the answer to a mail with one question: its number is the day's, not the question's."""
     (only,) = things.values()
     if len(words.said) != 1 or words.free:
         return None
