@@ -11,6 +11,7 @@ from linkbot.cli.checks import (
     alarm,
     automation,
     backups,
+    cases,
     days,
     in_flight,
     intake,
@@ -51,6 +52,9 @@ CHECKS: tuple[Check, ...] = (
     alarm.route,
     alarm.readers,
     automation.kinds,
+    cases.reminders,
+    cases.reach,
+    cases.by_hand,
     workbook.agreed,
     workbook.free,
     scans.readable,
@@ -88,7 +92,7 @@ def findings(config: Path) -> Iterator[Finding]:
     settings = rulebook = None
     try:
         settings = load_settings(config)
-        yield ok("config.sound", f"{config} is sound; the mode is {settings.worker.mode.value}.")
+        yield ok("config.sound", f"{config} is sound; the mode is {settings.mode.value}.")
     except Faulty as error:
         yield wrong(
             "config.sound",

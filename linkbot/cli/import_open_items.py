@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             with store.begin() as tx:
                 brought = look_over(tx, read.items, cause=f"act:{act.id}", moment=moment, desk=setup.desk)
         else:
-            mode = setup.settings.worker.mode
+            mode = setup.settings.mode
             brought = bring_into(store, read.items, act=act, moment=moment, desk=setup.desk, mode=mode)
     unread = [title for title in titled.titles if title and not any(title in names for names in columns.values())]
     if saved is None and not arguments.dry_run:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 from linkbot.cli.arguments import add_config, add_json, setup_of
+from linkbot.cli.checks.cases import why_only_watching
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.cli.tables import print_json
 from linkbot.model.decision import Decision
@@ -69,6 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({**_counts(turn), "waiting": waiting, "faults": account.faults})
     else:
         _tell(turn, waiting, account, mode=office.mode.value)
+    if why := why_only_watching(setup.settings):
+        print(why, file=sys.stderr)
     return ExitCode.PROBLEM if account.faults else ExitCode.OK
 
 

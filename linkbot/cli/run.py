@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 from pathlib import Path
 
 from linkbot import __version__
 from linkbot.cli.arguments import add_config, add_json, config_of, setup_of
+from linkbot.cli.checks.cases import why_only_watching
 from linkbot.cli.exit_codes import ExitCode
 from linkbot.effectors.log_file import LogFile
 from linkbot.rewiring import ConfigurationFiles, shift_of, version_of
@@ -47,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     version = version_of(config_of(arguments))
     setup = setup_of(arguments)
     settings = setup.settings
+    if why := why_only_watching(settings):
+        print(why, file=sys.stderr)
     stop = StopRequest(arguments.stop_file or settings.resolve(settings.store) / STOP_FILE)
     hangup = threading.Event()
     with heeding_signals(stop, hangup=hangup):

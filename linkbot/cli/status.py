@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
-    now, mode = clock.now(), settings.worker.mode.value
+    now, mode = clock.now(), settings.mode.value
     with register(settings) as store:
         if store is None:
             found, worker = None, None

@@ -20,7 +20,8 @@ class Deed(StrEnum):
     LETTER = "letter"  # a letter of the Ombudsman on its case; the first one opens the case there
     LINK = "link"  # the case tied to its original complaint
     FILES = "files"  # what was attached to a letter
-    TASK = "task"  # a corrective action opened, given to another officer, or moved to another date
+    TASK = "task"  # a corrective action opened
+    TASK_MOVED = "task_moved"  # given to another officer, or moved to another date
     TASK_DONE = "task_done"
     ATTRIBUTES = "attributes"  # the facts of the case: `attributes_of`
     CLOSED = "closed"  # the case closed, or opened again

@@ -11,7 +11,7 @@ from linkbot.model.organisation import Organisation
 from linkbot.settings.icasework import IcaseworkSettings, icasework_settings
 from linkbot.toml_document import Table
 
-BY_HAND = (Deed.LINK, Deed.FILES, Deed.TASK, Deed.TASK_DONE, Deed.CLOSED)
+BY_HAND = (Deed.LINK, Deed.FILES, Deed.TASK, Deed.TASK_MOVED, Deed.TASK_DONE, Deed.CLOSED)
 
 
 class CaseSystemKind(StrEnum):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkbot.engine.casework.overtaken import Turn, overtaken
+from linkbot.model.case_system import Deed
+from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import Transaction
 from linkbot.worker.composing import Fresh
@@ -35,5 +37,23 @@ def not_now(tx: Transaction, entry: OutboxEntry, state: Fresh, office: Office, r
     )
     if reason:
         return NotNow(OutboxState.WITHDRAWN, reason=reason)
+    if _facts_of_a_case_to_come(tx, entry):
+        return NotNow(OutboxState.WITHDRAWN, reason="the case is not registered yet: its facts follow its first letter")
     until = reminded.not_before(tx, entry.effect, office)
     return NotNow(OutboxState.PENDING, until=until) if until else None
+
+
+def _facts_of_a_case_to_come(tx: Transaction, entry: OutboxEntry) -> bool:
+    """Its first letter waits for a person, whose answer tells of the facts anew."""
+    effect = entry.effect
+    if not isinstance(effect, RegisterInCaseSystem) or effect.deed is not Deed.ATTRIBUTES:
+        return False
+    letters = [one for one in tx.registrations_on(effect.case) if _is_letter(one)]
+    return any(one.state is OutboxState.HELD for one in letters) and not any(
+        one.state is OutboxState.DONE for one in letters
+    )
+
+
+def _is_letter(entry: OutboxEntry) -> bool:
+    effect = entry.effect
+    return isinstance(effect, RegisterInCaseSystem) and effect.deed is Deed.LETTER and not effect.by_hand

@@ -18,7 +18,7 @@ from . import letters
 from .conftest import Begin
 from .conversation import Conversation
 
-HANDS = frozenset({Deed.LINK, Deed.FILES, Deed.TASK, Deed.TASK_DONE, Deed.CLOSED})
+HANDS = frozenset({Deed.LINK, Deed.FILES, Deed.TASK, Deed.TASK_MOVED, Deed.TASK_DONE, Deed.CLOSED})
 ABILITIES = CaseSystemAbilities(
     name="Casefile", does=frozenset({Deed.LETTER, Deed.ATTRIBUTES}), by_hand=HANDS, reminds=False
 )
@@ -54,7 +54,7 @@ def test_what_it_cannot_take_is_on_the_desk_mail_until_ticked_by_reply(begin: Be
     story.until(date(2026, 11, 3), hour=9)
     text = desk_mail(story)
     assert "by hand in Casefile" in text and "attach: 1 file of: Information request" in text
-    assert "corrective action: Information request" in text and "with owner@anytown.gov.uk" in text
+    assert "open a corrective action: Information request" in text and "with owner@anytown.gov.uk" in text
     (task,) = story.tasks
     assert f"Write {task.id} in its title" in text
     lines = [line for line in text.splitlines() if "by hand in Casefile" in line]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linkbot.casesystems.icasework.answers import NoAnswer, cases
-from linkbot.casesystems.icasework.faults import PLACE, Refused
+from linkbot.casesystems.icasework.faults import PLACE, NotLetIn, Refused
 from linkbot.casesystems.icasework.line import Line
 from linkbot.casesystems.icasework.reports import Reports
 from linkbot.casesystems.icasework.terms import ActionColumns, Terms
@@ -103,6 +103,6 @@ class IcaseworkExamined:
 
 
 def _todo(error: Transient | Permanent) -> str:
-    if isinstance(error, Permanent):
+    if isinstance(error, Permanent | NotLetIn):
         return "Do what the line above says, then run linkbot doctor again."
     return f"Let this machine through to {PLACE}.base and .reports (https, port 443), then run linkbot doctor again."

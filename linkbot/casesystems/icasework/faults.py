@@ -15,6 +15,8 @@ from linkbot.ports import Permanent, Transient
 _WORD = re.compile(r"[A-Za-z0-9_. \-]{1,80}")
 NO_SUCH_TASK = frozenset({"1003", "1004"})
 BAD_KEY = "19002"
+MENDING = 1800.0
+"""Seconds between two tries while people have something to mend."""
 PLACE = "case_system.icasework"
 WRONG_DB = (
     "iCasework's sign-in answers with nothing at all, as it does when the account is not there. Check "
@@ -42,6 +44,13 @@ class Refused(Permanent):
         self.status, self.code, self.no_such_case = status, code, no_such_case
 
 
+class NotLetIn(Transient):
+    """The key, the account or this machine is not taken. Nothing was done; all goes on once that is mended."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, MENDING)
+
+
 @dataclass(frozen=True)
 class Told:
     """What of an error may be repeated."""
@@ -64,12 +73,12 @@ def _kept(headers: Mapping[str, str], name: str) -> str:
     return value if _WORD.fullmatch(value) else ""
 
 
-def refusal(said: Told, what: str, *, by_id: bool = False) -> Refused:
+def refusal(said: Told, what: str, *, by_id: bool = False) -> Refused | NotLetIn:
     """`what` was being done, as a sentence begins: "Opening a case". `by_id`: the no was about the id in the call."""
     unknown = said.status == 400 and (by_id or said.code.endswith("002"))
     if said.status in (401, 403):
-        words = DENIED
-    elif said.code.endswith("000") and said.code:
+        return NotLetIn(f"{what} was refused ({said}). {DENIED}")
+    if said.code.endswith("000") and said.code:
         words = "This address takes no such call: check the hosts in the configuration."
     elif said.code.endswith("001") and said.code:
         words = "This host does not offer it: reports have a host of their own (case_system.icasework.reports)."

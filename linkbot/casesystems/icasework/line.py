@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from linkbot.casesystems.icasework.answers import token_of
-from linkbot.casesystems.icasework.faults import BAD_KEY, WRONG_DB, WRONG_KEY, Refused, Unsure, refusal, told
+from linkbot.casesystems.icasework.faults import BAD_KEY, WRONG_DB, WRONG_KEY, NotLetIn, Unsure, refusal, told
 from linkbot.casesystems.icasework.proof import GRANT, assertion, signature
 from linkbot.casesystems.icasework.waiting import Pace
 from linkbot.ports import Permanent, Transient
@@ -72,6 +72,8 @@ class Line:
         for attempt in range(1, self.pace.tries + 1):
             try:
                 return self._asked("GET", service, what, query)
+            except NotLetIn:
+                raise
             except Transient as error:
                 fault = error
             if attempt < self.pace.tries:
@@ -128,12 +130,12 @@ class Line:
         except Unsure as error:
             raise Transient(str(error)) from None
         if answer.status == 200 and not answer.content:
-            raise Refused(WRONG_DB, status=200)
+            raise NotLetIn(WRONG_DB)
         if answer.status == 200:
             return token_of(answer.content)
         said = told(answer.status, answer.headers)
         if said.code == BAD_KEY:
-            raise Refused(f"{WRONG_KEY} ({said})", status=said.status, code=said.code)
+            raise NotLetIn(f"{WRONG_KEY} ({said})")
         if answer.status >= 500 or answer.status == 429:
             raise Transient(f"{what} is put off: iCasework has an error of its own ({said}).")
         raise refusal(said, what)

@@ -33,7 +33,7 @@ def kinds(patient: Patient) -> Iterator[Finding]:
             why="What is known of linkbot's readings grows old unseen: wording changes, and so do rules.",
             todo="Set automation.sample_percent to 2 or more.",
         )
-    elif not alone and patient.settings.worker.mode is Mode.ACT:
+    elif not alone and patient.settings.mode is Mode.ACT:
         yield note(
             NAME,
             f"The mode is act, and none of {len(every)} kinds is handled alone.",

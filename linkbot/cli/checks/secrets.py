@@ -21,7 +21,7 @@ def mode(patient: Patient) -> Iterator[Finding]:
     try:
         smtp_account(settings, settings.smtp, "smtp")
     except Permanent as error:
-        say = note if settings.worker.mode is Mode.WATCH else wrong
+        say = note if settings.mode is Mode.WATCH else wrong
         found.append(
             say(
                 ID,

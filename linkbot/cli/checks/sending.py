@@ -34,7 +34,7 @@ def reach(patient: Patient) -> Iterator[Finding]:
     elif smtp.host is None and settings.mailbox.kind in (MailboxKind.GRAPH, MailboxKind.EWS):
         yield ok(ID, "No mail server is named: mail goes through Microsoft 365 itself.")
     elif smtp.host is None:
-        say = note if settings.worker.mode is Mode.WATCH else wrong
+        say = note if settings.mode is Mode.WATCH else wrong
         yield say(
             ID,
             "Neither smtp.host nor smtp.outbox_folder is named.",

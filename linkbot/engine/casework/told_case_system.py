@@ -56,6 +56,17 @@ def tell_link(work: Work, reference: str) -> None:
     tell(work, Deed.LINK, title=title, step="register:link", subject=f"case:{work.case.id}", complaint=reference)
 
 
+def tell_facts(work: Work) -> None:
+    """The facts of the case as they stand, without any change of them."""
+    tell(
+        work,
+        Deed.ATTRIBUTES,
+        title="the facts of the case",
+        step="register:attributes",
+        subject=f"case:{work.case.id}",
+    )
+
+
 def tell_changes(work: Work, *, revision: int) -> None:
     """What became of the corrective actions, of the case and of its facts. After all rows of the decision are known."""
     before = {task.id: task for task in work.before.tasks}
@@ -88,6 +99,7 @@ def _tell_task(work: Work, task: Task, old: Task | None) -> None:
         return
     was = old is not None and old.kind in MIRRORED and _is_live(old)
     who, when = f"with {task.owner}", f"due {long_day(task.official_on or task.due_on)}"
+    deed, step = Deed.TASK, "register:task"
     if _is_live(task) and not was:
         title = f"{task.title}, {who}, {when}"
     elif _is_live(task) and old is not None:
@@ -95,6 +107,7 @@ def _tell_task(work: Work, task: Task, old: Task | None) -> None:
         if not moved:
             return
         title = f"{task.title}, now {', '.join(moved)}"
+        deed, step = Deed.TASK_MOVED, "register:task_moved"
     elif was:
         tell(
             work,
@@ -107,7 +120,7 @@ def _tell_task(work: Work, task: Task, old: Task | None) -> None:
         return
     else:
         return
-    tell(work, Deed.TASK, title=title, step="register:task", subject=f"task:{task.id}", task=task.id)
+    tell(work, deed, title=title, step=step, subject=f"task:{task.id}", task=task.id)
 
 
 def _is_live(task: Task) -> bool:

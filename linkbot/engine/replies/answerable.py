@@ -62,8 +62,9 @@ _TO_DO = {
     Deed.LETTER: "register",
     Deed.LINK: "link it to",
     Deed.FILES: "attach",
-    Deed.TASK: "corrective action",
-    Deed.TASK_DONE: "corrective action, to be completed",
+    Deed.TASK: "open a corrective action",
+    Deed.TASK_MOVED: "corrective action",
+    Deed.TASK_DONE: "complete the corrective action",
     Deed.ATTRIBUTES: "bring up to date",
     Deed.CLOSED: "set",
 }

@@ -21,6 +21,7 @@ from linkbot.engine.casework.deeds import (
 )
 from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.targets import case_named
+from linkbot.engine.casework.told_case_system import tell_facts
 from linkbot.engine.casework.word import day_of
 from linkbot.engine.casework.work import Work
 from linkbot.engine.read import read
@@ -113,8 +114,7 @@ def _settle(
             if value == "yes":
                 decision = _joined(begin(_work(tx, office, act, question), question), settled)
         case About.COMPLAINT_LINK:
-            if value != "none":
-                decision = _with_case(tx, office, act, question, settled, value)
+            decision = _with_case(tx, office, act, question, settled, None if value == "none" else value)
         case About.CLOSE_CASE:
             if value == "yes":
                 file = _file(tx, question)
@@ -172,11 +172,15 @@ def _work(tx: Transaction, office: Office, act: Act, question: Question) -> Work
 
 
 def _with_case(
-    tx: Transaction, office: Office, act: Act, question: Question, settled: Question, reference: str
+    tx: Transaction, office: Office, act: Act, question: Question, settled: Question, reference: str | None
 ) -> Decision:
+    """Linked to a complaint of ours, or known to have none (None): either way the letters wait no longer."""
     work = _work(tx, office, act, question)
-    link_case(work, reference)
-    let_go_of_registrations(tx, office, work.case.id)
+    if reference is None:
+        tell_facts(work)
+    else:
+        link_case(work, reference)
+    let_go_of_registrations(tx, office, work.case.id, as_they_are=reference is None)
     return _joined(finish(work), settled)
 
 

@@ -43,11 +43,11 @@ def act_on_stored_case(office: Office, act: Act) -> str:
     return f"{case.id}: {case.status.value}, {case.link.value}" + (f" to {case.complaint}." if case.complaint else ".")
 
 
-def let_go_of_registrations(tx: Transaction, office: Office, case: str) -> None:
+def let_go_of_registrations(tx: Transaction, office: Office, case: str, *, as_they_are: bool = False) -> None:
     """Letters that waited for the original complaint: a case system that links its cases takes them now, for any other
-    new ones against the complaint stand in their place.
+    new ones against the complaint stand in their place. `as_they_are`: there is no complaint, and nothing in its place.
     """
-    now, links = office.moment().at, office.desk.case_system.hears_of(Deed.LINK)
+    now, links = office.moment().at, as_they_are or office.desk.case_system.hears_of(Deed.LINK)
     for entry in tx.registrations_on(case):
         effect = entry.effect
         if entry.state is OutboxState.HELD and isinstance(effect, RegisterInCaseSystem) and not effect.by_hand:
