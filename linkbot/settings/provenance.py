@@ -73,6 +73,7 @@ def _pairs(settings: Settings, root: Table) -> Iterator[tuple[tuple[str, ...], o
         for role in SERVICE_ROLES:
             yield ("services", service.id, role), getattr(service, role)
         yield ("services", service.id, "daily_list"), service.daily_list
+        yield ("services", service.id, "directorate"), service.directorate
 
 
 def _placed(root: Table, place: tuple[str, ...], value: object) -> Setting:
