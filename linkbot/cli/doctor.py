@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from linkbot.cli.arguments import add_config, add_json
+from linkbot.cli.arguments import add_config, add_json, settings_of
 from linkbot.cli.checks import (
     alarm,
     automation,
@@ -22,6 +22,7 @@ from linkbot.cli.checks import (
     secrets,
     sending,
     storage,
+    trial,
     waiting,
     workbook,
 )
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     mailbox.drafts,
     intake.reach,
     sending.reach,
+    trial.last,
     alarm.route,
     alarm.readers,
     automation.kinds,
@@ -71,12 +73,15 @@ CHECKS: tuple[Check, ...] = (
 def add(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     add_json(parser)
+    parser.add_argument(
+        "--send-test", metavar="ADDRESS", help="send one test mail to this address of yours, and look at nothing else"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit code 1 when something must be put right, a faulty configuration included."""
     bad = 0
-    for finding in findings(arguments.config):
+    for finding in _wanted(arguments):
         bad += finding.state is State.WRONG
         if arguments.json:
             print_json(finding)
@@ -85,6 +90,14 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         print(f"\n{bad} things must be put right." if bad else "\nNothing must be put right.")
     return ExitCode.PROBLEM if bad else ExitCode.OK
+
+
+def _wanted(arguments: argparse.Namespace) -> Iterator[Finding]:
+    if arguments.send_test is None:
+        return findings(arguments.config)
+    from linkbot.cli.send_test import send_test
+
+    return iter((send_test(settings_of(arguments), arguments.send_test.strip(), now=SystemClock().now()),))
 
 
 def findings(config: Path) -> Iterator[Finding]:

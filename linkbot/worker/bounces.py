@@ -13,15 +13,18 @@ from datetime import date
 from linkbot.engine.casework.bounced import Bounced
 from linkbot.engine.casework.bounced import take_bounce as follow
 from linkbot.engine.mail.undelivered import Undelivered, undelivered
+from linkbot.model.decision import Decision
 from linkbot.model.effect import AskPerson, Effect, Template
 from linkbot.model.outbox import OutboxEntry
 from linkbot.model.place import Place, place_of
 from linkbot.model.question import About
+from linkbot.model.reading import Disposition
 from linkbot.ports import StoredMessage, Transaction
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.process import Looked
 from linkbot.worker.settled_row import settled_row
+from linkbot.worker.trial_mail import came_back
 
 GATE = "bounce"
 _OURS = re.compile(r"([0-9a-f]{32})@linkbot\.")
@@ -55,19 +58,34 @@ def take_bounce(office: Office, message: StoredMessage, looked: Looked) -> bool:
     row = replace(settled_row(office, message, looked), kind=seen.gate.kind)
     with office.store.begin() as tx:
         copies = tx.messages_with_id(row.message_id) if row.message_id else ()
-        ours = None if copies else _ours(tx, report.mails)
-        if ours is None:
+        if copies:
             return False
-        tasks = [task for id in ours.tasks if (task := tx.task(id)) is not None]
-        bounced = _bounced(ours, report, message.id)
-        asked = [question for question in tx.questions() if question.about is About.UNDELIVERED]
-        decision = follow(bounced, tasks, asked=asked, desk=office.desk, moment=office.moment())
+        decision = _of_a_trial(tx, report) or _of_ours(tx, office, report, message.id)
+        if decision is None:
+            return False
         decision = for_mode(decision, office.mode)
         new = tx.commit_decision(message.id, decision, office.moment().at)
         row = replace(row, disposition=decision.disposition.value, cases=decision.touched_cases)
         tx.save_message(row)
     office.observer.message_decided(row, decision, new)
     return True
+
+
+def _of_a_trial(tx: Transaction, report: Undelivered) -> Decision | None:
+    """Nobody waits for it but whoever asks `linkbot doctor`."""
+    trial = came_back(tx, report)
+    if trial is None:
+        return None
+    return Decision(Disposition.FILE, reasons=(f"The test mail to {trial.to} did not arrive: {trial.failed}.",))
+
+
+def _of_ours(tx: Transaction, office: Office, report: Undelivered, id: str) -> Decision | None:
+    ours = _ours(tx, report.mails)
+    if ours is None:
+        return None
+    tasks = [task for id in ours.tasks if (task := tx.task(id)) is not None]
+    asked = [question for question in tx.questions() if question.about is About.UNDELIVERED]
+    return follow(_bounced(ours, report, id), tasks, asked=asked, desk=office.desk, moment=office.moment())
 
 
 def _ours(tx: Transaction, mails: Sequence[str]) -> Ours | None:
