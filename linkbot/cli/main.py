@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": "copy register and messages now",
     "restore": "put a backup back",
     "import": "bring in the council's own complaints and its open items; release the latter",
+    "report": "any report of any period, as files; nothing is sent",
     "demo": "the whole job on a sample mailbox, no account needed",
 }
 

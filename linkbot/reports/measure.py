@@ -19,6 +19,11 @@ class Measure:
     unit: Unit
     note: str
     value: Callable[[View], Decimal | None]
+    short: str = ""  # as the head of a narrow column; empty: the label will do
+
+    @property
+    def head(self) -> str:
+        return self.short or self.label
 
 
 def rounded(value: Decimal, places: str = "0.1") -> Decimal:

@@ -89,6 +89,7 @@ RECEIVED = Measure(
     Unit.COUNT,
     "cases whose first letter came in the period; cases brought over from an earlier spreadsheet are not counted",
     _received,
+    "Received",
 )
 INVESTIGATED = Measure(
     "decided",
@@ -96,6 +97,7 @@ INVESTIGATED = Measure(
     Unit.COUNT,
     "cases with a final decision or determination dated in the period; one amended at review counts once",
     _decided,
+    "Decided",
 )
 OF_CASES = (
     RECEIVED,
@@ -120,7 +122,8 @@ OF_CASES = (
             lambda view: count(list(view.letters("review_requested")))),
     Measure("review_outcome", "Reviews decided", Unit.COUNT, "letters of the period with a review's outcome",
             lambda view: count(list(view.letters("review_outcome")))),
-    Measure("open", "Cases open at the end", Unit.COUNT, "opened by that day and not closed on it", _open),
+    Measure("open", "Cases open at the end", Unit.COUNT, "opened by that day and not closed on it", _open,
+            "Open cases"),
     Measure("oldest", "Oldest open case", Unit.DAYS, "calendar days since it was opened", _oldest),
 )  # fmt: skip
 

@@ -69,7 +69,7 @@ OF_REQUESTS = (
             "requests whose day to answer, as last moved by them, lies in the period", lambda v: count(due(v))),
     Measure("in_time", "Answered by the day asked for", Unit.PERCENT,
             "of the requests due in the period, those recorded as sent by that day; one not sent is not in time",
-            _in_time),
+            _in_time, "Answered in time"),
     Measure("days_mean", "Working days to answer, mean", Unit.DAYS,
             "from the day on the letter (day 0) to the day our answer was recorded as sent, England's bank holidays "
             "left out; of the requests answered in the period", lambda v: mean(days_taken(v))),

@@ -57,7 +57,7 @@ def breakdown(
     return Breakdown(
         title=title,
         first=first,
-        columns=tuple(measure.label for measure in measures),
+        columns=tuple(measure.head for measure in measures),
         units=tuple(measure.unit for measure in measures),
         rows=(*kept, BreakdownRow("All", _values(measures, view))),
     )
