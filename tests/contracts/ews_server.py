@@ -44,14 +44,15 @@ class EwsServer:
 
     "no route", "cut before", "cut after", "half", "slow" (done, and no answer in time), "busy", "busy 7" (seconds),
     "busy part" (said in the answer, not as a fault), "401", "503", "503 html", "504 after", "500" (an error of its
-    own), "500 after", "state" (the sync state is forgotten), "crash before", "crash after".
+    own), "500 after", "later" (no answer, and it is done only some requests later), "state" (the sync state is
+    forgotten), "crash before", "crash after".
     """
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
         self.script: deque[str | None] = deque()
         self.fault_of: Callable[[str], str | None] = lambda operation: None
-        self.denied: dict[str, str] = {}  # "Operation" or "Operation folder" → an error code that always comes
+        self.denied: dict[str, str] = {}  # "Operation", "folder name", "mime", a search key → what always comes
         self.asked: list[str] = []
         self.password = PASSWORD
         self.token = ""
@@ -60,6 +61,7 @@ class EwsServer:
         self.shuffled: Callable[[list[str]], list[str]] = lambda ids: ids
         self.again: set[str] = set()  # search keys that a sync tells once more
         self.crash: type[BaseException] = KeyboardInterrupt
+        self.pending: list[tuple[int, Callable[[], object]]] = []  # to be done at that request
         self.check: Callable[[str, bytes, bytes], None] = lambda operation, question, answer: None
 
     def answer(self, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -70,10 +72,14 @@ class EwsServer:
         operation = etree.QName(asked[0]).localname
         happens = self.script.popleft() if self.script else self.fault_of(operation)
         self.asked.append(operation)
+        self.settle(upto=len(self.asked))
         if happens == "crash before":
             raise self.crash
         if happens in ("no route", "cut before"):
             raise Cut(happens)
+        if happens == "later":
+            self.pending.append((len(self.asked) + 3, lambda: self._answered(envelope, operation, asked[0])))
+            raise Cut("slow")
         early = self._early(happens, operation, headers)
         status, told, content = early or (200, {}, self._answered(envelope, operation, asked[0]))
         if b"Fault>" in content and status == 200:
@@ -91,6 +97,15 @@ class EwsServer:
         if happens == "500 after":
             return 200, self._headers("text/xml"), response(operation, refused(operation, "ErrorTimeoutExpired"))
         return status, self._headers("text/xml; charset=utf-8") | told, content
+
+    def settle(self, *, upto: float = float("inf")) -> None:
+        """What was still on its way is done."""
+        due, self.pending = (
+            [one for one in self.pending if one[0] <= upto],
+            [one for one in self.pending if one[0] > upto],
+        )
+        for _, late in due:
+            late()
 
     def _early(self, happens: str | None, operation: str, headers: Mapping[str, str]) -> Reply | None:
         kind, _, more = (happens or "").partition(" ")
@@ -249,6 +264,9 @@ class EwsServer:
 
             def step(one: Element = one) -> str:
                 item = self._item(one)
+                for name in ("mime", item.key) if "mime" in fields_asked(asked) else ():
+                    if name in self.denied:
+                        raise Denied(self.denied[name])
                 return el("m:Items", shown(item, fields_asked(asked), listed=False))
 
             yield step
@@ -424,6 +442,8 @@ def _update(item: Item, update: Element) -> None:
 
 def _meets(item: Item, condition: Element) -> bool:
     kind = etree.QName(condition).localname
+    if kind == "Or":
+        return any(_meets(item, one) for one in condition)
     uri, wanted = condition[0], condition.find("t:FieldURIOrConstant/t:Constant", NAMES).get("Value", "")  # type: ignore[union-attr]
     name = uri.get("FieldURI")
     if kind == "IsGreaterThanOrEqualTo" and name == "item:DateTimeReceived":

@@ -4,9 +4,10 @@ days are to pass) over an adapter of requests that never leaves the process.
 
 from __future__ import annotations
 
+import base64
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +18,8 @@ from ews_server import MAILBOX, PASSWORD, USER, Cut, EwsServer
 from ews_store import Exchange, Item
 from mailbox_worlds import MONDAY
 from requests.adapters import BaseAdapter
+from spnego import ContextProxy
+from spnego.exceptions import SpnegoError
 from urllib3.exceptions import NewConnectionError
 from urllib3.response import HTTPResponse
 
@@ -65,7 +68,8 @@ class Loopback(ThreadingHTTPServer):
     def __init__(self, server: EwsServer) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.fake = server
-        self.opened = 0
+        self.opened = self.refusals = 0
+        self.ntlm: Callable[[], ContextProxy] | None = None  # the server's side of a sign-in
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
@@ -87,18 +91,43 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.server.opened += 1
+        self.signed_in = False
+        self.context: ContextProxy | None = None
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.close_connection = False
+        headers = dict(self.headers)
+        if self.server.ntlm is not None:
+            challenge = self._challenge(headers)
+            if challenge is not None:
+                self._send(401, {"WWW-Authenticate": challenge}, b"", length=0)
+                return
+            headers["Authorization"] = f"Basic {base64.b64encode(f'{USER}:{PASSWORD}'.encode()).decode()}"
         try:
-            status, headers, answer = self.server.fake.answer(dict(self.headers), body)
+            status, headers, answer = self.server.fake.answer(headers, body)
         except Cut as cut:
             self.close_connection = True
             if cut.how == "half":
                 self._send(200, {"Content-Type": "text/xml"}, cut.half, length=2 * len(cut.half))
             return
         self._send(status, headers, answer, length=len(answer))
+
+    def _challenge(self, headers: dict[str, str]) -> str | None:
+        """What NTLM wants to hear next on this line; None when it knows who speaks. A line remembers."""
+        given = headers.get("Authorization", "").removeprefix("NTLM ")
+        if not given:
+            return None if self.signed_in else "NTLM"
+        assert self.server.ntlm is not None
+        try:
+            self.context = self.context or self.server.ntlm()
+            said = self.context.step(base64.b64decode(given))
+        except SpnegoError:
+            self.server.refusals += 1
+            self.context = None
+            return "NTLM"
+        self.signed_in = self.context.complete
+        return None if self.signed_in else f"NTLM {base64.b64encode(said or b'').decode()}"
 
     def _send(self, status: int, headers: dict[str, str], body: bytes, *, length: int) -> None:
         self.send_response_only(status)

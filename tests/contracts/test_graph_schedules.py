@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from graph_schedule import Day
+from graph_schedule import GraphDay
 
 
 def _run(seeds: range) -> Counter[str]:
     seen: Counter[str] = Counter()
     for seed in seeds:
-        day = Day(seed)
+        day = GraphDay(seed)
         for _ in range(day.random.randint(3, 8 if seeds.stop <= 50 else 12)):
             day.turn()
         day.rest()

@@ -21,6 +21,7 @@ from exchangelib.transport import BASIC, NOAUTH, NTLM
 from exchangelib.util import is_xml, to_xml
 from exchangelib.version import EXCHANGE_2013_SP1, EXCHANGE_2016, EXCHANGE_2019, Version
 from requests.adapters import BaseAdapter, HTTPAdapter
+from spnego.exceptions import SpnegoError
 
 from linkbot.mailsystems.ews.faults import Told
 from linkbot.mailsystems.ews.wire import CONNECTIONS, Access, Answer, CutOff, Denied, NotSent, Reply
@@ -63,9 +64,7 @@ class ExchangelibWire:
             return _answer(operation, response)
         except (TransportError, EWSError, requests.RequestException) as error:
             raise _what_came(error) from None
-        except Exception as error:
-            if type(error).__module__.partition(".")[0] not in ("spnego", "requests_ntlm", "ntlm_auth"):
-                raise
+        except (PermissionError, SpnegoError) as error:  # what NTLM says when the far side goes on with it no further
             raise Denied(Told(401, type(error).__name__)) from None
 
     def close(self) -> None:

@@ -45,6 +45,8 @@ _LOOK = (
 _TRIES = 4
 AT_ONCE = timedelta(seconds=2)
 """Nobody edits a draft so soon after it was made."""
+GOING = "going "
+"""Before a look: it is being taken back."""
 THEIRS = "theirs"
 """Instead of a look: linkbot never takes it back."""
 
@@ -78,13 +80,13 @@ class EwsDrafts:
             self._remove(one.id)
 
     def _remove(self, id: str) -> None:
-        """Only as linkbot saved it, and if nobody changes it meanwhile: taking the mark away is refused then."""
+        """Only as linkbot saved it, and if nobody changes it meanwhile: the word that it goes is refused then."""
         try:
             item = self._item(id)
-            whole = mark_of(item, WHOLE)
-            if not truth(item, "t:IsDraft") or whole is None or whole != _look(item):
+            whole, look = mark_of(item, WHOLE), _look(item)
+            if not truth(item, "t:IsDraft") or whole not in (look, GOING + look):
                 return
-            gone = set_field(mark_uri(WHOLE), "Message", mark(WHOLE, THEIRS))
+            gone = set_field(mark_uri(WHOLE), "Message", mark(WHOLE, GOING + look))
             self._line.ask(updated(item, gone, what="Taking back a draft"))
             self._line.ask(_deleted(id, "Taking back a draft"))
         except (Gone, Changed):

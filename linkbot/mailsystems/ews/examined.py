@@ -93,7 +93,7 @@ class EwsExamined:
             )
             yield Examined(NETWORK, False, seen, _UNSEEN, todo)
         except ssl.SSLError as error:
-            seen = f"{host}:{port} answers, but not with TLS that can be used: {error.reason}."
+            seen = f"{host}:{port} answers, but not with TLS that can be used: {error.args[-1]}."
             yield Examined(NETWORK, False, seen, _UNSEEN, "Exchange must offer TLS 1.2 at mailbox.ews.endpoint.")
         except OSError as error:
             seen = f"{host}:{port} cannot be reached: {error.strerror or type(error).__name__}."

@@ -52,9 +52,10 @@ def fields() -> tuple[Element, ...]:
 
 def known(line: Line, mail: OutgoingMail, *, folders: Sequence[str] = ()) -> tuple[Known, ...]:
     """In all folders that hold mail, or in these; sent ones first, then the oldest."""
-    ids = folders or Folders(line).ids()
-    found = by(line, bears(mark_uri(KEY), mail.key), ids) or by(line, has_id(mail.message_id), ids)
-    return tuple(sorted(found, key=lambda one: (one.unsent, one.created, one.id)))
+    either = t("Or", bears(mark_uri(KEY), mail.key), has_id(mail.message_id))
+    found = by(line, either, folders or Folders(line).ids())
+    sure = [one for one in found if one.key == mail.key] or found
+    return tuple(sorted(sure, key=lambda one: (one.unsent, one.created, one.id)))
 
 
 def by(line: Line, condition: Element, folders: Sequence[str]) -> tuple[Known, ...]:
