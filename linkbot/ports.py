@@ -390,6 +390,10 @@ class Transaction(Protocol):
         """In order of receipt (received_at, then id)."""
         ...
 
+    def messages_of(self, case: str) -> tuple[StoredMessage, ...]:
+        """Those that are about a case, whatever became of them, in order of receipt."""
+        ...
+
     def messages_with_id(self, message_id: str) -> tuple[StoredMessage, ...]:
         """Decided messages that bear this normalised Message-ID."""
         ...

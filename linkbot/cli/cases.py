@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from linkbot.cli.acting import do, need, no_more, register
 from linkbot.cli.arguments import add_act, add_config, add_json, settings_of, setup_of
 from linkbot.cli.case_code import complaint_of, measured, told_chronology, told_code
+from linkbot.cli.case_export import export
 from linkbot.cli.case_story import told
 from linkbot.cli.clock import LONDON, today
 from linkbot.cli.exit_codes import ExitCode
@@ -26,10 +28,11 @@ _NOTHING = "Nothing is registered yet: run `linkbot poll` first."
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="?", choices=("list", "show", "chronology", "link", "close", "reopen"), default="list"
+        "what", nargs="?", choices=("list", "show", "chronology", "export", "link", "close", "reopen"), default="list"
     )
     parser.add_argument("words", nargs="*", metavar="ID", help="the case, as printed or without its spaces")
     parser.add_argument("--code", metavar="CODE", help="show: measure by this Complaint Handling Code, as a what-if")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="export: the archive to make")
     add_act(parser)
     add_config(parser)
     add_json(parser)
@@ -47,6 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "show":
             need(words, 1, "linkbot cases show ID")
             return _show(arguments, " ".join(words))
+        case "export":
+            need(words, 1, "linkbot cases export ID --out FILE.zip")
+            return export(arguments, " ".join(words))
         case "chronology":
             need(words, 1, "linkbot cases chronology ID")
             return _chronology(arguments, " ".join(words))

@@ -6,13 +6,12 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-from enum import Enum
-from pathlib import Path
+from datetime import date, datetime
 
 from linkbot.cli.clock import LONDON
+from linkbot.worker.jsonable import plain
+
+__all__ = ["day", "moment", "one_line", "plain", "print_json", "table"]
 
 GAP = "  "
 NARROWEST = 16
@@ -54,24 +53,3 @@ def one_line(text: str | None) -> str:
 def print_json(value: object) -> None:
     """One object, on one line."""
     print(json.dumps(plain(value), ensure_ascii=False))
-
-
-def plain(value: object) -> object:
-    """Dataclasses become objects, days and instants ISO 8601, money a number, lists never null."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {str(key.value if isinstance(key, Enum) else key): plain(item) for key, item in value.items()}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.astimezone(LONDON).isoformat(timespec="seconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Path):
-        return str(value)
-    return value

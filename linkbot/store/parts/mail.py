@@ -68,6 +68,10 @@ class MailPart(Part):
         wanted = select(MessageRow)
         return self._messages(wanted if status is None else wanted.where(MessageRow.status == status.value))
 
+    def messages_of(self, case: str) -> tuple[StoredMessage, ...]:
+        about = select(MessageCaseRow.message).where(MessageCaseRow.case_id == case)
+        return self._messages(select(MessageRow).where(col(MessageRow.id).in_(about)))
+
     def messages_with_id(self, message_id: str) -> tuple[StoredMessage, ...]:
         return self._messages(
             select(MessageRow).where(
