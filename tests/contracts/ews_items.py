@@ -54,6 +54,7 @@ def _item_fields(item: Item) -> tuple[tuple[str, str], ...]:
         ("item:DateTimeReceived", tx("t:DateTimeReceived", stamp(item.received))),
         ("item:Size", tx("t:Size", str(len(item.octets()) + 500))),
         ("item:Categories", el("t:Categories", categories) if categories else ""),
+        ("item:IsSubmitted", tx("t:IsSubmitted", "true" if item.submitted else "false")),
         ("item:IsDraft", tx("t:IsDraft", "true" if item.draft else "false")),
         ("item:InternetMessageHeaders", el("t:InternetMessageHeaders", headers) if headers else ""),
         ("item:DateTimeCreated", tx("t:DateTimeCreated", stamp(item.created))),

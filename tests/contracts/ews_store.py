@@ -51,6 +51,7 @@ class Item:
     tag: str = "Message"
     mime: bytes = b""
     draft: bool = False
+    submitted: bool = False
     change: int = 1
     subject: str = ""
     body: str = ""

@@ -280,6 +280,47 @@ def test_a_mail_that_is_nowhere_to_be_seen_is_a_doubt(server: EwsServer) -> None
     assert len(server.exchange.left) == 1
 
 
+@pytest.mark.parametrize("where", ["drafts", "outbox"])
+def test_a_mail_that_waits_to_be_carried_away_is_on_its_way(server: EwsServer, where: str) -> None:
+    """The server's transport stands still: what was told to go is shown as submitted, or lies in the Outbox."""
+    mail = a_mail("k1", OWNER)
+
+    def stuck(item: Item, *, to: str) -> None:
+        item.submitted = where == "drafts"
+        server.exchange.move(item, where)
+        server.fault_of = lambda _: None
+
+    server.exchange.send = stuck  # type: ignore[method-assign, assignment]
+    server.fault_of = lambda operation: "crash after" if operation == "SendItem" else None
+    with pytest.raises(KeyboardInterrupt):
+        EwsOutgoing(a_line(server)).send(mail)
+    server.fault_of = lambda _: None
+    again = EwsOutgoing(a_line(server))
+    assert again.find(mail) == again.send(mail) == Receipt(mail.message_id)
+    assert server.asked.count("SendItem") == 1
+
+
+@pytest.mark.parametrize(("shown", "goes"), [("o.hale@anytown.example", True), ("owen.hale@elsewhere.example", False)])
+def test_a_colleague_whom_exchange_shows_by_another_address_is_the_same(
+    server: EwsServer, shown: str, goes: bool
+) -> None:
+    arrive = server.exchange.arrive
+
+    def resolved(*how: object, **more: object) -> Item:
+        item = arrive(*how, **more)  # type: ignore[arg-type]
+        item.people["ToRecipients"] = [shown]
+        return item
+
+    server.exchange.arrive = resolved  # type: ignore[method-assign, assignment]
+    outgoing = EwsOutgoing(a_line(server))
+    if goes:
+        outgoing.send(a_mail("k1", OWNER, HEAD))
+        assert [to for _, to in server.exchange.left] == [(shown, HEAD)]
+    else:
+        with pytest.raises(Permanent, match="not meant"):
+            outgoing.send(a_mail("k1", OWNER, HEAD))
+
+
 def test_a_mail_that_was_sent_and_deleted_for_good_is_known(server: EwsServer) -> None:
     mail, outgoing = a_mail("k1", OWNER), EwsOutgoing(a_line(server))
     outgoing.send(mail)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from email import message_from_bytes
 from email.header import Header
+from email.policy import SMTP
+from email.utils import getaddresses
 
 from linkbot.mailsystems.draft_octets import threaded
 from linkbot.mailsystems.ews.finding import got, has_id, search
@@ -82,6 +85,24 @@ def _conversation(index: str, topic: str, octets: bytes) -> bytes:
         folded = Header(" ".join(topic.split()), "utf-8").encode(linesep="\r\n")
         lines.append(f"Thread-Topic: {folded}")
     return "".join(f"{one}\r\n" for one in lines).encode("ascii", "replace")
+
+
+def header_names(octets: bytes) -> frozenset[str]:
+    """Whom the header of a composed mail names, in lower case."""
+    parsed = message_from_bytes(octets, policy=SMTP)
+    fields = [str(value) for name in ("To", "Cc", "Bcc") for value in parsed.get_all(name, [])]
+    return frozenset(address.casefold() for _, address in getaddresses(fields) if address)
+
+
+def are_the_recipients(shown: list[str], named: frozenset[str], mail: OutgoingMail) -> bool:
+    """Whether a draft goes to the recipients and to nobody else. Exchange may show a colleague by another address of
+    theirs: as many of the same domains are the same people.
+    """
+    wanted = {one.casefold() for one in mail.recipients}
+    if named - wanted or len(shown) != len(wanted):
+        return False
+    domains = {one.rpartition("@")[2] for one in wanted}
+    return all(one in wanted or one.rpartition("@")[2] in domains for one in shown)
 
 
 def files_of(item: Element) -> list[str]:

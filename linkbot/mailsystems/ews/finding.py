@@ -23,7 +23,9 @@ _MOST = 200_000
 
 @dataclass(frozen=True)
 class Known:
-    """`whole`: the look of the draft when nothing was missing any more, None before that."""
+    """`unsent`: nobody has told it to go; one that waits to be carried away has been. `whole`: the look of the draft
+    when nothing was missing any more, None before that.
+    """
 
     id: str
     change: str
@@ -37,7 +39,7 @@ class Known:
     def of(cls, item: Element) -> Known:
         return cls(
             *id_of(item),
-            truth(item, "t:IsDraft"),
+            truth(item, "t:IsDraft") and not truth(item, "t:IsSubmitted"),
             id_of(item, "t:ParentFolderId")[0],
             mark_of(item, KEY),
             mark_of(item, WHOLE),
@@ -46,7 +48,7 @@ class Known:
 
 
 def fields() -> tuple[Element, ...]:
-    names = ("IsDraft", "ParentFolderId", "DateTimeCreated")
+    names = ("IsDraft", "IsSubmitted", "ParentFolderId", "DateTimeCreated")
     return (*(field(f"item:{name}") for name in names), mark_uri(KEY), mark_uri(WHOLE))
 
 

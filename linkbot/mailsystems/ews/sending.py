@@ -7,9 +7,9 @@ anywhere else it has. Only when it is nowhere to be seen a person must look.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from linkbot.mailsystems.ews.composed import created, draft
+from linkbot.mailsystems.ews.composed import are_the_recipients, created, draft, header_names
 from linkbot.mailsystems.ews.finding import Known, got, known
 from linkbot.mailsystems.ews.folders import Folders
 from linkbot.mailsystems.ews.line import Line, Request
@@ -71,9 +71,14 @@ class EwsOutgoing:
         return Receipt(mail.message_id) if self._deleted(mail) else Answer.ABSENT
 
     def _known(self, mail: OutgoingMail) -> Known | None:
-        """A draft that somebody threw away counts as never made."""
-        drafts = self._folders.well_known().get("drafts")
-        return next((one for one in known(self.line, mail) if not one.unsent or one.folder == drafts), None)
+        """A draft that somebody threw away counts as never made; what lies in the Outbox is on its way."""
+        folders = self._folders.well_known()
+        for one in known(self.line, mail):
+            if one.unsent and one.folder == folders.get("outbox"):
+                return replace(one, unsent=False)
+            if not one.unsent or one.folder == folders.get("drafts"):
+                return one
+        return None
 
     def _deleted(self, mail: OutgoingMail) -> bool:
         """Sent, and then deleted for good by somebody: Exchange keeps that for some days."""
@@ -122,17 +127,18 @@ class EwsOutgoing:
 
     def _addressed(self, id: str, mail: OutgoingMail) -> str:
         """Everybody the header does not name is named unseen; nobody but the recipients gets it. Answers the draft's
-        change key. Raises Refused when the header names others.
+        change key. Raises Refused when the header, or the draft, names others.
         """
-        item = self._item(id)
-        named = {one for name in _RECIPIENTS for one in addresses(item, name)}
-        if named - {one.casefold() for one in mail.recipients}:
-            raise Refused(f"Mail {mail.message_id} names somebody it is not meant for.", status=0, code="")
+        named = header_names(mail.octets)
         unnamed = [one for one in mail.recipients if one.casefold() not in named]
-        if unnamed:
+        item = self._item(id)
+        if unnamed and not addresses(item, "BccRecipients"):
             change = set_field(uri("message:BccRecipients"), "Message", people("BccRecipients", unnamed))
             self.line.ask(updated(item, change, what=_WHAT))
             item = self._item(id)
+        shown = [one for name in _RECIPIENTS for one in addresses(item, name)]
+        if not are_the_recipients(shown, named, mail):
+            raise Refused(f"Mail {mail.message_id} names somebody it is not meant for.", status=0, code="")
         return id_of(item)[1]
 
     def _item(self, id: str) -> Element:
