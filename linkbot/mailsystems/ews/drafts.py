@@ -11,7 +11,7 @@ import json
 from datetime import timedelta
 
 from linkbot.mailsystems.ews.composed import created, draft, files_of, in_thread
-from linkbot.mailsystems.ews.finding import Known, by, fields, got, has_id, known
+from linkbot.mailsystems.ews.finding import Known, by, fields, got, has_id, known, looks
 from linkbot.mailsystems.ews.folders import Folders
 from linkbot.mailsystems.ews.line import Line, Request
 from linkbot.mailsystems.ews.marks import WHOLE, mark, mark_of, mark_uri
@@ -67,10 +67,13 @@ class EwsDrafts:
         return Receipt(mail.message_id)
 
     def find(self, mail: OutgoingMail) -> Found:
-        found = self._known(mail)
-        if found is None or (found.whole is None and found.unsent):
-            return Answer.ABSENT  # one that is half made is completed by `save`
-        return Receipt(mail.message_id)
+        """Asked only after a try."""
+        for _ in looks(self._line):
+            found = self._known(mail)
+            if found is not None:
+                half = found.whole is None and found.unsent  # completed by `save`
+                return Answer.ABSENT if half else Receipt(mail.message_id)
+        return Answer.ABSENT
 
     def remove(self, receipt: Receipt) -> None:
         drafts = self._folders.well_known().get("drafts")

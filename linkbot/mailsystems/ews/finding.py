@@ -19,6 +19,7 @@ _WHAT = "Looking for what linkbot wrote"
 _AT_ONCE = 50
 _PAGE = 200
 _MOST = 200_000
+_LOOKS = 4
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ def known(line: Line, mail: OutgoingMail, *, folders: Sequence[str] = ()) -> tup
     found = by(line, either, folders or Folders(line).ids())
     sure = [one for one in found if one.key == mail.key] or found
     return tuple(sorted(sure, key=lambda one: (one.unsent, one.created, one.id)))
+
+
+def looks(line: Line) -> Iterator[None]:
+    """A few, with time between them: what was sent, by linkbot or by staff, may show a little later in Sent Items."""
+    for look in range(_LOOKS):
+        yield
+        if look < _LOOKS - 1:
+            line.waits.sleep(line.waits.before(look + 1, None))
 
 
 def by(line: Line, condition: Element, folders: Sequence[str]) -> tuple[Known, ...]:

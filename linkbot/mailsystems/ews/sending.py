@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass, field, replace
 
 from linkbot.mailsystems.ews.composed import are_the_recipients, created, draft, header_names
-from linkbot.mailsystems.ews.finding import Known, got, known
+from linkbot.mailsystems.ews.finding import Known, got, known, looks
 from linkbot.mailsystems.ews.folders import Folders
 from linkbot.mailsystems.ews.line import Line, Request
 from linkbot.mailsystems.ews.moving import updated
@@ -22,7 +22,6 @@ from linkbot.model.outgoing import OutgoingMail
 from linkbot.ports import Answer, Doubtful, Found, Permanent, Receipt, Transient
 
 _WHAT = "Sending a mail"
-_LOOKS = 4
 _TRIES = 3
 _RECIPIENTS = ("ToRecipients", "CcRecipients", "BccRecipients")
 DELETED_FOR_GOOD = "recoverableitemsdeletions"
@@ -59,13 +58,11 @@ class EwsOutgoing:
             raise
 
     def find(self, mail: OutgoingMail) -> Found:
-        """Asked only after a try: what was told to go may show a little later."""
-        for look in range(_LOOKS):
+        """Asked only after a try."""
+        for _ in looks(self.line):
             found = self._known(mail)
             if found is not None:
                 return Answer.ABSENT if found.unsent else Receipt(mail.message_id)  # an unsent one `send` goes on with
-            if look < _LOOKS - 1:
-                self.line.waits.sleep(self.line.waits.before(look + 1, None))
         if mail.key in self._vanished:
             return Answer.CANNOT_TELL
         return Receipt(mail.message_id) if self._deleted(mail) else Answer.ABSENT
@@ -147,12 +144,11 @@ class EwsOutgoing:
     def _went(self, mail: OutgoingMail) -> bool:
         """False: it lies in Drafts still. The copy in Sent Items may come a little later. Raises Doubtful."""
         self._vanished.add(mail.key)  # until one of the looks shows it
-        for look in range(_LOOKS):
+        for _ in looks(self.line):
             seen = self._known(mail)
             if seen is not None:
                 self._vanished.discard(mail.key)
                 return not seen.unsent
-            self.line.waits.sleep(self.line.waits.before(look + 1, None))
         raise self._doubt(mail)
 
     @staticmethod
