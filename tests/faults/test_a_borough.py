@@ -10,17 +10,23 @@ import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from linkbot.model.casework import Task, TaskKind, TaskState
 from linkbot.model.mode import Mode
+from linkbot.model.outbox import OutboxState
+from linkbot.model.question import Verb
 from linkbot.worker.office import LONDON
+from tests.journeys.letters import answer_to
 
 from .a_borough_s_mail import MORE_SERVICES_WITH_ABSENCES, a_borough_s_mail, plot_of
 from .a_year import Year
+from .a_year_of_mail import chance_of, habit
 from .promises_of_a_year import everything_has_come_to_rest, the_day_was_as_it_should_be
 from .weather import outages
 
@@ -29,10 +35,47 @@ OURS = "anytown.gov.uk"
 
 
 @dataclass
+class Borough(Year):
+    """Its officers answer their task mails with papers, some in two goes; the link officer marks what has come."""
+
+    replies: int = 0
+    answered: dict[str, int] = field(default_factory=dict)  # goes of each task
+
+    def _may_be_sent(self, task: Task) -> None:
+        today = self.clock.now().date()
+        days = {"in time": -9, "late": 2}.get(habit(self.seed, task.id))
+        goes = 1 + (chance_of(self.seed, "goes", task.id).random() < 0.3)
+        done = self.answered.get(task.id, 0)
+        if days is not None and task.due_on is not None and done < goes:
+            if today >= task.due_on + timedelta(days=days + 2 * done) and self._answers(task, done):
+                self.answered[task.id] = done + 1
+        elif done and task.kind is not TaskKind.PORTAL and task.state is TaskState.RECEIVED:
+            self._acts(Verb.RECEIVED, task.id, None)
+        super()._may_be_sent(task)
+
+    def _answers(self, task: Task, go: int) -> bool:
+        """The officer replies to the newest mail about this task, if one has reached them."""
+        about = {e.key for e in self.entries(OutboxState.DONE) if task.id in getattr(e.effect, "tasks", ())}
+        mine = [one.mail for one in self.server.taken if one.mail.key in about and task.owner in one.mail.recipients]
+        if not mine:
+            return False
+        words = f"{task.id}\n\nHere is what we have." if go else f"{task.id}\n\nA first part, the rest follows."
+        original = message_from_bytes(mine[-1].octets, policy=policy.default)
+        assert isinstance(original, EmailMessage)
+        papers = ((f"papers {go + 1}.pdf", f"%PDF-1.7 {task.id} {go}".encode() * 20),)
+        self.replies += 1
+        reply = answer_to(original, task.owner, words, files=papers)
+        now = self.clock.now()
+        self.mailbox.arrive(reply.octets(now, 100_000 + self.replies), now, handle=f"reply{self.replies}")
+        self.mails += 1
+        return True
+
+
+@dataclass
 class Watch:
     """Looks at a year day by day; `over` are the tasks that wanted nothing any more when the last day ended."""
 
-    year: Year
+    year: Borough
     over: set[str] = field(default_factory=set)
     mails: int = 0
     drafts: int = 0
@@ -83,7 +126,7 @@ def _words(octets: bytes) -> str:
 def lived(folder: Path, seed: int, *, days: int, cases: int, stormy: bool, told: bool = False) -> Watch:
     start = datetime.combine(START, time(7), tzinfo=LONDON)
     weather = outages(seed, start=start, days=days) if stormy else ()
-    year = Year(
+    year = Borough(
         folder, seed, days, cases, weather, START, council=MORE_SERVICES_WITH_ABSENCES, written=a_borough_s_mail
     )
     watch = Watch(year)
@@ -104,7 +147,7 @@ def lived(folder: Path, seed: int, *, days: int, cases: int, stormy: bool, told:
 def test_the_first_weeks_of_a_borough_over_a_month_s_end() -> None:
     with tempfile.TemporaryDirectory() as place:
         watch = lived(Path(place), 5, days=35, cases=8, stormy=False)
-    assert watch.mails > 30 and watch.drafts > 3
+    assert watch.mails > 30 and watch.drafts > 3 and watch.year.replies > 2
 
 
 @pytest.mark.slow
@@ -112,7 +155,8 @@ def test_the_first_weeks_of_a_borough_over_a_month_s_end() -> None:
 def test_a_hundred_cases_in_a_year(stormy: bool, capsys: pytest.CaptureFixture[str]) -> None:
     with tempfile.TemporaryDirectory() as place, capsys.disabled():
         watch = lived(Path(place), 11, days=400, cases=100, stormy=stormy, told=True)
-        print(f"\n{watch.year.mails} letters, {watch.mails} mails, {watch.drafts} drafts, {watch.year.acts} acts")
+        print(f"\n{watch.year.mails} letters, {watch.mails} mails, {watch.drafts} drafts, ", end="")
+        print(f"{watch.year.replies} answers with papers, {watch.year.acts} acts")
     assert watch.year.days > 366
 
 
