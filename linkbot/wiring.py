@@ -194,6 +194,7 @@ def office_of(
         sheet=sheet_of(settings),
         case_system=cases.case_system,
         actions=cases.actions,
+        actions_every=timedelta(minutes=settings.case_system.icasework.actions_every_minutes),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
         clock=like.clock if like else SystemClock(),
         reader=setup.reader,

@@ -14,6 +14,7 @@ from linkbot.worker.intake import poll
 from linkbot.worker.mode_noted import note_mode
 from linkbot.worker.nightly import back_up
 from linkbot.worker.office import Office
+from linkbot.worker.read_back import read_back
 from linkbot.worker.scanning import scan_again
 from linkbot.worker.silence import keep_vigil
 
@@ -52,6 +53,8 @@ def tick(office: Office) -> Turn:
     compared = stage("compare", compare)  # after a restore nothing leaves before it is known what was done meanwhile
     decided = stage("decide", process_backlog)
     stage("scan", scan_again)
+    if compared and not office.stopping():
+        stage("read back", read_back)  # before reminders: what is done there needs none here
     if compared and not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
         due = stage("due", run_due)
         delivered += stage("deliver", deliver)

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework import to_write
-from icasework_worlds import World as IcaseworkWorld
-
 from linkbot.casesystems.forward import ForwardCaseSystem
 from linkbot.casesystems.local import LocalCaseSystem
 from linkbot.effectors.recording import Recording, RecordingCaseSystem
@@ -17,6 +14,8 @@ from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
 from linkbot.model.organisation import Organisation
 from linkbot.ports import CaseSystem
+from tests.contracts.casework import to_write
+from tests.contracts.icasework_worlds import World as IcaseworkWorld
 
 OURS = Organisation("Anytown Council", ("anytown.gov.uk",), ("ombudsman@anytown.gov.uk",))
 LETTER = b"From: a@lgo.org.uk\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\nDear Link Officer\r\n"

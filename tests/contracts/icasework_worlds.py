@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-
-from icasework_server import ACCOUNT, BASE, KEY, REPORTS, SECRET, IcaseworkServer
 
 from linkbot.casesystems.icasework.line import Account
 from linkbot.casesystems.icasework.system import Icasework, icasework
 from linkbot.casesystems.icasework.terms import ActionColumns, Terms
 from linkbot.casesystems.icasework.waiting import Pace
 from linkbot.model.case_system import CaseSystemAbilities, Deed
+from tests.contracts.icasework_server import ACCOUNT, BASE, KEY, REPORTS, SECRET, IcaseworkServer
 
 MORNING = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
 TERMS = Terms(
@@ -35,10 +35,14 @@ class World:
     directory_report: str = ""
     report_format: str = "xml"
     at: datetime = MORNING
+    clock: Callable[[], datetime] | None = None  # a story's own, that sleeping does not move
     slept: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.server = IcaseworkServer(lambda: self.at, legacy=self.legacy)
+        self.server = IcaseworkServer(self.now, legacy=self.legacy)
+
+    def now(self) -> datetime:
+        return self.clock() if self.clock else self.at
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -49,7 +53,7 @@ class World:
             Account(KEY, self.secret, BASE, REPORTS, self.db, self.legacy),
             self.terms,
             abilities=replace(ABILITIES, does=self.does),
-            now=lambda: self.at,
+            now=self.now,
             columns=self.columns,
             directory_report=self.directory_report,
             report_format=self.report_format,
@@ -58,4 +62,4 @@ class World:
         )
 
     def _ticks(self) -> float:
-        return (self.at - MORNING).total_seconds()
+        return (self.now() - MORNING).total_seconds()

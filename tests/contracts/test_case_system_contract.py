@@ -8,12 +8,12 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from case_system_worlds import KINDS, LETTER, CaseWorld, case_world, forwarding
-from casework import CASE, EVENT, to_write
 
 from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.model.case_system import Deed
 from linkbot.ports import Answer, Permanent, Receipt
+from tests.contracts.case_system_worlds import KINDS, LETTER, CaseWorld, case_world, forwarding
+from tests.contracts.casework import CASE, EVENT, to_write
 
 KEYS = ["f" * 64, "job@2026-11-02", "../../outside", "nul", "UPPER and space"]
 

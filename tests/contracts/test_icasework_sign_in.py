@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from casework import to_write
-from icasework_server import ACCOUNT
-from icasework_worlds import World
 
 from linkbot.casesystems.icasework.proof import assertion, base64url, signature
 from linkbot.casesystems.icasework.waiting import APART
 from linkbot.ports import Receipt, Transient
+from tests.contracts.casework import to_write
+from tests.contracts.icasework_server import ACCOUNT
+from tests.contracts.icasework_worlds import World
 
 VECTOR = (
     "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJmb28iLCJhdWQiOiJodHRwczovL3VhdC5pY2FzZXdvcmsuY29tL3Rva2VuP2RiPXRlc3QiLCJpYXQiOjE2"

@@ -8,14 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from casework import CASE, EVENT, TASK, to_write
-from icasework_server import FAULTS
-from icasework_worlds import DOES, TERMS, World
 
 from linkbot.casesystems.icasework.answers import cases, id_of, report_rows
 from linkbot.casesystems.icasework.known_cases import mark_of
 from linkbot.model.case_system import Deed
 from linkbot.ports import Answer, Doubtful, Permanent, Receipt, Transient
+from tests.contracts.casework import CASE, EVENT, TASK, to_write
+from tests.contracts.icasework_server import FAULTS
+from tests.contracts.icasework_worlds import DOES, TERMS, World
 
 K1, K2 = "1" * 64, "2" * 64
 TRAIL = replace(TERMS, trail_report="trail", trail_column="Words")
@@ -194,7 +194,7 @@ def test_a_no_without_a_word_about_the_case_is_not_taken_for_one_either() -> Non
 
 
 def _deny() -> list[object]:
-    from icasework_server import Denied
+    from tests.contracts.icasework_server import Denied
 
     raise Denied(400)
 
