@@ -226,12 +226,13 @@ def _account() -> tuple[str, str]:
     return one.pw_name, grp.getgrgid(one.pw_gid).gr_name
 
 
-def certificate_in(folder: Path) -> Path | None:
+def certificate_in(folder: Path, *, name: str = "DNS:localhost") -> Path:
+    """`name`: as in subjectAltName."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed, and the tests make their own certificate")
     command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    names = ["-subj", "/CN=localhost", "-addext", f"subjectAltName={name}"]
     subprocess.run(
         [*command, *names, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import io
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,8 +66,11 @@ class InProcess(BaseAdapter):
 class Loopback(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, server: EwsServer) -> None:
+    def __init__(self, server: EwsServer, *, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.address = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}/EWS/Exchange.asmx"
         self.fake = server
         self.opened = self.refusals = 0
         self.ntlm: Callable[[], ContextProxy] | None = None  # the server's side of a sign-in
@@ -156,7 +160,7 @@ def a_line(
 ) -> Line:
     slept = slept if slept is not None else []
     access = access or Access(endpoint, MAILBOX, sign_in="basic", username=USER, password=PASSWORD, **changes)  # type: ignore[arg-type]
-    adapter = None if endpoint.startswith("http:") else lambda: InProcess(server)
+    adapter = None if "//127.0.0.1:" in endpoint else lambda: InProcess(server)
     wire = ExchangelibWire(access, timeout=30, adapter=adapter)
     return Line(wire, access, waits=Waits(sleep=slept.append), ticks=lambda: sum(slept))
 
@@ -164,7 +168,7 @@ def a_line(
 @contextmanager
 def over_loopback(server: EwsServer, **more: object) -> Iterator[Line]:
     http = Loopback(server)
-    line = a_line(server, endpoint=f"http://127.0.0.1:{http.server_port}/EWS/Exchange.asmx", **more)  # type: ignore[arg-type]
+    line = a_line(server, endpoint=http.address, **more)  # type: ignore[arg-type]
     try:
         yield line
     finally:
@@ -221,9 +225,7 @@ class EwsWorld:
 class LoopbackEwsWorld(EwsWorld):
     def _a_line(self) -> Line:
         self.http = Loopback(self.server)
-        return a_line(
-            self.server, endpoint=f"http://127.0.0.1:{self.http.server_port}/EWS/Exchange.asmx", slept=self.slept
-        )
+        return a_line(self.server, endpoint=self.http.address, slept=self.slept)
 
     def close(self) -> None:
         super().close()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 from pathlib import Path
 
 import pytest
 import spnego
+from dovecot import certificate_in
 from ews_server import HTML, MAILBOX, PASSWORD, USER
 from ews_worlds import INSIDE, Loopback, a_line, a_server, over_loopback
 
+from linkbot.mailsystems.ews.examined import EwsExamined
 from linkbot.mailsystems.ews.folders import Folders
 from linkbot.mailsystems.ews.line import Line, Request
-from linkbot.mailsystems.ews.wire import CONNECTIONS, Access, NotSent
+from linkbot.mailsystems.ews.wire import CONNECTIONS, Access
 from linkbot.mailsystems.ews.words import field, item_id, m, shape, t
 from linkbot.mailsystems.exchange.faults import Changed, Gone, Refused, Troubled, Unsure
 from linkbot.ports import Permanent, Transient
@@ -96,7 +99,7 @@ def test_a_wrong_password_fails_at_once_and_is_not_tried_again_for_minutes(sign_
     """Over a real line: both ways of signing in, and as many requests as an account survives."""
     server, slept = a_server(), []  # type: ignore[var-annotated]
     http = Loopback(server)
-    endpoint = f"http://127.0.0.1:{http.server_port}/EWS/Exchange.asmx"
+    endpoint = http.address
     access = Access(endpoint, MAILBOX, sign_in=sign_in, username=USER, password="wrong")
     line = a_line(server, endpoint=endpoint, slept=slept, access=access)
     try:
@@ -127,7 +130,7 @@ def test_ntlm_is_spoken_as_windows_speaks_it(password: str, tmp_path: Path, monk
     server = a_server()
     http = Loopback(server)
     http.ntlm = lambda: spnego.server(protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm)
-    endpoint = f"http://127.0.0.1:{http.server_port}/EWS/Exchange.asmx"
+    endpoint = http.address
     line = a_line(server, endpoint=endpoint, access=Access(endpoint, MAILBOX, username=USER, password=password))
     try:
         if password == PASSWORD:
@@ -262,7 +265,7 @@ def test_a_real_line_that_breaks_is_opened_again(fault: str) -> None:
 def test_a_few_lines_are_enough_and_are_kept() -> None:
     server = a_server()
     http = Loopback(server)
-    line = a_line(server, endpoint=f"http://127.0.0.1:{http.server_port}/EWS/Exchange.asmx")
+    line = a_line(server, endpoint=http.address)
 
     def work() -> None:
         for _ in range(5):
@@ -292,25 +295,37 @@ def test_a_process_that_is_stopped_in_the_middle_of_a_request_leaves_no_line_mis
 
 def test_a_host_that_is_not_there_is_no_doubt_about_what_was_done() -> None:
     http = Loopback(a_server())
-    port = http.server_port
     http.stop()
     slept: list[float] = []
-    line = a_line(a_server(), endpoint=f"http://127.0.0.1:{port}/EWS/Exchange.asmx", slept=slept)
+    line = a_line(a_server(), endpoint=http.address, slept=slept)
     with pytest.raises(Transient, match=r"cannot be reached \(\w+\)\. A firewall") as unreachable:
         write(line)
     assert not isinstance(unreachable.value, Unsure)
     assert slept == [1, 2, 4, 8]
 
 
-def test_a_certificate_that_proves_nothing_is_told_with_what_is_usual() -> None:
-    line = a_line(a_server())
-
-    class Untrusted:
-        def post(self, operation: str, payload: object) -> object:
-            raise NotSent(OSError(), "self-signed certificate")
-
-        def close(self) -> None: ...
-
-    line.wire = Untrusted()  # type: ignore[assignment]
-    with pytest.raises(Permanent, match=r"mail\.anytown\.gov\.uk does not prove who it is: self-signed"):
-        ask(line)
+def test_only_a_certificate_that_proves_the_server_is_spoken_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over real TLS: an authority nobody knows, then the same one among the certificates of this machine."""
+    certificate = certificate_in(tmp_path, name="IP:127.0.0.1")
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate, tmp_path / "key.pem")
+    server = a_server()
+    http = Loopback(server, tls=served)
+    line = a_line(server, endpoint=http.address)
+    examined = EwsExamined(line, now=lambda: server.exchange.now)
+    try:
+        with pytest.raises(Permanent, match=r"127\.0\.0\.1 does not prove who it is: self.signed"):
+            ask(line)
+        (network,) = examined.examine()
+        assert not network.fine and "this machine's certificates" in network.todo
+        assert server.asked == []
+        line.close()
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        line = a_line(server, endpoint=http.address)
+        assert ask(line)
+        assert all(one.fine for one in EwsExamined(line, now=lambda: server.exchange.now).examine())
+    finally:
+        line.close()
+        http.stop()

@@ -20,6 +20,7 @@ from exchangelib.services.common import EWSAccountService
 from exchangelib.transport import BASIC, NOAUTH, NTLM
 from exchangelib.util import is_xml, to_xml
 from exchangelib.version import EXCHANGE_2013_SP1, EXCHANGE_2016, EXCHANGE_2019, Version
+from lxml import etree
 from requests.adapters import BaseAdapter, HTTPAdapter
 from spnego.exceptions import SpnegoError
 
@@ -62,7 +63,7 @@ class ExchangelibWire:
         try:
             response = service.once(payload)
             return _answer(operation, response)
-        except (TransportError, EWSError, requests.RequestException) as error:
+        except (TransportError, EWSError, requests.RequestException, etree.ParseError) as error:
             raise _what_came(error) from None
         except (PermissionError, SpnegoError) as error:  # what NTLM says when the far side goes on with it no further
             raise Denied(Told(401, type(error).__name__)) from None
@@ -214,11 +215,13 @@ def _request_of(response: requests.Response) -> str:
 
 
 def _what_came(error: Exception) -> Exception:
-    """exchangelib wraps what it catches: the cause says whether anything was sent."""
-    for cause in _causes(error):
+    """exchangelib wraps what it catches: the cause says whether anything was sent. TLS that breaks may break late."""
+    causes = _causes(error)
+    for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return NotSent(cause, cause.verify_message)
-        if isinstance(cause, requests.exceptions.SSLError | requests.exceptions.ConnectTimeout):
+    for cause in causes:
+        if isinstance(cause, requests.exceptions.ConnectTimeout):
             return NotSent(cause)
         if isinstance(cause, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
             return NotSent(cause)
@@ -228,12 +231,12 @@ def _what_came(error: Exception) -> Exception:
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
-    """All that led to it, reasons inside of reasons too."""
+    """All that led to it, reasons inside of reasons too; not what linkbot itself was handling when it asked."""
     found: list[BaseException] = []
     waiting = [error]
     while waiting:
         one = waiting.pop(0)
-        if one is None or one in found:
+        if one is None or one in found or type(one).__module__.startswith("linkbot."):
             continue
         found.append(one)
         waiting += [one.__cause__, one.__context__]
