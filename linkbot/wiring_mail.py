@@ -44,7 +44,9 @@ def _maildir(settings: Settings) -> MailSystem:
 
     path = settings.resolve(settings.mailbox.path)
     return MailSystem(
-        mailbox=MaildirMailbox(path, settings.organisation.mailboxes[0]),
+        mailbox=MaildirMailbox(
+            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, drafts=drafts_folder(settings)
+        ),
         drafts=MaildirDrafts(drafts_folder(settings)),
         past=FilesOfThePast(path, maildir=True),
     )
@@ -57,7 +59,9 @@ def _folder(settings: Settings) -> MailSystem:
 
     path = settings.resolve(settings.mailbox.path)
     return MailSystem(
-        mailbox=FolderMailbox(path, settings.organisation.mailboxes[0]),
+        mailbox=FolderMailbox(
+            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, drafts=drafts_folder(settings)
+        ),
         drafts=FolderDrafts(drafts_folder(settings)),
         past=FilesOfThePast(path, maildir=False),
     )

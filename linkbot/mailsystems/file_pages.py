@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from linkbot.mailsystems.covered import Covered
+from linkbot.mailsystems.covered import Covered, fingerprint
 from linkbot.mailsystems.received_at import received_at
 from linkbot.model.mail import RawMessage
+from linkbot.model.place import Place, place_of
 from linkbot.ports import Fetched, Transient
 
-_FOLDER = "INBOX"
 _OCTETS = 32 * 1024 * 1024
 """A page is kept in memory whole: it ends with the message that makes it larger than this."""
 
@@ -29,10 +29,30 @@ class Candidate:
     place: str  # of a path: ten thousand are listed, one is read
     fingerprint: bytes
     time: float
+    folder: str = Place.INBOX
 
     @property
     def path(self) -> Path:
         return Path(self.place)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is there. `closed`: folders that may not be looked into, and why. Not `whole`: something may lie where it
+    was not seen, so what was covered stays so.
+    """
+
+    files: Sequence[Candidate]
+    closed: Sequence[str] = ()
+    whole: bool = True
+
+
+def mark(place: str, *facts: str | int) -> bytes:
+    """The fingerprint of a file in a folder of this place: among the inbox and its own sub-folders it stays the same,
+    so what people sort is not offered again; out of junk into the inbox it is another, for that means something.
+    """
+    outside = place_of(place)
+    return fingerprint(*facts) if outside is Place.INBOX else fingerprint(*facts, outside)
 
 
 Read = Callable[[Candidate], bytes | None]
@@ -42,7 +62,7 @@ Read = Callable[[Candidate], bytes | None]
 def page(
     *,
     mailbox: str,
-    listed: Sequence[Candidate],
+    listed: Listing,
     cursor: str | None,
     limit: int,
     read: Read,
@@ -56,10 +76,12 @@ def page(
     other message has been handed over.
     """
     covered = Covered.read(cursor)
-    waiting = sorted((one for one in listed if one.fingerprint not in covered), key=lambda one: (one.time, one.handle))
+    waiting = sorted(
+        (one for one in listed.files if one.fingerprint not in covered), key=lambda one: (one.time, one.handle)
+    )
     messages: list[RawMessage] = []
     handed_over: list[bytes] = []
-    unreadable: list[str] = []
+    unreadable: list[str] = list(listed.closed)
     looked_at = held = 0
     for candidate in waiting:
         if len(messages) >= max(limit, 1) or held > _OCTETS:
@@ -73,13 +95,15 @@ def page(
         if octets is None:
             continue
         came = at or received_at(octets, candidate.time)
-        messages.append(RawMessage(mailbox, handle_of(candidate), _FOLDER, came, octets))
+        messages.append(RawMessage(mailbox, handle_of(candidate), candidate.folder, came, octets))
         handed_over.append(candidate.fingerprint)
         held += len(octets)
     if unreadable and not messages:
         names = ", ".join(unreadable[:3]) + (" …" if len(unreadable) > 3 else "")
-        raise Transient(f"{len(unreadable)} message(s) of {mailbox} cannot be read: {names}. It is tried again.")
+        what = "folder(s) or message(s)" if listed.closed else "message(s)"
+        raise Transient(f"{len(unreadable)} {what} of {mailbox} cannot be read: {names}. It is tried again.")
     if at is None:
         messages.sort(key=lambda message: (message.received_at, message.handle))
-    after = covered.after(there=(one.fingerprint for one in listed), handed_over=handed_over)
+    there = (one.fingerprint for one in listed.files) if listed.whole else covered.fingerprints
+    after = covered.after(there=there, handed_over=handed_over)
     return Fetched(tuple(messages), after.write(), more=looked_at < len(waiting))

@@ -1,38 +1,43 @@
 """A folder of .eml files as a mailbox: the embedded one on Windows, and a drop folder anywhere.
 
-Reads the files at the top of the folder, leaves everything that is not a finished .eml alone, and files messages into
-sub-folders. A file whose name, size or time changes is another message: it is offered again.
+Reads the files in the folder and its sub-folders, leaves everything that is not a finished .eml alone, and files
+messages into sub-folders. A file whose name, size or time changes is another message: it is offered again.
 """
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
-from linkbot.mailsystems.covered import fingerprint
-from linkbot.mailsystems.file_pages import Candidate, page
+from linkbot.mailsystems.eml_files import EmlFiles, filed_name
+from linkbot.mailsystems.file_pages import Candidate, Listing, page
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
-from linkbot.whole_file import disk_fault, make_folder, name_for, readable_name, sync_folder
+from linkbot.whole_file import disk_fault, make_folder, readable_name, sync_folder
 
 _FRESH_SECONDS = 2.0  # a file touched this lately may still be growing
 _LOOK_AGAIN_SECONDS = 0.3
 
 
 class FolderMailbox:
-    """Implements `ports.Mailbox`. The handle is the file name."""
+    """Implements `ports.Mailbox`. The handle is the path within the folder, "/" between levels. `leave`, `drafts`: what
+    is not read.
+    """
 
     def __init__(
         self,
         path: Path,
         name: str,
         *,
+        leave: Sequence[str] = (),
+        drafts: Path | None = None,
         now: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._path = path
         self._name = name
+        self._files = EmlFiles(path, tuple(leave), drafts)
         self._now = now
         self._pause = pause
 
@@ -48,16 +53,16 @@ class FolderMailbox:
     def file(self, handle: str, folder: str, key: str) -> Receipt:
         """Moved under its own name, or with the key added when the sub-folder holds another file of that name."""
         levels = folder.split("/")
-        if any(readable_name(level) != level for level in levels) or Path(handle).name != handle:
+        if any(readable_name(level) != level for level in levels) or not _lies_within(handle):
             raise Permanent(
                 f"{folder!r} cannot be a folder here: it holds signs that Windows forbids, or an empty level."
             )
         target = self._path.joinpath(*levels)
         try:
             make_folder(target)
-            place = target / handle
+            place = target / PurePosixPath(handle).name
             if place.exists():
-                place = target / f"{place.stem}-{name_for(key)[:12]}{place.suffix}"
+                place = target / filed_name(place.name, key)
             try:
                 (self._path / handle).rename(place)
             except FileNotFoundError:
@@ -67,22 +72,18 @@ class FolderMailbox:
             raise disk_fault(error, f"Filing a message of {self._name} in {folder!r}") from error
         return Receipt(f"{folder}/{place.name}")
 
-    def _finished(self) -> list[Candidate]:
-        first = self._listed()
-        if not any(abs(self._now() - one.time) < _FRESH_SECONDS for one in first.values()):
-            return list(first.values())
+    def _finished(self) -> Listing:
+        first = self._listing()
+        if not any(abs(self._now() - one.time) < _FRESH_SECONDS for one in first.files):
+            return first
         self._pause(_LOOK_AGAIN_SECONDS)
-        again = self._listed()
-        return [one for name, one in again.items() if one == first.get(name)]
+        before, again = {one.handle: one for one in first.files}, self._listing()
+        same = tuple(one for one in again.files if one == before.get(one.handle))
+        return replace(again, files=same)
 
-    def _listed(self) -> dict[str, Candidate]:
-        found: dict[str, Candidate] = {}
+    def _listing(self) -> Listing:
         try:
-            with os.scandir(self._path) as listing:
-                for entry in listing:
-                    candidate = self._candidate(entry)
-                    if candidate is not None:
-                        found[entry.name] = candidate
+            return self._files.listing()
         except FileNotFoundError as error:
             raise Transient(
                 f"The mailbox folder {self._path} is not there. If it lies on a share, see whether the share can be "
@@ -90,31 +91,20 @@ class FolderMailbox:
             ) from error
         except OSError as error:
             raise disk_fault(error, f"Listing the mailbox folder {self._path}") from error
-        return found
-
-    @staticmethod
-    def _candidate(entry: os.DirEntry[str]) -> Candidate | None:
-        if entry.name.startswith((".", "~")) or not entry.name.lower().endswith(".eml"):
-            return None
-        try:
-            if not entry.is_file():
-                return None
-            # Windows fills DirEntry.stat from the listing, which lags behind a file still being written
-            facts = Path(entry.path).stat()
-        except FileNotFoundError:
-            return None
-        if facts.st_size == 0:
-            return None  # a name made before the content
-        mark = fingerprint(entry.name, facts.st_size, facts.st_mtime_ns)
-        return Candidate(entry.name, entry.path, mark, facts.st_mtime)
 
     @staticmethod
     def _read(candidate: Candidate) -> bytes | None:
         """None as well when the file is no longer the one that was listed: it is offered as the new one next time."""
+        path = candidate.path
         try:
-            octets = candidate.path.read_bytes()
-            facts = candidate.path.stat()
+            octets = path.read_bytes()
+            facts = path.stat()
         except FileNotFoundError:
             return None
-        same = fingerprint(candidate.handle, facts.st_size, facts.st_mtime_ns) == candidate.fingerprint
-        return octets if same and len(octets) == facts.st_size else None
+        same = (facts.st_mtime, facts.st_size) == (candidate.time, len(octets))
+        return octets if same else None
+
+
+def _lies_within(handle: str) -> bool:
+    path = PurePosixPath(handle)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in handle and ":" not in handle

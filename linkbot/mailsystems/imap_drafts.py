@@ -11,7 +11,8 @@ import re
 from datetime import date, timedelta
 
 from linkbot.mailsystems.draft_octets import threaded
-from linkbot.mailsystems.imap_folders import Folder, Folders, Role, folders_of
+from linkbot.mailsystems.folder_roles import Role
+from linkbot.mailsystems.imap_folders import Folder, Folders, folders_of
 from linkbot.mailsystems.imap_line import Line
 from linkbot.mailsystems.imap_moving import take_out
 from linkbot.mailsystems.imap_search import bearers, lies_in

@@ -10,8 +10,9 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from linkbot.mailsystems.folder_roles import Role
 from linkbot.mailsystems.imap_faults import unreachable
-from linkbot.mailsystems.imap_folders import Folders, Role, folders_of
+from linkbot.mailsystems.imap_folders import Folders, folders_of
 from linkbot.mailsystems.imap_line import Line
 from linkbot.mailsystems.imap_session import CONNECT_SECONDS, ImapSession, connected
 from linkbot.ports import Examined, Permanent, Transient

@@ -1,44 +1,18 @@
-"""Which folders an IMAP account has, and what each is: by special use (RFC 6154), else by the names programs give.
-
-A folder's `place` is the same on every server and in every language (`model.place`): `Deleted/2026` even where the
-server says "Gelöschte Elemente/2026".
-"""
+"""Which folders an IMAP account has, and what each is: by special use (RFC 6154), else by the names programs give."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from imapclient.imap_utf7 import decode, encode
 
+from linkbot.mailsystems.folder_roles import NAMES, NEVER_READ, PLACES, Role, place_within_inbox
 from linkbot.mailsystems.imap_line import Line, Listed
-from linkbot.model.place import Place, place_of
 
 UNSELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
 VIRTUAL = frozenset({"\\all", "\\flagged", "\\important"})
 """Special uses of folders that show once more what lies in others."""
-
-
-class Role(Enum):
-    INBOX = "inbox"
-    DRAFTS = "\\drafts"
-    SENT = "\\sent"
-    JUNK = "\\junk"
-    DELETED = "\\trash"
-    OUTBOX = "outbox"
-    VIRTUAL = "virtual"
-
-
-NAMES = {
-    Role.DRAFTS: {"drafts", "draft"},
-    Role.SENT: {"sent", "sent items", "sent messages", "sent mail"},
-    Role.JUNK: {"junk", "junk e-mail", "junk email", "junk mail", "spam", "bulk mail"},
-    Role.DELETED: {"trash", "deleted items", "deleted messages", "deleted", "bin"},
-    Role.OUTBOX: {"outbox"},
-}
-PLACES = {Role.SENT: Place.SENT, Role.JUNK: Place.JUNK, Role.DELETED: Place.DELETED}
-NEVER_READ = frozenset({Role.DRAFTS, Role.OUTBOX, Role.VIRTUAL})
 
 
 @dataclass(frozen=True)
@@ -119,10 +93,8 @@ def _folder(listed: Listed, roles: dict[str, Role], delimiter: str, prefix: str,
     role = roles.get(holder or listed.name) if own else None
     if role in PLACES:
         place = PLACES[role] + shown_name(listed.name[len(holder) :], delimiter)
-    elif shown.casefold() == "inbox" or shown.casefold().startswith("inbox/"):
-        place = Place.INBOX + shown[len(Place.INBOX) :]
     else:
-        place = shown if place_of(shown) is Place.INBOX else f"{Place.INBOX}/{shown}"
+        place = place_within_inbox(shown)
     return Folder(listed.name, shown, role, place, own)
 
 

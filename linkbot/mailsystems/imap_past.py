@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from linkbot.mailsystems.folder_roles import NEVER_READ, PLACES
 from linkbot.mailsystems.imap_faults import Refused
-from linkbot.mailsystems.imap_folders import NEVER_READ, PLACES, Folder, folders_of
+from linkbot.mailsystems.imap_folders import Folder, folders_of
 from linkbot.mailsystems.imap_line import Line, in_chunks
 from linkbot.mailsystems.imap_session import ImapSession
 from linkbot.mailsystems.received_at import message_id

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from linkbot.mailsystems.covered import fingerprint
-from linkbot.mailsystems.file_pages import Candidate, page
+from linkbot.mailsystems.file_pages import Candidate, Listing, page
 from linkbot.mailsystems.intake_files import READ, README, Dropped, dropped_in
 from linkbot.mailsystems.intake_message import as_message, digest_of
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
@@ -86,7 +86,7 @@ class IntakeMailbox:
 
         return page(
             mailbox=self.name,
-            listed=[_candidate(one) for one in there.values()],
+            listed=Listing([_candidate(one) for one in there.values()]),
             cursor=cursor,
             limit=limit,
             read=read,

@@ -13,6 +13,7 @@ from linkbot.ports import Permanent
 from linkbot.whole_file import make_folder
 
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
+_SHIFTED = re.compile(r"&([^-]*)-")
 
 
 def unique_part(file_name: str) -> str:
@@ -45,3 +46,25 @@ def modified_utf7(text: str) -> str:
         return "&" + octets.decode("ascii").rstrip("=").replace("/", ",") + "-"
 
     return _NOT_PRINTABLE.sub(encoded, text.replace("&", "&-"))
+
+
+def shown_name(directory: str) -> str:
+    """`.Junk.R&-D` as people see it: `Junk/R&D`. What is no modified UTF-7 is shown as it stands."""
+    return "/".join(_decoded(level).replace("/", "-") for level in directory.removeprefix(".").split("."))
+
+
+def _decoded(level: str) -> str:
+    try:
+        return _SHIFTED.sub(_of_base64, level)
+    except ValueError:  # UnicodeDecodeError and binascii.Error are such
+        return level
+
+
+def _of_base64(run: re.Match[str]) -> str:
+    if not run[1]:
+        return "&"
+    octets = run[1].replace(",", "/")
+    text = base64.b64decode(octets + "=" * (-len(octets) % 4), validate=True).decode("utf-16-be")
+    if any(ord(sign) < 32 for sign in text):
+        raise ValueError("no sign that can stand in a name")
+    return text

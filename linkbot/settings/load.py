@@ -131,6 +131,7 @@ def _mailbox(table: Table) -> MailboxSettings:
     value = MailboxSettings(
         kind=kind,
         path=Path(table.text("path", str(default.path))),
+        leave=table.texts("leave"),
         drafts=Path(drafts) if drafts else None,
         imap=imap_settings(table.table("imap"), wanted=kind is MailboxKind.IMAP),
         ews=ews_settings(table.table("ews"), wanted=kind is MailboxKind.EWS),

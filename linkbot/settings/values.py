@@ -68,6 +68,7 @@ class AutomationSettings:
 class MailboxSettings:
     kind: MailboxKind = MailboxKind.MAILDIR
     path: Path = Path("mail")
+    leave: tuple[str, ...] = ()  # of a mailbox made of files: folders that are not read
     drafts: Path | None = None  # a Maildir folder or a folder of .eml; default: the mailbox's own Drafts
     imap: ImapSettings = field(default_factory=ImapSettings)
     graph: GraphSettings = field(default_factory=GraphSettings)

@@ -97,7 +97,7 @@ class MaildirWorld:
             (self.root / place).mkdir(parents=True)
         (path / "elsewhere").mkdir()
         self._elsewhere = path / "elsewhere"
-        self.mailbox = MaildirMailbox(self.root, "maildir")
+        self.mailbox = MaildirMailbox(self.root, "maildir", leave=("Processed",))
         self._count = 0
 
     def arrive(self, octets: bytes, received_at: datetime) -> str:
@@ -140,7 +140,9 @@ class FolderWorld:
         self.root.mkdir()
         (path / "elsewhere").mkdir()
         self._elsewhere = path / "elsewhere"
-        self.mailbox = FolderMailbox(self.root, "folder", now=lambda: 0.0, pause=lambda _: None)
+        self.mailbox = FolderMailbox(
+            self.root, "folder", leave=("Processed", "Done"), now=lambda: 0.0, pause=lambda _: None
+        )
         self._count = 0
 
     def arrive(self, octets: bytes, received_at: datetime) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from mailbox_worlds import MONDAY, MaildirWorld, a_message
 
 from linkbot.mailsystems.calm import LONGEST_SECONDS, SETTLED_SECONDS, Calm
+from linkbot.mailsystems.file_pages import Listing
 from linkbot.mailsystems.maildir import MaildirMailbox
+from linkbot.mailsystems.maildir_folders import MaildirFolder
 from linkbot.ports import Fetched
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a Maildir needs ':' in file names")
@@ -23,9 +25,9 @@ class Counting(MaildirMailbox):
         super().__init__(path, "maildir", ticks=ticks)
         self.listings = 0
 
-    def _entries(self) -> list[os.DirEntry[str]]:
+    def _listed(self, folders: Sequence[MaildirFolder]) -> Listing:
         self.listings += 1
-        return super()._entries()
+        return super()._listed(folders)
 
 
 class Office:

@@ -12,7 +12,7 @@ import pytest
 from mailbox_worlds import MONDAY, FolderWorld, MaildirWorld, a_message
 
 from linkbot.mailsystems.covered import fingerprint
-from linkbot.mailsystems.file_pages import Candidate, page
+from linkbot.mailsystems.file_pages import Candidate, Listing, page
 from linkbot.mailsystems.folder import FolderMailbox
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.mailsystems.maildir_names import modified_utf7
@@ -113,12 +113,12 @@ def test_one_forbidden_message_does_not_stop_the_others_and_is_told() -> None:
             raise PermissionError(13, "Permission denied")
         return a_message(1, MONDAY)
 
-    fetched = page(mailbox="drop", listed=listed, cursor=None, limit=2, read=read)
+    fetched = page(mailbox="drop", listed=Listing(listed), cursor=None, limit=2, read=read)
     assert [message.handle for message in fetched.messages] == ["b.eml", "c.eml"]
     with pytest.raises(Transient, match=r"a\.eml \(Permission denied\)"):
-        page(mailbox="drop", listed=listed, cursor=fetched.cursor, limit=2, read=read)
+        page(mailbox="drop", listed=Listing(listed), cursor=fetched.cursor, limit=2, read=read)
     forbidden.clear()
-    last = page(mailbox="drop", listed=listed, cursor=fetched.cursor, limit=2, read=read)
+    last = page(mailbox="drop", listed=Listing(listed), cursor=fetched.cursor, limit=2, read=read)
     assert [message.handle for message in last.messages] == ["a.eml"]
 
 
