@@ -15,12 +15,16 @@ from .world import World
 
 def put(world: World, folder: str, octets: bytes) -> Path:
     """As a mail program does, into a sub-folder of the Maildir."""
+    made(world, folder)
     world.letters += 1
-    for part in ("tmp", "new", "cur"):
-        (world.folder / "mail" / folder / part).mkdir(parents=True, exist_ok=True)
     path = world.folder / "mail" / folder / "cur" / f"{world.letters:03d}.story:2,S"
     path.write_bytes(octets)
     return path
+
+
+def made(world: World, folder: str) -> None:
+    for part in ("tmp", "new", "cur"):
+        (world.folder / "mail" / folder / part).mkdir(parents=True, exist_ok=True)
 
 
 def told(tx: Transaction) -> list[str | None]:
@@ -39,7 +43,8 @@ def test_a_letter_in_junk_waits_and_acts_once_somebody_moves_it_to_the_inbox(tmp
         with office.store.begin() as tx:
             assert tx.questions() == () and told(tx).count("task") == 1
         path = world.folder / "mail" / "cur" / path.name
-        path.rename(put(world, ".Repairs", b"x").with_name(path.name))  # sorted away: nothing new in that
+        made(world, ".Repairs")
+        path.rename(world.folder / "mail" / ".Repairs" / "cur" / path.name)  # sorted away: nothing new in that
         before = world.outcome().effects
         world.turns(office, 1)
     assert [key for key, _ in world.outcome().effects] == [key for key, _ in before]
