@@ -211,6 +211,15 @@ def test_a_message_taken_away_between_the_list_and_its_fetching(world: EwsWorld,
     assert everything(world.mailbox, cursor)[0] == []
 
 
+def test_a_draft_in_a_folder_that_is_read_is_offered_once_it_is_mail(world: EwsWorld) -> None:
+    draft = world.exchange.arrive(a_message(1, MONDAY), MONDAY, draft=True)
+    messages, cursor = everything(world.mailbox)
+    assert messages == []
+    draft.draft = False
+    world.exchange.touch(draft)
+    assert [one.handle for one in everything(world.mailbox, cursor)[0]] == [draft.key]
+
+
 def test_what_is_no_mail_is_not_offered(world: EwsWorld) -> None:
     """A cancelled entry of the diary lies in Deleted Items like any other thing."""
     entry = world.exchange.entry({"Subject": "Meeting"}, {}, ())
