@@ -75,6 +75,7 @@ class CaseEntry:
     receipts: tuple[str, ...] = ()
     letter: bytes = b""
     brought_over: bool = False  # the case began before linkbot did
+    first_letter: bool = False  # of the case, among those that are or were to be written
     letter_waits: bool = False  # a letter of the case is not written yet
     open_actions: int = 0  # corrective actions of the case that are open beside this task
 

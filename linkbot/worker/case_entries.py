@@ -37,13 +37,19 @@ def case_entry(entry: OutboxEntry, effect: RegisterInCaseSystem, file: CaseFile 
         receipts=tuple(one.receipt for one in written if one.state is OutboxState.DONE and one.receipt),
         letter=letter,
         brought_over=any(not event.message for event in file.events),
+        first_letter=next((one.key for one in written if _is_letter(one)), None) == entry.key,
         letter_waits=any(_waits(one) for one in written),
         open_actions=sum(t.kind in MIRRORED and t.is_open and not t.done and t.id != effect.task for t in file.tasks),
     )
 
 
-def _waits(entry: OutboxEntry) -> bool:
-    """A letter that is to be written yet. One of another sort of deed, or by hand, is not waited for."""
+def _is_letter(entry: OutboxEntry) -> bool:
+    """One that linkbot writes, or has written."""
     effect = entry.effect
     letter = isinstance(effect, RegisterInCaseSystem) and effect.deed is Deed.LETTER and not effect.by_hand
-    return letter and entry.state not in (OutboxState.DONE, OutboxState.WITHDRAWN)
+    return letter and entry.state is not OutboxState.WITHDRAWN
+
+
+def _waits(entry: OutboxEntry) -> bool:
+    """A letter that is to be written yet."""
+    return _is_letter(entry) and entry.state is not OutboxState.DONE

@@ -56,6 +56,7 @@ def to_write(deed: Deed = Deed.LETTER, **more: object) -> CaseEntry:
         "at": datetime(2026, 11, 2, 9, 5, tzinfo=UTC),
         "attributes": attributes_of(CASE, (TASK,)),
         "complaint": "CRM-100200",
+        "first_letter": True,
         "event": EVENT if deed in (Deed.LETTER, Deed.FILES) else None,
         "task": TASK if deed in (Deed.TASK, Deed.TASK_DONE) else None,
     }

@@ -156,7 +156,9 @@ class IcaseworkServer:
         if fault == "html 200 after":
             return httpx.Response(200, content=PAGE, headers={"content-type": "text/html"})
         if fault == "truncated":
-            return httpx.Response(answer.status_code, content=answer.content[: len(answer.content) // 2])
+            kept = {name: value for name, value in answer.headers.items() if name != "content-length"}
+            half = answer.content[: len(answer.content) // 2]
+            return httpx.Response(answer.status_code, content=half, headers=kept)
         return answer
 
     def _answered(self, request: httpx.Request, service: str) -> httpx.Response:

@@ -255,6 +255,34 @@ def test_files_go_by_address_where_a_folder_is_shown_and_are_tidied_away(tmp_pat
     assert not files[0].exists()
 
 
+def test_a_report_without_rows_is_told_from_no_report() -> None:
+    assert [list(report_rows(octets)) for octets in (b"[]", b"<Report/>", b"A,B\r\n")] == [[], [], []]
+    with pytest.raises(ValueError):
+        list(report_rows(b""))
+
+
+def test_a_lost_answer_stays_in_doubt_when_the_repeat_cannot_even_be_sent() -> None:
+    """Seen in a schedule: the second try said "nothing was done", which was true of it alone."""
+    world = World()
+    world.open().case_system.write(K1, to_write())
+    world.server.script.extend([None, None, "truncated", "no route"])
+    with pytest.raises(Doubtful):
+        world.open().case_system.write(K2, to_write(first_letter=False))
+
+
+def test_only_the_first_letter_opens_a_case_where_icasework_shows_no_mark() -> None:
+    """Seen in a schedule: the second letter found the case of the first, took it for its own and was lost."""
+    world = World()
+    world.server.shown_label = False
+    later = to_write(first_letter=False)
+    with pytest.raises(Transient, match="letter before this one"):
+        world.open().case_system.write(K2, later)
+    world.open().case_system.write(K1, to_write())
+    assert world.open().case_system.find(K2, later) is Answer.CANNOT_TELL
+    world.open().case_system.write(K2, later)
+    assert world.server.written(mark_of(K2)) == 1
+
+
 READERS: list[Callable[[bytes], object]] = [id_of, cases, lambda octets: list(report_rows(octets))]
 
 

@@ -109,10 +109,13 @@ class IcaseworkCaseSystem:
         form = trail_entry(key, entry, self._terms, case_id=case.id)
         try:
             return self._once("createauditentry", what, form, key=key, entry=entry, receipt=receipt)
-        except Doubtful:
+        except Doubtful as doubt:
             if not FIRST_MINUTE <= self._line.now().minute <= LAST_MINUTE:
                 raise
-            return self._once("createauditentry", what, form, key=key, entry=entry, receipt=receipt)
+            try:
+                return self._once("createauditentry", what, form, key=key, entry=entry, receipt=receipt)
+            except (Transient, Permanent):  # of the second: the first is no less in doubt
+                raise doubt from None
 
     def _open(self, key: str, entry: CaseEntry) -> Receipt:
         """The first letter of a case opens it. Cut off, iCasework is asked; a second case is never made on a guess."""
@@ -121,6 +124,10 @@ class IcaseworkCaseSystem:
             raise Permanent(
                 f"{entry.case.id} began before linkbot did, so iCasework has a case for it that linkbot does not know. "
                 f"Give that case the ExternalId {ours}, then let linkbot try again."
+            )
+        if not entry.first_letter:  # else nobody could say later which of two letters a case was opened with
+            raise Transient(
+                f"The letter before this one opens {entry.case.id} in iCasework, and is not there yet.", SETTLED
             )
         form = new_case(key, entry, self._terms) | self._documents.of(key, entry)
         try:
@@ -144,10 +151,10 @@ class IcaseworkCaseSystem:
         return None
 
     def _opened_by(self, key: str, case: Case, entry: CaseEntry) -> bool:
-        """Where iCasework does not show the mark, a case that no receipt knows was opened by the try that asks now."""
+        """Where iCasework does not show the mark: the first letter opens a case, and no other is taken to have."""
         if case.mark is not None:
             return mark_of(key) in case.mark
-        return not entry.receipts
+        return entry.first_letter and not entry.brought_over
 
     def _once(self, service: str, what: str, form: Form, *, key: str, entry: CaseEntry, receipt: Receipt) -> Receipt:
         """A call that would be done again when repeated. Raises Doubtful when it was cut off and nobody can say."""
@@ -155,7 +162,10 @@ class IcaseworkCaseSystem:
             self._id(self._line.post(service, what, form).content)
         except Unsure as error:
             self._line.pace.before(LOOKS)
-            found = self._trail.find(key, since=entry.at, receipt=receipt.reference)
+            try:
+                found = self._trail.find(key, since=entry.at, receipt=receipt.reference)
+            except (Transient, Permanent) as unread:  # what cannot be read now is read before the next try
+                raise Transient(str(unread), SETTLED) from None
             if isinstance(found, Receipt):
                 return found
             if found is Answer.ABSENT:
