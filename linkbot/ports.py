@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Protocol
 
 from linkbot.model.alarm import Alarm
+from linkbot.model.approval import Approval
 from linkbot.model.audit import AuditEntry, AuditHead, AuditNote
 from linkbot.model.case_system import ActionSeen, CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Event, Invitation, Task
@@ -429,6 +430,10 @@ class Transaction(Protocol):
 
     def evidence_held(self) -> tuple[EvidenceFile, ...]:
         """Files that still wait for the virus scanner."""
+        ...
+
+    def approvals(self, tasks: Sequence[str]) -> tuple[Approval, ...]:
+        """Of every version of these tasks' evidence, in the order they were given."""
         ...
 
     def evidence_file(self, id: str) -> EvidenceFile | None: ...

@@ -110,6 +110,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         habits=Habits(nearly_due=settings.reports.nearly_due_working_days, **dict(rulebook.deadlines.defaults)),
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
         automation=automation_of(settings, rulebook),
+        validators=settings.validators,
         evidence=EvidenceLimits(settings.evidence.largest_mb, settings.evidence.refused_types),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),

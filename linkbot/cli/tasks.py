@@ -18,7 +18,16 @@ from linkbot.model.decision import CaseFile
 from linkbot.model.question import Verb
 
 VERBS = (
-    *(Verb.DONE, Verb.RECEIVED, Verb.QUERY, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN, Verb.WITHDRAW),
+    *(
+        Verb.DONE,
+        Verb.RECEIVED,
+        Verb.VALIDATE,
+        Verb.QUERY,
+        Verb.SUBMITTED,
+        Verb.SATISFIED,
+        Verb.REASSIGN,
+        Verb.WITHDRAW,
+    ),
     Verb.REOPEN,
 )
 
@@ -38,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         no_more(words, "linkbot tasks")
         return _list(arguments)
     verb = Verb(arguments.what)
-    wanted = {Verb.REASSIGN: " WHO", Verb.RECEIVED: " [POINTS]", Verb.QUERY: " [POINTS:] WHY"}
+    wanted = {Verb.REASSIGN: " WHO", Verb.RECEIVED: " [POINTS]", Verb.QUERY: " [POINTS:] WHY", Verb.VALIDATE: " POST"}
     usage = f"linkbot tasks {verb.value} ID" + wanted.get(verb, "")
     need(words, 1, usage)
     target, rest = _target(words, usage)
@@ -46,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         need(rest, 1, f"{usage} (an address, a person's id or a service)")
     elif verb is Verb.QUERY:
         need(rest, 1, usage)
-    elif verb is not Verb.RECEIVED:
+    elif verb not in (Verb.RECEIVED, Verb.VALIDATE):
         no_more(rest, usage)
     return do(arguments, verb, target, " ".join(rest) or None)
 

@@ -101,6 +101,9 @@ class Task:
     received: tuple[int, ...] = ()  # points of the checklist (from 1) that the link officer has marked as received
     query: str | None = None  # what was asked of the service again, and why; until the next point is marked
     evidence_at: datetime | None = None  # when the service last sent something
+    validating_on: date | None = None  # since when the validators are asked about the evidence as it stands
+    validated_at: datetime | None = None  # every post has approved
+    unvalidated_because: str | None = None  # why the link officer lets it go without
     version: int = 0
 
     @property

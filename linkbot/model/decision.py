@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linkbot.model.approval import Approval
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.evidence_file import EvidenceFile
@@ -54,4 +55,5 @@ class Decision:
     withdraw: tuple[str, ...] = ()  # outbox keys overtaken by this decision
     answered: tuple[str, ...] = ()  # questions this settles
     evidence: tuple[EvidenceFile, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     touched_cases: tuple[str, ...] = ()  # every case the message belongs to, changed or not

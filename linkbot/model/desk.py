@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from linkbot.model.approval import VALIDATORS
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.case_system import CaseSystemAbilities
 from linkbot.model.evidence_file import EvidenceLimits
@@ -44,6 +45,7 @@ class Desk:
     daily_services: tuple[str, ...] = ()
     automation: Automation = field(default_factory=Automation)
     case_system: CaseSystemAbilities = field(default_factory=CaseSystemAbilities)
+    validators: tuple[str, ...] = VALIDATORS
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
 
     def playbook(self, kind: str) -> Playbook | None:

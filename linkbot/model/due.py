@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from linkbot.model.approval import Dossier
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.question import Question
@@ -38,6 +39,7 @@ class Standing:
     waiting_since: datetime | None = None  # of effects and messages that wait for a person, the one that waits longest
     last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
     waiting_reminders: tuple[WaitingReminder, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()  # of tasks that are being validated
 
 
 @dataclass(frozen=True)

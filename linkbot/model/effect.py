@@ -40,6 +40,7 @@ class Template(StrEnum):
     HANDOVER = "handover"
     ANSWER_RECEIPT = "answer_receipt"
     EVIDENCE_RECEIPT = "evidence_receipt"
+    VALIDATION = "validation"
 
 
 Facts = tuple[tuple[str, str], ...]
@@ -62,6 +63,7 @@ class SendEmail:
     due_on: date | None = None
     facts: Facts = ()
     attach: tuple[str, ...] = ()  # message ids whose letter goes along
+    files: tuple[str, ...] = ()  # ids of evidence that goes along
     route: Literal["first", "second"] = "first"  # second: an alarm that must not depend on the ordinary server
 
 

@@ -33,6 +33,7 @@ class About(StrEnum):
     DUTIES = "duties"  # is it the thing itself, so that what law wants after it begins? yes / no
     EVIDENCE = "evidence"  # what came for a task: which points are received? received 1,3 / query: why
     WHICH_TASK = "which_task"  # evidence whose task nobody named: a task's id / all / nothing
+    VALIDATION = "validation"  # a post has not approved: exception: why / submit: why (on the day) / wait
     REASSIGN = "reassign"  # the service says it is not theirs: whose, or keep
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 
@@ -88,6 +89,7 @@ class Verb(StrEnum):
     HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else
     PREPARE = "prepare"  # the people's own workbook: linkbot's hidden columns are put in
     OVERWRITE = "overwrite"  # a cell of linkbot's there that a person changed
+    VALIDATE = "validate"  # the evidence may go: a post, by its holder or deputy
     QUERY = "query"  # back to the service, with the reason
     TRUST = "trust"  # a kind may act alone, or not any more: on / off
 

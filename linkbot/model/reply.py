@@ -18,6 +18,7 @@ class Sort(StrEnum):
     PARKED = "parked"  # a message that could not be read
     PORTAL = "portal"  # the task "open the Portal"
     BY_HAND = "by_hand"  # what only a person can do in the case system
+    VALIDATION = "validation"  # one post's word on a task's evidence as it stood when the mail was written
     SETTLED = "settled"  # no longer asked
 
 

@@ -20,6 +20,7 @@ from linkbot.settings.people import directory
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
 from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings, reading_settings
+from linkbot.settings.validation import validation_posts
 from linkbot.settings.values import (
     MailboxKind,
     MailboxSettings,
@@ -57,6 +58,7 @@ def load_settings(path: Path) -> Settings:
         reading=reading_settings(root.table("reading")),
         intake=intake_settings(root.table("intake")),
         evidence=evidence_settings(root.table("evidence")),
+        validators=validation_posts(root.table("validation")),
         alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),
         case_system=case_system_settings(root.table("case_system"), organisation),

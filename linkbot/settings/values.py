@@ -7,6 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 
+from linkbot.model.approval import VALIDATORS
 from linkbot.model.evidence_file import PROGRAMS
 from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
@@ -189,6 +190,7 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    validators: tuple[str, ...] = VALIDATORS
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     case_system: CaseSystemSettings = field(default_factory=CaseSystemSettings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linkbot.store.parts.approvals import ApprovalPart
 from linkbot.store.parts.complaints import ComplaintPart
 from linkbot.store.parts.evidence import EvidencePart
 from linkbot.store.parts.lease import LeasePart
@@ -11,5 +12,7 @@ from linkbot.store.parts.slips import SlipPart
 from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(RecordedPart, ComplaintPart, EvidencePart, LeasePart, ProofPart, SlipPart, StandingPart):
+class SqlTransaction(
+    RecordedPart, ComplaintPart, ApprovalPart, EvidencePart, LeasePart, ProofPart, SlipPart, StandingPart
+):
     """One BEGIN IMMEDIATE transaction."""

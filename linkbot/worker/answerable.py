@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from linkbot.engine.evidence.asking import told_of
+from linkbot.engine.evidence.seats import title_of, version_of
+from linkbot.engine.evidence.validations_due import is_wanted
 from linkbot.engine.replies.answerable import (
     by_number,
     numbered,
@@ -13,6 +16,7 @@ from linkbot.engine.replies.answerable import (
     of_message,
     of_portal,
     of_question,
+    of_seat,
     of_the_desk,
 )
 from linkbot.engine.wording.tokens import reply_token
@@ -23,6 +27,7 @@ from linkbot.model.question import Act, QuestionState, Verb
 from linkbot.model.reply import Answerable, Sort
 from linkbot.model.slip import Slip
 from linkbot.ports import MessageStatus, Transaction
+from linkbot.worker.dossiers import dossier
 from linkbot.worker.office import LONDON, Office
 
 SECRET = "reply_secret"
@@ -40,6 +45,8 @@ def asked_by(tx: Transaction, effect: Effect) -> tuple[Answerable, ...]:
             return of_the_desk(tx.questions(), waiting(tx))
         case Template.QUESTION.value if effect.question:
             return numbered(_question(tx, effect.question))
+        case Template.VALIDATION.value:
+            return numbered(seats_asked(tx, dict(effect.facts).get("seats", "").splitlines()))
         case Template.PORTAL_TASK.value if effect.task:
             return numbered(_portal(tx, effect.task))
         case Template.ANSWER_RECEIPT.value:
@@ -69,6 +76,10 @@ def waiting_since(tx: Transaction) -> datetime | None:
 
 def resolve(tx: Transaction, slip: Slip) -> Answerable | None:
     """What a slip's number stands for now; None when it is settled or gone."""
+    if "|" in slip.target:
+        return (
+            by_number([(slip.number, of_seat(slip.target, ""))])[0] if tx.task(slip.target.partition("|")[0]) else None
+        )
     found = next(iter((*_question(tx, slip.target), *_portal(tx, slip.target), *_other(tx, slip.target))), None)
     return by_number([(slip.number, found)])[0] if found else None
 
@@ -105,6 +116,20 @@ def _question(tx: Transaction, id: str) -> list[Answerable]:
 def _portal(tx: Transaction, id: str) -> list[Answerable]:
     task = tx.task(id) if "/" in id else None
     return [of_portal(task)] if task is not None and task.kind is TaskKind.PORTAL and task.is_open else []
+
+
+def seats_asked(tx: Transaction, targets: Iterable[str]) -> Iterator[Answerable]:
+    """Those that still stand: the evidence is as it was, and nobody has spoken for the post."""
+    for target in targets:
+        id, _, rest = target.partition("|")
+        post, _, version = rest.partition("|")
+        task = tx.task(id)
+        if task is None or not is_wanted(task):
+            continue
+        held = dossier(tx, id)
+        given = any(one.post == post and one.version == version for one in held.approvals)
+        if version == version_of(held.files) and not given:
+            yield of_seat(target, f"{id}: {task.title}, as {title_of(post)}", told_of(held.files))
 
 
 def _other(tx: Transaction, id: str) -> list[Answerable]:

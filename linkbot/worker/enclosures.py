@@ -10,8 +10,16 @@ from email import message_from_bytes
 from email.message import Message as MimePart
 
 from linkbot.engine.wording.mime_parts import Enclosure
+from linkbot.model.effect import SendEmail
 from linkbot.ports import StoredMessage
 from linkbot.worker.office import Office
+
+MOST_IN_ONE_MAIL = 15_000_000  # octets, before they grow by a third on the wire
+
+
+def going_along(effect: SendEmail, office: Office) -> tuple[Enclosure, ...]:
+    """The letters and the evidence of a mail."""
+    return (*enclosures(effect.attach, office), *evidence_enclosures(effect.files, office))
 
 
 def enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:
@@ -23,6 +31,25 @@ def enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:
         if message is not None:
             found += _of(message, office.store.octets(message.octets_digest), number)
     return tuple(found)
+
+
+def evidence_enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:
+    """Files that services sent, as far as one mail carries them; whoever wants the rest finds it in the mailbox."""
+    found: list[Enclosure] = []
+    room = MOST_IN_ONE_MAIL
+    for id in ids:
+        with office.store.begin() as tx:
+            file = tx.evidence_file(id)
+        if file is None or not file.counts or file.size > room:
+            continue
+        room -= file.size
+        found.append(Enclosure(file.name, _safe_type(file.media_type), office.store.octets(file.digest)))
+    return tuple(found)
+
+
+def _safe_type(media_type: str) -> str:
+    """A mail attached whole goes as a file: some servers take a message inside a message apart."""
+    return media_type if media_type.count("/") == 1 and media_type != "message/rfc822" else "application/octet-stream"
 
 
 def _of(message: StoredMessage, octets: bytes, number: int) -> list[Enclosure]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from linkbot.engine.casework.due import due, next_look
+from linkbot.engine.evidence.validations_due import is_wanted
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
 from linkbot.ports import Stale, Transaction
 from linkbot.worker.answerable import waiting_since
+from linkbot.worker.dossiers import dossiers
 from linkbot.worker.live_cases import live_cases
 from linkbot.worker.lull import Ground
 from linkbot.worker.modes import for_mode
@@ -16,14 +18,17 @@ from linkbot.worker.reminders import waiting_reminders
 
 def standing(tx: Transaction, office: Office) -> Standing:
     """The state that `due` looks at."""
+    files = live_cases(tx)
+    wanted = [task.id for file in files for task in file.tasks if is_wanted(task)]
     daily = [(s, tx.last_occurrence("daily_list", s)) for s in office.desk.daily_services]
     return Standing(
-        files=live_cases(tx),
+        files=files,
         questions=tx.questions(),
         waiting_since=waiting_since(tx),
         last_weekly=tx.last_occurrence("weekly_list"),
         last_daily=tuple((service, day) for service, day in daily if day is not None),
         waiting_reminders=waiting_reminders(tx),
+        dossiers=dossiers(tx, wanted),
     )
 
 

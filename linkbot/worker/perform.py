@@ -31,7 +31,7 @@ from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
 from linkbot.worker.answerable import slips_for
 from linkbot.worker.case_entries import case_entry
 from linkbot.worker.composing import Fresh, context_of
-from linkbot.worker.enclosures import enclosures
+from linkbot.worker.enclosures import going_along
 from linkbot.worker.office import Office
 from linkbot.worker.reached import sent_to_the_rest
 from linkbot.worker.second_way import goes_second, sender_of, way_of
@@ -126,7 +126,7 @@ def _internal(
         date=entry.created_at,
         tasks=getattr(effect, "tasks", ()),
         urgent=(isinstance(effect, AskPerson) and effect.urgent) or goes_second(effect),
-        enclosures=enclosures(effect.attach, office) if isinstance(effect, SendEmail) else (),
+        enclosures=going_along(effect, office) if isinstance(effect, SendEmail) else (),
     )
     return mail, composed
 

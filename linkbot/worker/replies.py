@@ -67,12 +67,17 @@ NO_REPLY = frozenset({"automatic_reply", "system_mail", "delayed", "bounce", "ow
 def find_reply(tx: Transaction, seen: Look, row: StoredMessage, office: Office) -> Reply | None:
     """None for all other mail, further copies of a reply among it. What this mail has settled stands as it was put."""
     message = seen.message
-    if message.from_ is None or (seen.gate is not None and seen.gate.id in NO_REPLY):
+    if message.from_ is None:
+        return None
+    machine = seen.gate is not None and seen.gate.id in NO_REPLY
+    if machine and (seen.gate is None or seen.gate.id != "automatic_reply"):
         return None
     slips = next((found for token in marks_in(seen) if (found := tx.slips(token))), ())
     if not slips or any(row.content_digest == message.content_digest for row in _decided(tx, message.message_id)):
         return None
     sender = message.from_.address
+    if machine and not any("|" in slip.target for slip in slips):
+        return None
     own = {act.target: act for act in tx.acts(row.received_at) if act.reason.startswith(_by_mail(row))}
     things = tuple(
         as_it_was(tx, slip, own[slip.target])
@@ -80,7 +85,8 @@ def find_reply(tx: Transaction, seen: Look, row: StoredMessage, office: Office) 
         else resolve(tx, slip) or Answerable(slip.number, Sort.SETTLED, slip.target, ())
         for slip in slips
     )
-    return Reply(sender, slips, things, _refusal(seen, sender, slips, office))
+    machines = "it is an automatic reply; perhaps they are away, and a deputy can look" if machine else None
+    return Reply(sender, slips, things, machines or _refusal(seen, sender, slips, office))
 
 
 def _by_mail(row: StoredMessage) -> str:
@@ -105,8 +111,17 @@ def _decided(tx: Transaction, message_id: str | None) -> tuple[StoredMessage, ..
 def _refusal(seen: Look, sender: str, slips: tuple[Slip, ...], office: Office) -> str | None:
     if seen.authentication.verdict is not Verdict.INTERNAL:
         return f"nobody could verify that it is really from {sender}"
+    if any("|" in slip.target for slip in slips):
+        return _not_their_own(sender, slips)
     allowed = {*rota(office.desk), *(slip.address.casefold() for slip in slips)}
     return None if sender.casefold() in allowed else f"{sender} is not one of those who answer linkbot's questions"
+
+
+def _not_their_own(sender: str, slips: tuple[Slip, ...]) -> str | None:
+    """A validator's mark is theirs alone, whatever else the sender may answer."""
+    if all(slip.address.casefold() == sender.casefold() for slip in slips):
+        return None
+    return f"{sender} is not the person this approval was asked of"
 
 
 def _files(looked: Looked) -> tuple[str, ...]:

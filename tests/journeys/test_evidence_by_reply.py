@@ -59,7 +59,7 @@ def test_part_of_it_comes_and_the_reminder_names_the_rest(begin: Begin) -> None:
     assert [(f.name, f.state, f.sender) for f in kept(story)] == [("repairs log.xlsx", FileState.KEPT, NAMES["owner"])]
     assert task(story).state is TaskState.RECEIVED and task(story).wants_reminders
     receipt = text(story.last_mail("owner", "Received"))
-    assert "repairs log.xlsx" in receipt and f"{points}. " in receipt
+    assert "repairs log.xlsx" in receipt and f"Point {points}: " in receipt
     story.until(date(2026, 11, 3), hour=9)
     desk = story.last_mail("officer", "Desk mail")
     assert TASK in text(desk) and "repairs log.xlsx" in text(desk)
@@ -67,7 +67,7 @@ def test_part_of_it_comes_and_the_reminder_names_the_rest(begin: Begin) -> None:
     assert task(story).received == (1,) and task(story).state is TaskState.RECEIVED
     story.until(date(2026, 11, 6), hour=10)
     reminder = text(story.last_mail("owner", "Reminder"))
-    assert "Still missing" in reminder and "\n1. " not in reminder.split("Still missing")[1]
+    assert "Still missing" in reminder and "Point 1:" not in reminder and "Point 2:" in reminder
 
 
 def test_when_every_point_is_received_nothing_more_is_wanted_of_the_owner(begin: Begin) -> None:

@@ -15,6 +15,7 @@ from linkbot.engine.casework.unreleased_due import unreleased_due
 from linkbot.engine.casework.warnings_due import warnings_due
 from linkbot.engine.casework.work import Moment
 from linkbot.engine.dates.working_days import is_working_day
+from linkbot.engine.evidence.validations_due import validations_due
 from linkbot.model.desk import Desk
 from linkbot.model.due import Due, Standing, Times
 
@@ -44,5 +45,6 @@ def due(standing: Standing, *, moment: Moment, desk: Desk, times: Times) -> tupl
         found += warnings_due(standing, moment=moment, desk=desk)
         found += unreleased_due(standing, moment=moment, desk=desk)
         found += reminders_due(standing, moment=moment, desk=desk)
+    found += validations_due(standing, moment=moment, desk=desk)
     found += ladders_due(standing, moment=moment, desk=desk)
     return tuple(found)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from linkbot.engine.evidence.validations_due import is_wanted
 from linkbot.model.casework import Invitation, Task
 from linkbot.model.decision import CaseFile
 from linkbot.model.effect import (
@@ -74,6 +75,8 @@ def _about_tasks(effect: SendEmail, tasks: list[Task], turn: Turn) -> str | None
     """The owner hears while something is wanted of them, everybody else while the Ombudsman is still owed it."""
     if not tasks or any(name == "change" for name, _ in effect.facts):
         return None
+    if effect.template == Template.VALIDATION.value:
+        return None if any(is_wanted(task) for task in tasks) else "nothing is to be validated any more"
     if effect.template == Template.WARNING.value and effect.role != "owner":
         return None if any(task.is_open for task in tasks) else "nothing is owed any more"
     if effect.template not in (*GIVES_A_TASK, Template.REMINDER.value, Template.WARNING.value):

@@ -16,7 +16,15 @@ def reopen_task(work: Work, task: Task) -> None:
     """Whatever it was taken for, it is wanted again."""
     reopen_case(work)
     again = work.save(
-        replace(task, state=TaskState.OPEN, done=False, submitted_at=None, last_notice_on=None, received=())
+        replace(
+            task,
+            state=TaskState.OPEN,
+            done=False,
+            submitted_at=None,
+            last_notice_on=None,
+            received=(),
+            validated_at=None,
+        )
     )
     change = (("change", "it was taken for settled and is owed after all"),)
     work.mail(Template.TASK.value, role="owner", to=again.owner, task=again, facts=change)

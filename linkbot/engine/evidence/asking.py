@@ -29,7 +29,7 @@ def ask_what_came(work: Work, task: Task, mail: ServiceMail, files: tuple[Eviden
     if not task.is_open:
         _look(work, task, mail, f"Evidence came for {task.id} from {mail.sender}, which is {task.state.value} already.")
         return
-    missing = "; ".join(f"{number} {point[:_POINT]}" for number, point in task.missing)
+    missing = "; ".join(f"{number} {point[:_POINT].rstrip(' .;')}" for number, point in task.missing)
     wanted = f"Points still open: {missing}." if missing else "Every point was marked as received before this came."
     due = f" Due {long_day(task.official_on or task.due_on)}." if task.due_on else ""
     reading = f"{task.id}, {task.title}: {told(files, mail.message)} {wanted}{due} Which points are received?"
@@ -64,6 +64,12 @@ def told(files: tuple[EvidenceFile, ...], message: str) -> str:
     said = f"{count}{f', new: {names}' if new else ''}{f'; from {senders}' if senders else ''}."
     troubles = [f"{file.name}: {file.why}" for file in papers if file.state in (FileState.HELD, FileState.REFUSED)]
     return said + (f" Not usable: {'; '.join(troubles)}." if troubles else "")
+
+
+def told_of(files: tuple[EvidenceFile, ...]) -> str:
+    """For whoever validates: each file with its sender, nothing that cannot be used."""
+    shown = [f"{file.name} (from {file.sender}, {long_day(file.at.date())})" for file in files if file.counts]
+    return "; ".join(shown) or "no file was sent; the link officer has marked every point as received"
 
 
 def _soon(task: Task, moment: Moment, desk: Desk) -> bool:

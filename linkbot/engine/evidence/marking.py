@@ -56,6 +56,7 @@ def mark_received(work: Work, task: Task, value: str | None) -> Task:
         task,
         received=received,
         state=TaskState.VALIDATING if whole else TaskState.RECEIVED,
+        validating_on=work.moment.today if whole else None,
         query=None if whole else task.query,
     )
     settle(work, task)
@@ -79,6 +80,7 @@ def query_back(work: Work, task: Task, value: str | None) -> Task:
     state = TaskState.RECEIVED if task.evidence_at is not None or received else TaskState.OPEN
     which = f"point {_listed(points)}: " if points else ""
     asked = replace(task, received=received, state=state, query=f"{which}{why}", done=False)
+    asked = replace(asked, validating_on=None, validated_at=None, unvalidated_because=None)
     settle(work, task)
     facts = (("change", f"we need something more from you: {which}{why}"),)
     work.mail(Template.TASK.value, role="owner", to=task.owner, task=asked, facts=facts)

@@ -46,4 +46,4 @@ def evidence_receipt(
 def missing_lines(task: Task, *, many: bool = False) -> list[str]:
     """What is not marked as received, a line a point; `many`: the task is named with each."""
     of = f" ({task.id})" if many else ""
-    return [f"{f'{number}. ' if task.checklist else ''}{point}{of}" for number, point in task.missing]
+    return [f"{f'Point {number}: ' if task.checklist else ''}{point}{of}" for number, point in task.missing]

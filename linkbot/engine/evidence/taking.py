@@ -122,7 +122,10 @@ def _take(
 ) -> Task:
     if fresh:
         state = TaskState.RECEIVED if task.state is TaskState.OPEN else task.state
-        task = work.save(replace(task, state=state, evidence_at=mail.at))
+        task = replace(task, state=state, evidence_at=mail.at)
+        if state is TaskState.VALIDATING:  # whoever has approved it has not seen this
+            task = replace(task, validating_on=work.moment.today, validated_at=None, unvalidated_because=None)
+        work.save(task)
         kept = sum(file.state is FileState.KEPT for file in fresh)
         work.reasons.append(f"{task.id}: {kept} of {len(fresh)} new pieces of evidence kept.")
     again = sum(piece.digest in {file.digest for file in had} for piece in mail.pieces)

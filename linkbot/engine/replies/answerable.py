@@ -26,6 +26,7 @@ _CHOICES = {
     Sort.FAILED: ("try again", "withdraw"),
     Sort.PARKED: ("try again", "discard"),
     Sort.PORTAL: ("nothing to do",),
+    Sort.VALIDATION: ("approved", "query: what is missing or wrong"),
     Sort.BY_HAND: ("done", "not needed"),
 }
 
@@ -92,6 +93,11 @@ def of_portal(task: Task) -> Answerable:
     return Answerable(0, Sort.PORTAL, task.id, _CHOICES[Sort.PORTAL])
 
 
+def of_seat(target: str, what: str, why: str = "") -> Answerable:
+    """One post's word on one task; `target` as `validations_due.target_of` makes it."""
+    return Answerable(0, Sort.VALIDATION, target, _CHOICES[Sort.VALIDATION], what=what, why=why)
+
+
 def of_act(number: int, act: Act, entry: OutboxEntry | None = None) -> Answerable:
     """What was done by this act, as it was put; not of a question, which is known by itself. `entry`: the effect it
     was about, if it was about one.
@@ -101,6 +107,8 @@ def of_act(number: int, act: Act, entry: OutboxEntry | None = None) -> Answerabl
         sort = Sort.BY_HAND
     elif act.target.startswith("m-"):
         sort = Sort.PARKED
+    elif "|" in act.target:
+        sort = Sort.VALIDATION
     elif "/" in act.target:  # the only task a number ever stands for is "open the Portal"
         sort = Sort.PORTAL
     return Answerable(number, sort, act.target, _CHOICES[sort])

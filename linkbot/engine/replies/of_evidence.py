@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from linkbot.engine.replies.lexicon import Unsure
 from linkbot.engine.replies.plain_words import is_one_of, plain
+from linkbot.model.question import Verb
 from linkbot.model.reply import ReplyWords
 
 _NUMBERS = r"\d{1,3}(?:\s*(?:,|&|\+|;|and|to|-|–|\s)\s*\d{1,3})*"
@@ -24,6 +26,30 @@ _QUERY = re.compile(
     rf"(?P<points>{_NUMBERS})?\s*[:,.–-]?\s*(?P<why>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_WHY = re.compile(
+    r"^(?P<what>exception|submit)\b\s*[:,.–-]?\s*(?:because\s+)?(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
+)
+APPROVED = frozenset(
+    {
+        "approved",
+        "i approve",
+        "approve",
+        "approved by me",
+        "validated",
+        "i validate",
+        "validate",
+        "happy with this",
+        "happy to approve",
+        "this can go",
+        "it can go",
+        "fine by me",
+        "all fine",
+        "all good",
+        "looks good",
+        "signed off",
+    }
+)
+WAIT = frozenset({"wait", "wait for them", "hold", "no", "not yet"})
 _OTHER = re.compile(r"\b(?:but|except|not|only part|missing|without|however)\b", re.IGNORECASE)
 SOME_POINTS = "received 1,3"
 """The choice that shows how points are named."""
@@ -54,6 +80,24 @@ def evidence_answer(said: str, words: ReplyWords) -> str | None:
         return None
     numbers = re.sub(r"\s*(?:,|;|&|\+|\band\b|(?<=\d)\s(?=\d))\s*", ",", (found["after"] or found["before"]).strip())
     return f"received {numbers}"
+
+
+def validation_answer(said: str, words: ReplyWords) -> tuple[Verb, str | None]:
+    """A validator's word: approved, or what is missing. Raises `Unsure` for anything else, also for a bare no."""
+    if is_one_of(said, APPROVED | words.yes, words):
+        return Verb.VALIDATE, None
+    found = evidence_answer(said, words) if _QUERY.match(said.strip()) else None
+    if found is not None:
+        return Verb.QUERY, split_answer(found)[1]
+    raise Unsure("You can say: approved / query: what is missing or wrong.")
+
+
+def why_not(said: str, words: ReplyWords) -> str | None:
+    """`exception: why`, `submit: why`, `wait`."""
+    if is_one_of(said, WAIT, words):
+        return "wait"
+    found = _WHY.match(said.strip())
+    return f"{found['what'].casefold()}: {found['why'].strip()}" if found and plain(found["why"]) else None
 
 
 def task_among(forms: Sequence[str], choices: Sequence[str]) -> str | None:

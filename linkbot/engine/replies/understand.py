@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from linkbot.engine.dates.dates import find_dates
 from linkbot.engine.replies.lexicon import Lexicon as Lexicon
 from linkbot.engine.replies.lexicon import Unsure as Unsure
-from linkbot.engine.replies.of_evidence import evidence_answer, task_among
+from linkbot.engine.replies.of_evidence import evidence_answer, task_among, validation_answer, why_not
 from linkbot.engine.replies.of_people import declined, service, undelivered, whose
 from linkbot.engine.replies.plain_words import forms, is_one_of, plain, says_nothing
 from linkbot.model.question import About, Question, Verb
@@ -41,6 +41,8 @@ def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
             pairs = ((words.retry, Verb.RETRY, None), (words.withdraw, Verb.WITHDRAW, None))
         case Sort.PARKED:
             pairs = ((words.retry, Verb.RETRY, None), (words.discard, Verb.DISCARD, None))
+        case Sort.VALIDATION:
+            return validation_answer(said, words)
         case Sort.PORTAL:
             if is_one_of(said, words.nothing, words):
                 return Verb.WITHDRAW, None
@@ -69,7 +71,9 @@ def _answer(said: str, question: Question, lexicon: Lexicon) -> str:
 
 
 _CASE = "a case reference"
-_PLACEHOLDERS = frozenset({"yyyy-mm-dd", "an address", _CASE, "received 1,3", "query: what is missing"})
+_PLACEHOLDERS = frozenset(
+    {"yyyy-mm-dd", "an address", _CASE, "received 1,3", "query: what is missing", "submit: why", "exception: why"}
+)
 
 
 def _yes_or_no(said: str, question: Question, lexicon: Lexicon) -> str | None:
@@ -176,6 +180,7 @@ _READERS = {
     About.DECLINED: declined,
     About.UNDELIVERED: undelivered,
     About.COMPLAINT_LINK: _complaint,
+    About.VALIDATION: lambda said, _, lexicon: why_not(said, lexicon.words),
     About.EVIDENCE: lambda said, _, lexicon: evidence_answer(said, lexicon.words),
     About.WHICH_TASK: _which_task,
     About.REASSIGN: whose,

@@ -25,6 +25,7 @@ FACTS = (
     "refused",  # of a receipt of evidence: files that could not be taken, with the reason, a line each
     "reply_by",  # dates by which the letter wants an answer
     "said",  # of a receipt of evidence: what the sender's words were taken for, a line each
+    "seats",  # of a validator's mail: task, post and version of each line
     "stage",  # why a warning goes now, a sentence
     "stop",  # "yes": the reader need do nothing more about the task
     "threat",  # the words that threaten formal power

@@ -111,7 +111,7 @@ def task_view(task: Task, *, case: Case | None, today: date, with_name: bool) ->
         with_care=bool(case and case.flags) and with_name,
         open=task.is_open and not task.done,
         state=task.state.value,
-        missing=tuple(f"{number}. {one_line(point)}" for number, point in task.missing) if task.received else (),
+        missing=tuple(f"Point {number}: {one_line(point)}" for number, point in task.missing) if task.received else (),
         query=task.query or "",
     )
 

@@ -17,6 +17,7 @@ from linkbot.model.decision import Decision
 from linkbot.model.outbox import Intent
 from linkbot.model.question import Question, QuestionState
 from linkbot.ports import Stale
+from linkbot.store.parts.approvals import approval_row
 from linkbot.store.parts.casework import CaseworkPart
 from linkbot.store.parts.mail import MailPart
 from linkbot.store.parts.outbox import OutboxPart
@@ -48,6 +49,8 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
             row = evidence_row(file)
             if not self._add_new(row, id=file.id):
                 self._replace(row, id=file.id)
+        for one in decision.approvals:
+            self._add_new(approval_row(one), task_id=one.task, post=one.post, version=one.version)
         self._answer(decision.answered, now)
         self.withdraw_entries(decision.withdraw)
         return self.add_intents(decision.intents, now)

@@ -8,10 +8,13 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from linkbot.model.alarm import Alarm, AlarmKind
+from linkbot.model.evidence_file import FileState
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus, Polled
 from linkbot.store.parts.part import Part
+from linkbot.store.tables.approvals import ApprovalRow
 from linkbot.store.tables.casework import CaseRow, EventRow, InvitationRow, TaskRow
+from linkbot.store.tables.evidence import EvidenceRow
 from linkbot.store.tables.mail import MessageRow
 from linkbot.store.tables.outbox import OutboxRow
 from linkbot.store.tables.people import QuestionRow
@@ -82,6 +85,9 @@ class StandingPart(Part):
         ):
             told += self._connection.execute(select(func.count(), func.sum(grows)).select_from(sort)).one()
         told += self._connection.execute(select(func.count()).select_from(EventRow)).one()
+        told += self._connection.execute(select(func.count()).select_from(ApprovalRow)).one()
+        usable = col(EvidenceRow.state) == FileState.KEPT.value
+        told += self._connection.execute(select(func.count()).select_from(EvidenceRow).where(usable)).one()
         waiting = (OutboxState.HELD, OutboxState.DOUBTFUL, OutboxState.FAILED)
         effects, messages = self.count_effects(), self.count_messages()
         told += [effects.get(state, 0) for state in waiting]

@@ -87,6 +87,9 @@ def task_row(task: Task) -> TaskRow:
         received=task.received,
         query=task.query,
         evidence_at=task.evidence_at,
+        validating_on=task.validating_on,
+        validated_at=task.validated_at,
+        unvalidated_because=task.unvalidated_because,
         version=task.version + 1,
     )
 
@@ -124,6 +127,9 @@ def task(row: TaskRow) -> Task:
         received=row.received,
         query=row.query,
         evidence_at=row.evidence_at,
+        validating_on=row.validating_on,
+        validated_at=row.validated_at,
+        unvalidated_because=row.unvalidated_because,
         version=row.version,
     )
 

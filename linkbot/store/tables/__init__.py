@@ -3,7 +3,7 @@
 Importing this package registers every table with `METADATA`; nothing here reads or writes.
 """
 
-from linkbot.store.tables import audit, casework, complaints, evidence, mail, outbox, people, worker
+from linkbot.store.tables import approvals, audit, casework, complaints, evidence, mail, outbox, people, worker
 from linkbot.store.tables.base import METADATA
 
-__all__ = ["METADATA", "audit", "casework", "complaints", "evidence", "mail", "outbox", "people", "worker"]
+__all__ = ["METADATA", "approvals", "audit", "casework", "complaints", "evidence", "mail", "outbox", "people", "worker"]

@@ -79,6 +79,9 @@ class TaskRow(Row, table=True):
     received: tuple[int, ...] = Field(sa_type=NUMBERS)
     query: str | None = Field(default=None, sa_type=Words)
     evidence_at: datetime | None = Field(default=None, sa_type=Instant)
+    validating_on: date | None = None
+    validated_at: datetime | None = Field(default=None, sa_type=Instant)
+    unvalidated_because: str | None = Field(default=None, sa_type=Words)
     version: int
 
 

@@ -7,22 +7,25 @@ from dataclasses import replace
 from linkbot.engine.casework.deeds import Refused, act_on_task, finish, reassign
 from linkbot.engine.casework.work import Work
 from linkbot.engine.evidence.asking import KEEP
-from linkbot.engine.replies.of_evidence import evidence_answer, split_answer
+from linkbot.engine.replies.of_evidence import evidence_answer, split_answer, why_not
 from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.question import About, Act, Question, Verb
 from linkbot.model.reading import Disposition
 from linkbot.ports import Transaction
 from linkbot.worker.acts.finding import plain
+from linkbot.worker.acts.on_validation import go_on
 from linkbot.worker.office import Office
 
-OF_EVIDENCE = frozenset({About.EVIDENCE, About.WHICH_TASK, About.REASSIGN})
+OF_EVIDENCE = frozenset({About.EVIDENCE, About.WHICH_TASK, About.REASSIGN, About.VALIDATION})
 
 
 def checked_of_evidence(question: Question, said: str, office: Office) -> str:
     """The answer in the form the register keeps. Raises `Refused`."""
     if question.about is About.EVIDENCE:
         found = evidence_answer(said, office.reader.rulebook.replies)
+    elif question.about is About.VALIDATION:
+        found = why_not(said, office.reader.rulebook.replies)
     elif question.about is About.WHICH_TASK:
         found = next((choice for choice in question.choices if is_task(said, choice)), None)
     else:
@@ -48,6 +51,8 @@ def after_evidence(tx: Transaction, office: Office, act: Act, question: Question
         verb, rest = split_answer(value)
         given = replace(act, verb=Verb(verb), target=task.id, value=rest)
         return act_on_task(given, task, file=file, desk=office.desk, moment=moment)
+    if question.about is About.VALIDATION:
+        return go_on(tx, office, act, task, file, value)
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=office.desk)
     if value == KEEP:
         change = "the link officer has looked: it stays with you, please answer it"

@@ -127,7 +127,7 @@ def _settle(
             pass  # it stays with them
         case About.UNDELIVERED if value == "done":
             pass  # they have been told in another way
-        case About.EVIDENCE | About.REASSIGN | About.WHICH_TASK:
+        case About.EVIDENCE | About.REASSIGN | About.WHICH_TASK | About.VALIDATION:
             decision = _joined(after_evidence(tx, office, act, question, value), settled)
             again = question.about is About.WHICH_TASK
         case About.SERVICE | About.DECLINED | About.UNDELIVERED:

@@ -19,6 +19,7 @@ from linkbot.worker.acts.on_outbox import act_on_outbox
 from linkbot.worker.acts.on_people import hand_over
 from linkbot.worker.acts.on_questions import answer_question
 from linkbot.worker.acts.on_tasks import act_on_stored_case, act_on_stored_task
+from linkbot.worker.acts.on_validation import act_on_evidence
 from linkbot.worker.acts.on_workbook import overwrite_cells
 from linkbot.worker.office import Office
 
@@ -47,6 +48,8 @@ def perform_act(office: Office, act: Act) -> str:
         return hand_over(office, act)
     if act.verb in ON_CASES or (act.verb is Verb.REOPEN and "/" not in target):
         return act_on_stored_case(office, act)
+    if act.verb is Verb.VALIDATE or (act.verb is Verb.QUERY and "|" in target):
+        return act_on_evidence(office, act)
     if act.verb in ON_TASKS or (act.verb in (Verb.WITHDRAW, Verb.REOPEN) and "/" in target):
         return act_on_stored_task(office, act)
     if act.verb is Verb.DISCARD or target.startswith("m-"):
