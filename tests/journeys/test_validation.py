@@ -1,4 +1,4 @@
-"""Three posts look at the evidence, in any order, by replying; nobody twice, nobody their own, nothing on a forged word."""
+"""Three posts look at the evidence and answer by mail: nobody twice, nobody their own, nothing on a forged word."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_one_person_counts_once_unless_the_link_officer_records_an_exception(beg
     story.until(date(2026, 11, 3), hour=9)
     story.replies(
         "officer", "exception: the post is vacant, agreed with the director", to=story.last_mail("officer", "Desk mail")
-    )  # noqa: E501
+    )
     assert task(story).validated_at is not None
     (excepted,) = [one for one in approvals(story) if one.exception]
     assert excepted.exception == "the post is vacant, agreed with the director" and excepted.by == NAMES["officer"]
