@@ -8,12 +8,11 @@ from linkbot.mailsystems.ews import sync
 from linkbot.mailsystems.ews.folders import Folders
 from linkbot.mailsystems.ews.line import Line
 from linkbot.mailsystems.ews.moving import file
-from linkbot.mailsystems.ews.octets import octets_of
+from linkbot.mailsystems.ews.octets import LARGEST, octets_of
 from linkbot.mailsystems.exchange.cursor import Spot
 from linkbot.mailsystems.exchange.folder import Folder, watched
 from linkbot.mailsystems.exchange.listed import Page
 from linkbot.mailsystems.exchange.reading import Reader
-from linkbot.mailsystems.not_fetched import LARGEST
 from linkbot.ports import Fetched, Permanent, Receipt
 
 _MOST_GUESSES = 2_000

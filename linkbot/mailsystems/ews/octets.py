@@ -13,9 +13,11 @@ from linkbot.mailsystems.ews.line import Line, Request
 from linkbot.mailsystems.ews.words import Element, every, field, first, item_id, m, shape, text
 from linkbot.mailsystems.exchange.faults import Refused
 from linkbot.mailsystems.exchange.trace import RESULTS, header_of, names_of, trace_above, written
-from linkbot.mailsystems.not_fetched import LARGEST, stand_in
+from linkbot.mailsystems.not_fetched import stand_in
 from linkbot.ports import Transient
 
+LARGEST = 48 * 1024 * 1024
+"""Octets of a message that is fetched whole: an answer is held in memory several times over, and base64 is larger."""
 _WHAT = "Fetching a message"
 
 
