@@ -74,7 +74,7 @@ def test_facts_are_written_as_they_stand_and_again_without_harm() -> None:
 
 def test_facts_of_a_case_that_is_not_there_yet_wait_or_are_a_person_s() -> None:
     system = World().open().case_system
-    with pytest.raises(Transient, match="waits for a person"):
+    with pytest.raises(Transient, match="first letter is not written"):
         system.write(K1, to_write(Deed.ATTRIBUTES, letter_waits=True))
     with pytest.raises(Permanent, match="ExternalId omb:HO-202312345"):
         system.write(K1, to_write(Deed.ATTRIBUTES))

@@ -234,5 +234,5 @@ def _receipt(id: str, what: str) -> Receipt:
 def _not_there_yet(entry: CaseEntry, terms: Terms) -> Transient | Permanent:
     ours = external_id(entry.case, terms)
     if entry.letter_waits:
-        return Transient(f"iCasework has no case {ours} yet: its first letter waits for a person.", 3600.0)
+        return Transient(f"iCasework has no case {ours} yet: its first letter is not written.", SETTLED)
     return Permanent(f"iCasework has no case with the ExternalId {ours}: do it there by hand, or give one that id.")
