@@ -14,7 +14,10 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
 import requests
+import spnego
+from dovecot import certificate_in
 from ews_server import MAILBOX, PASSWORD, USER, Cut, EwsServer
 from ews_store import Exchange, Item
 from mailbox_worlds import MONDAY
@@ -144,6 +147,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
+
+
+def tls_in(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for this machine that no authority vouches for, and a server's side with it."""
+    certificate = certificate_in(folder, name="IP:127.0.0.1")
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate, folder / "key.pem")
+    return certificate, served
+
+
+def ntlm_in(folder: Path, patch: pytest.MonkeyPatch) -> Callable[[], ContextProxy]:
+    """The server's side of a library for NTLM, which knows linkbot's password."""
+    known = folder / "users"
+    known.write_text(f"{USER.replace(chr(92), ':')}:{PASSWORD}\n")
+    patch.setenv("NTLM_USER_FILE", str(known))
+    return lambda: spnego.server(protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm)
 
 
 def a_server(now: datetime = MONDAY + timedelta(days=1)) -> EwsServer:

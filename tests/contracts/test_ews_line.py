@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import threading
 from pathlib import Path
 
 import pytest
-import spnego
-from dovecot import certificate_in
 from ews_server import HTML, MAILBOX, PASSWORD, USER
-from ews_worlds import INSIDE, Loopback, a_line, a_server, over_loopback
+from ews_worlds import INSIDE, Loopback, a_line, a_server, ntlm_in, over_loopback, tls_in
 
 from linkbot.mailsystems.ews.examined import EwsExamined
 from linkbot.mailsystems.ews.folders import Folders
@@ -124,12 +121,9 @@ def test_a_wrong_password_fails_at_once_and_is_not_tried_again_for_minutes(sign_
 @pytest.mark.parametrize("password", [PASSWORD, "wrong"])
 def test_ntlm_is_spoken_as_windows_speaks_it(password: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against the server's side of a library for it: hashed on a line that is then trusted, or refused once."""
-    known = tmp_path / "users"
-    known.write_text(f"ANYTOWN:linkbot:{PASSWORD}\n")
-    monkeypatch.setenv("NTLM_USER_FILE", str(known))
     server = a_server()
     http = Loopback(server)
-    http.ntlm = lambda: spnego.server(protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm)
+    http.ntlm = ntlm_in(tmp_path, monkeypatch)
     endpoint = http.address
     line = a_line(server, endpoint=endpoint, access=Access(endpoint, MAILBOX, username=USER, password=password))
     try:
@@ -308,9 +302,7 @@ def test_only_a_certificate_that_proves_the_server_is_spoken_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over real TLS: an authority nobody knows, then the same one among the certificates of this machine."""
-    certificate = certificate_in(tmp_path, name="IP:127.0.0.1")
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(certificate, tmp_path / "key.pem")
+    certificate, served = tls_in(tmp_path)
     server = a_server()
     http = Loopback(server, tls=served)
     line = a_line(server, endpoint=http.address)
