@@ -21,6 +21,7 @@ from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.diary import DiaryEvent
+from linkbot.model.erasure import Erased, Erasure
 from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.mail import Attachment, ExtractedText, RawMessage, Unpacked
 from linkbot.model.occurrence import Occurrence
@@ -354,6 +355,11 @@ class StoredMessage:
     attempted_at: datetime | None = None
     vouch: Vouch | None = None
 
+    @property
+    def is_erased(self) -> bool:
+        """Nothing is left of it but that it was here."""
+        return not self.octets_digest
+
 
 @dataclass(frozen=True)
 class Override:
@@ -592,6 +598,10 @@ class Transaction(Protocol):
 
     def audit_head(self) -> AuditHead: ...
 
+    def erase(self, what: Erasure) -> Erased:
+        """Take a case's rows out; what is said of it in the audit log stays. The files are the caller's next step."""
+        ...
+
     def casework_stamp(self) -> str:
         """Another one whenever a case, task, question, invitation or letter is added or changed, or more or less waits
         for a person.
@@ -662,6 +672,14 @@ class Store(Protocol):
 
     def octets(self, digest: str) -> bytes:
         """Raises KeyError when there is no such file or it is damaged."""
+        ...
+
+    def erase_octets(self, digests: Sequence[str]) -> int:
+        """Remove those files that no row names any more; how many were there. Twice is once. Raises Transient."""
+        ...
+
+    def leave_no_trace(self) -> None:
+        """Clean the register's own file of what was deleted from it. Raises Transient while it is in use."""
         ...
 
     def close(self) -> None: ...

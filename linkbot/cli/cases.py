@@ -28,7 +28,10 @@ _NOTHING = "Nothing is registered yet: run `linkbot poll` first."
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="?", choices=("list", "show", "chronology", "export", "link", "close", "reopen"), default="list"
+        "what",
+        nargs="?",
+        choices=("list", "show", "chronology", "export", "hold", "link", "close", "reopen"),
+        default="list",
     )
     parser.add_argument("words", nargs="*", metavar="ID", help="the case, as printed or without its spaces")
     parser.add_argument("--code", metavar="CODE", help="show: measure by this Complaint Handling Code, as a what-if")
@@ -50,6 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "show":
             need(words, 1, "linkbot cases show ID")
             return _show(arguments, " ".join(words))
+        case "hold":
+            need(words, 2, "linkbot cases hold ID on|off --reason TEXT")
+            return do(arguments, Verb.HOLD, " ".join(words[:-1]), words[-1])
         case "export":
             need(words, 1, "linkbot cases export ID --out FILE.zip")
             return export(arguments, " ".join(words))

@@ -31,6 +31,7 @@ COMMANDS = {
     "workbook": "the people's own spreadsheet: check it, make it ready, see what was changed",
     "parked": "messages set aside after a fault: retry or discard",
     "audit": "what was decided and done, when and by whom, in ids; is the record whole",
+    "retention": "which closed cases are past their day; erase one",
     "backup": "copy register and messages now",
     "restore": "put a backup back",
     "import": "bring in the council's own complaints and its open items; release the latter",

@@ -87,6 +87,7 @@ class Verb(StrEnum):
     IMPORT = "import"
     RELEASE = "release"
     HANDOVER = "handover"  # a colleague leaves: all they hold goes to somebody else
+    HOLD = "hold"  # a case is kept beyond its day, or not any more: on / off
     PREPARE = "prepare"  # the people's own workbook: linkbot's hidden columns are put in
     OVERWRITE = "overwrite"  # a cell of linkbot's there that a person changed
     VALIDATE = "validate"  # the evidence may go: a post, by its holder or deputy

@@ -17,6 +17,7 @@ from linkbot.settings.ews import ews_settings
 from linkbot.settings.graph import graph_settings
 from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
+from linkbot.settings.retention import retention_settings
 from linkbot.settings.smtp import smtp_settings
 from linkbot.settings.times import clock_time
 from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings, reading_settings
@@ -62,6 +63,7 @@ def load_settings(path: Path) -> Settings:
         alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),
         case_system=case_system_settings(root.table("case_system"), organisation),
+        retention=retention_settings(root.table("retention")),
         file=path.resolve(),
     )
     root.finish()

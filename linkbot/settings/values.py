@@ -17,6 +17,7 @@ from linkbot.settings.case_system import CaseSystemSettings
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
+from linkbot.settings.retention import RetentionSettings
 from linkbot.settings.workbook import WorkbookSettings
 
 
@@ -194,6 +195,7 @@ class Settings:
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     case_system: CaseSystemSettings = field(default_factory=CaseSystemSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     file: Path | None = None  # the configuration itself
 
     @property

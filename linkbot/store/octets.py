@@ -52,6 +52,18 @@ class OctetsFolder:
             raise OctetsLost(digest, str(self._folder))
         return octets
 
+    def remove(self, digest: str) -> bool:
+        """False when there is none. Raises Transient when the disk refuses."""
+        path = self.path(digest)
+        try:
+            path.unlink(missing_ok=False)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise Transient(f"{path} could not be removed: {error.strerror or error}. It is tried again.") from error
+        self._sync(path.parent)
+        return True
+
     def _intact(self, path: Path) -> bytes | None:
         try:
             octets = path.read_bytes()

@@ -6,14 +6,14 @@ It expects its tables to be there (`opening.py` sees to that) and knows nothing 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from linkbot.store import sqlite
+from linkbot.store import sqlite, traces
 from linkbot.store.octets import OctetsFolder
 from linkbot.store.transaction import SqlTransaction
 
@@ -53,6 +53,18 @@ class SqlStore:
 
     def octets(self, digest: str) -> bytes:
         return self._octets.read(digest)
+
+    def erase_octets(self, digests: Sequence[str]) -> int:
+        removed = 0
+        for digest in digests:
+            with self.begin() as tx:  # while it is held nobody can come to need them
+                removed += not tx.names_octets(digest) and self._octets.remove(digest)
+        return removed
+
+    def leave_no_trace(self) -> None:
+        if self.url.get_backend_name() == "sqlite":
+            self._engine.dispose()
+            traces.swept(Path(self._where))
 
     def close(self) -> None:
         self._engine.dispose()

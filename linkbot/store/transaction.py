@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from linkbot.store.parts.approvals import ApprovalPart
-from linkbot.store.parts.complaints import ComplaintPart
+from linkbot.store.parts.erasing import ErasingPart
 from linkbot.store.parts.evidence import EvidencePart
 from linkbot.store.parts.lease import LeasePart
 from linkbot.store.parts.proofs import ProofPart
-from linkbot.store.parts.recorded import RecordedPart
 from linkbot.store.parts.slips import SlipPart
 from linkbot.store.parts.standing import StandingPart
 
 
-class SqlTransaction(
-    RecordedPart, ComplaintPart, ApprovalPart, EvidencePart, LeasePart, ProofPart, SlipPart, StandingPart
-):
+class SqlTransaction(ErasingPart, ApprovalPart, EvidencePart, LeasePart, ProofPart, SlipPart, StandingPart):
     """One BEGIN IMMEDIATE transaction."""

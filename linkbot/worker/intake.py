@@ -49,13 +49,27 @@ def _poll(office: Office, mailbox: Mailbox) -> int:
         cursor = tx.cursor(mailbox.name)
     while more and not office.stopping():
         page = mailbox.fetch(cursor, PAGE)
-        rows = [(raw, office.store.keep_octets(raw.octets)) for raw in page.messages]
+        wanted = _not_erased(office, page.messages)
+        rows = [(raw, office.store.keep_octets(raw.octets)) for raw in wanted]
         with office.store.begin() as tx:
             new += sum(tx.add_message(row_of(tx, raw, digest, mailbox)) for raw, digest in rows)
             if page.cursor != cursor:
                 tx.set_cursor(mailbox.name, page.cursor)
         more, cursor = page.more and page.cursor != cursor, page.cursor
     return new
+
+
+def _not_erased(office: Office, messages: tuple[RawMessage, ...]) -> tuple[RawMessage, ...]:
+    """A mailbox that offers everything anew must not bring back the file of what was erased."""
+    if not messages:
+        return ()
+    with office.store.begin() as tx:
+        return tuple(raw for raw in messages if not _is_erased(tx, raw))
+
+
+def _is_erased(tx: Transaction, raw: RawMessage) -> bool:
+    known = tx.message(stored(raw, hashlib.sha256(raw.octets).hexdigest()).id)
+    return known is not None and known.is_erased
 
 
 def row_of(tx: Transaction, raw: RawMessage, octets_digest: str, mailbox: Mailbox) -> StoredMessage:

@@ -58,5 +58,7 @@ def put(source: Path, target: Path) -> None:
 
 
 def _octets(connection: sqlite3.Connection) -> tuple[str, ...]:
-    found = connection.execute("SELECT DISTINCT octets_digest FROM messages ORDER BY octets_digest")
+    found = connection.execute(
+        "SELECT DISTINCT octets_digest FROM messages WHERE octets_digest <> '' ORDER BY octets_digest"
+    )
     return tuple(str(digest) for (digest,) in found)

@@ -196,7 +196,7 @@ class StoreBackups:
 def octets_named_now(database: Path) -> tuple[str, ...]:
     """Of a register at work. Raises sqlite3.Error."""
     with contextlib.closing(sqlite.reading(database)) as connection:
-        found = connection.execute("SELECT DISTINCT octets_digest FROM messages").fetchall()
+        found = connection.execute("SELECT DISTINCT octets_digest FROM messages WHERE octets_digest <> ''").fetchall()
     return tuple(str(digest) for (digest,) in found)
 
 

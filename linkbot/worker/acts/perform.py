@@ -18,6 +18,7 @@ from linkbot.worker.acts.on_messages import act_on_message
 from linkbot.worker.acts.on_outbox import act_on_outbox
 from linkbot.worker.acts.on_people import hand_over
 from linkbot.worker.acts.on_questions import answer_question
+from linkbot.worker.acts.on_retention import hold_case
 from linkbot.worker.acts.on_tasks import act_on_stored_case, act_on_stored_task
 from linkbot.worker.acts.on_validation import act_on_evidence
 from linkbot.worker.acts.on_workbook import overwrite_cells
@@ -40,6 +41,8 @@ def perform_act(office: Office, act: Act) -> str:
         return answer_question(office, act)
     if act.verb is Verb.TRUST:
         return act_on_kind(office, act)
+    if act.verb is Verb.HOLD:
+        return hold_case(office, act)
     if act.verb is Verb.OVERWRITE:
         return overwrite_cells(office, act)
     if act.verb is Verb.RELEASE:
