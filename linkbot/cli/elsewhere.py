@@ -13,7 +13,7 @@ from linkbot.store.backup.shelf import Shelf
 def copies_elsewhere(settings: Settings, case: str) -> tuple[str, ...]:
     return (
         (
-            f"the mailbox ({', '.join(settings.organisation.mailboxes)}), its Sent and Drafts folders and its own archive: "
+            f"the mailbox ({', '.join(settings.organisation.mailboxes)}), Sent, Drafts and its own archive: "
             "the original mail is there under the case's reference, unless the mail system has deleted it"
         ),
         "mailboxes and files of the officers who were written to, and the council's case system",
@@ -39,7 +39,7 @@ def _backups(settings: Settings) -> tuple[str, ...]:
     gone = last + timedelta(days=max(days, months * 31))
     return (
         (
-            f"{len(there)} backups in {shelf.folder}, the newest of {last:%d %B %Y}: the last of them is removed by about "
+            f"{len(there)} backups in {shelf.folder}, the newest of {last:%d %B %Y}: the last is removed by about "
             f"{gone:%d %B %Y}. Whoever puts one of them back brings the case back: erase it again then"
         ),
     )

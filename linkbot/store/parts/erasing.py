@@ -23,7 +23,17 @@ from linkbot.store.tables.worker import MarkRow
 
 OF_A_CASE = frozenset(
     (
-        *("acts", "approvals", "cases", "complaints", "complaint_surnames", "events", "evidence", "extracted_texts", "invitations"),
+        *(
+            "acts",
+            "approvals",
+            "cases",
+            "complaints",
+            "complaint_surnames",
+            "events",
+            "evidence",
+            "extracted_texts",
+            "invitations",
+        ),
         *("marks", "message_cases", "messages", "outbox", "overrides", "questions", "sent_ids", "slips", "tasks"),
     )
 )
