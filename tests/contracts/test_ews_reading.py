@@ -14,6 +14,7 @@ from test_mailbox_contract import everything
 
 from linkbot.engine.mail.parse import parse
 from linkbot.mailsystems.ews.mailbox import EwsMailbox
+from linkbot.mailsystems.ews.past import EwsPast
 from linkbot.mailsystems.exchange.cursor import Cursor
 from linkbot.mailsystems.exchange.faults import Refused
 from linkbot.model.mail import NOT_FETCHED
@@ -263,3 +264,18 @@ def test_a_look_at_a_quiet_mailbox_costs_few_requests(world: EwsWorld) -> None:
     world.mailbox.fetch(cursor, 50)
     watched = 4  # inbox, junk, deleted, sent
     assert len(world.server.asked) == 1 + watched
+
+
+def test_looking_back_sees_every_message_however_few_a_page_holds(world: EwsWorld) -> None:
+    """Folders of one request go on together: some are told again, none is left out, none counts twice."""
+    ours = [f"{letter * 32}@linkbot.anytown.gov.uk" for letter in "abcdef"]
+    housing, archive = world.exchange.folder("Housing").id, world.exchange.folder("Archive").id
+    for number, id in enumerate(ours):
+        where = (housing, archive, "inbox")[number % 3]
+        for n in range(number):
+            world.arrive(a_message(100 * number + n, MONDAY), MONDAY, where)
+        world.arrive(f"Message-ID: <{id}>\r\nFrom: x@anytown.gov.uk\r\n\r\nHello.\r\n".encode(), MONDAY, where)
+    world.server.page_size = 2
+    traces = EwsPast(world.line).traces(frozenset(ours), MONDAY)
+    assert traces.ours == set(ours)
+    assert len(traces.moved) == len(set(traces.moved)) == 0 + 1 + 3 + 4

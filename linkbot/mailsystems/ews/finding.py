@@ -14,11 +14,10 @@ from linkbot.mailsystems.ews.marks import KEY, WHOLE, bears, mark_of, mark_uri
 from linkbot.mailsystems.ews.words import Element, every, field, first, id_of, item_id, m, shape, t, text, truth
 from linkbot.mailsystems.exchange.faults import Gone
 from linkbot.model.outgoing import OutgoingMail
+from linkbot.ports import Transient
 
 _WHAT = "Looking for what linkbot wrote"
-_AT_ONCE = 50
-_PAGE = 200
-_MOST = 200_000
+_PAGE = 100
 _LOOKS = 4
 
 
@@ -85,9 +84,9 @@ def looked_at(line: Line, id: str) -> Known | None:
         return None
 
 
-def got(line: Line, id: str, *wanted: Element, what: str, plain: bool = False) -> Element:
+def got(line: Line, id: str, *wanted: Element, what: str) -> Element:
     """One item with these fields. Raises as `Line.ask`."""
-    payload = m("GetItem", shape(*wanted, plain=plain), m("ItemIds", item_id(id)))
+    payload = m("GetItem", shape(*wanted), m("ItemIds", item_id(id)))
     item = first(line.ask(Request("GetItem", payload, what)).replies[0].element, "m:Items/*")
     if item is None:
         raise Gone(f"{what}: it is not there any more.")
@@ -95,35 +94,51 @@ def got(line: Line, id: str, *wanted: Element, what: str, plain: bool = False) -
 
 
 def search(
-    line: Line, condition: Element | None, folders: Sequence[str], wanted: Sequence[Element], *, what: str
+    line: Line,
+    condition: Element,
+    folders: Sequence[str],
+    wanted: Sequence[Element],
+    *,
+    what: str,
+    at_once: int = 50,
 ) -> Iterator[Element]:
-    """Items with these fields. A folder that was taken away meanwhile holds none. Raises as `Line.ask`."""
-    for at in range(0, len(folders), _AT_ONCE):
-        yield from _searched(line, condition, folders[at : at + _AT_ONCE], wanted, what)
+    """Items with these fields, each once. A folder that was taken away meanwhile holds none. Raises as `Line.ask`.
+
+    `at_once`: folders of one request. Exchange hands out a thousand items at most for each.
+    """
+    seen: set[str] = set()
+    for at in range(0, len(folders), at_once):
+        for item in _searched(line, condition, folders[at : at + at_once], wanted, what):
+            id = id_of(item)[0]
+            if id not in seen:
+                seen.add(id)
+                yield item
 
 
 def _searched(
-    line: Line, condition: Element | None, folders: Sequence[str], wanted: Sequence[Element], what: str
+    line: Line, condition: Element, folders: Sequence[str], wanted: Sequence[Element], what: str
 ) -> Iterator[Element]:
-    """All folders of one request go on at the same offset; one that is through answers with nothing."""
+    """All folders of one request go on at the same offset, that of the slowest: what is told again does no harm."""
     offset = 0
-    while offset < _MOST:
+    while True:
         view = m("IndexedPageItemView", MaxEntriesReturned=str(_PAGE), Offset=str(offset), BasePoint="Beginning")
         payload = m("FindItem", shape(*_copies(wanted)), view, Traversal="Shallow")
-        if condition is not None:
-            payload.append(m("Restriction", *_copies((condition,))))
+        payload.append(m("Restriction", *_copies((condition,))))
         payload.append(m("ParentFolderIds", *(t("FolderId", Id=id) for id in folders)))
-        following = 0
+        following: list[int] = []
         for part in line.found(Request("FindItem", payload, what)):
             root = first(part, "m:RootFolder")
             if root is None:
                 continue
             yield from every(root, "t:Items/*")
             if root.get("IncludesLastItemInRange", "true") != "true":
-                following = offset + _PAGE
+                next_at = root.get("IndexedPagingOffset", "")
+                following.append(int(next_at) if next_at.isdecimal() else offset + _PAGE)
         if not following:
             return
-        offset = following
+        if min(following) <= offset:
+            raise Transient(f"{what}: Exchange's list leads no further.")
+        offset = min(following)
 
 
 def _copies(elements: Sequence[Element]) -> Iterator[Element]:

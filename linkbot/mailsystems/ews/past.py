@@ -19,6 +19,8 @@ from linkbot.ports import Permanent, Traces, Transient
 _OURS = re.compile(rb"[0-9a-f]{32}@linkbot\.[A-Za-z0-9.-]+")
 _LOOKED_AT = 1_048_576
 _EARLIER = timedelta(days=2)
+_FOLDERS_AT_ONCE = 5
+"""Every message since is asked for, and Exchange hands out a thousand at most for a request."""
 _WHAT = "Looking back into the mailbox"
 _NO_LETTERS = (*NEVER, "junkemail", "deleteditems", "sentitems")
 _FIELDS = ("message:InternetMessageId", "item:ParentFolderId", "item:Size")
@@ -37,7 +39,8 @@ class EwsPast:
         try:
             folders = {one.id: one for one in self._folders.all()}
             fields = [field(name) for name in _FIELDS]
-            for item in search(self._line, _since(since - _EARLIER), tuple(folders), fields, what=_WHAT):
+            ids, since_then = tuple(folders), _since(since - _EARLIER)
+            for item in search(self._line, since_then, ids, fields, what=_WHAT, at_once=_FOLDERS_AT_ONCE):
                 named = self._named(item)
                 ours.update(wanted[id] for id in named & wanted.keys())
                 own = text(item, "t:InternetMessageId").strip().removeprefix("<").removesuffix(">")

@@ -73,12 +73,10 @@ def item_id(id: str, change: str = "", *, name: str = "ItemId") -> Element:
     return t(name, Id=id, ChangeKey=change) if change else t(name, Id=id)
 
 
-def shape(*fields: Element, mime: bool = False, plain: bool = False) -> Element:
+def shape(*fields: Element, mime: bool = False) -> Element:
     made = m("ItemShape", t("BaseShape", "IdOnly"))
     if mime:
         made.append(t("IncludeMimeContent", "true"))
-    if plain:
-        made.append(t("BodyType", "Text"))
     if fields:
         made.append(t("AdditionalProperties", *fields))
     return made
