@@ -40,6 +40,7 @@ from linkbot.settings.workbook import WorkbookKind
 from linkbot.toml_document import Fault, Faulty
 from linkbot.wiring_cases import abilities_of, case_system_of
 from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
+from linkbot.wiring_reports import report_plan_of
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
 
@@ -111,6 +112,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
         automation=automation_of(settings, rulebook),
         validators=settings.validators,
+        reports=report_plan_of(settings, rulebook),
         evidence=EvidenceLimits(settings.evidence.largest_mb, settings.evidence.refused_types),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),

@@ -21,7 +21,6 @@ from linkbot.reports.material import gather
 from linkbot.reports.names import REPORTS
 from linkbot.settings.values import Settings
 from linkbot.whole_file import make_folder, write_whole
-from linkbot.wiring_reports import published_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -40,15 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     setup = setup_of(arguments)
     name = ReportName(arguments.name)
     period = _period(arguments.period, name, setup.settings)
-    published = published_of(setup.settings, setup.rulebook)
     with register(setup.settings) as store:
         if store is None:
             raise Refused("Nothing is registered yet: run `linkbot poll` first.")
         with store.begin() as tx:
-            material = gather(
-                tx, desk=setup.desk, services=setup.rulebook.services, today=today(), zone=LONDON, published=published
-            )
-    report = REPORTS[name][1](material, period)
+            material = gather(tx, desk=setup.desk, services=setup.rulebook.services, today=today(), zone=LONDON)
+    report = REPORTS[name](material, period)
     written = _write(report, arguments.out) if arguments.out else ()
     if arguments.json:
         print_json({"report": report, "files": written})
@@ -62,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _period(words: str | None, name: ReportName, settings: Settings) -> Period:
     begins = settings.reports.year_begins
     if words is None:
-        return last_ended(today(), REPORTS[name][0], year_begins=begins)
+        return last_ended(today(), name.span, year_begins=begins)
     try:
         period = period_of(words, year_begins=begins)
     except ValueError as error:

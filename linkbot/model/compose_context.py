@@ -14,6 +14,7 @@ from linkbot.model.effect import AskPerson, CancelInvite, DraftReply, SendEmail,
 from linkbot.model.ombudsman import Ombudsman
 from linkbot.model.question import Question
 from linkbot.model.reply import Answerable
+from linkbot.model.report import Report
 
 Worded = SendEmail | SendInvite | CancelInvite | DraftReply | SendReport | AskPerson
 """The effects that people read."""
@@ -46,6 +47,8 @@ class ComposeContext:
     service: str = ""  # title for people: "Housing repairs"
     ombudsman: Ombudsman | None = None
     rows: tuple[ListingRow, ...] = ()
+    report: Report | None = None
+    files: bool = False  # whether files go along with it
     answers_subject: str = ""  # subject of the letter that a draft answers
     asked: tuple[Answerable, ...] = ()  # what the mail's numbers stand for, questions among them
     reply_token: str = ""  # of a mail that may be answered by replying to it

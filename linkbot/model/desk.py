@@ -13,6 +13,7 @@ from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
 from linkbot.model.playbook import Playbook
+from linkbot.model.report import ReportPlan
 from linkbot.model.trust import Automation
 
 
@@ -44,6 +45,7 @@ class Desk:
     begin_on: date | None = None
     daily_services: tuple[str, ...] = ()
     automation: Automation = field(default_factory=Automation)
+    reports: ReportPlan = field(default_factory=ReportPlan)
     case_system: CaseSystemAbilities = field(default_factory=CaseSystemAbilities)
     validators: tuple[str, ...] = VALIDATORS
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)

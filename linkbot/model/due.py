@@ -9,6 +9,7 @@ from linkbot.model.approval import Dossier
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.question import Question
+from linkbot.model.report import ReportName
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Standing:
     questions: tuple[Question, ...]
     last_weekly: date | None = None
     waiting_since: datetime | None = None  # of effects and messages that wait for a person, the one that waits longest
+    last_reports: tuple[tuple[ReportName, date], ...] = ()
     last_daily: tuple[tuple[str, date], ...] = ()  # (service, day)
     waiting_reminders: tuple[WaitingReminder, ...] = ()
     dossiers: tuple[Dossier, ...] = ()  # of tasks that are being validated

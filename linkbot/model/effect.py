@@ -39,6 +39,10 @@ class Template(StrEnum):
     DAILY_LIST = "daily_list"
     HANDOVER = "handover"
     ANSWER_RECEIPT = "answer_receipt"
+    MONTHLY_REPORT = "monthly_report"
+    QUARTERLY_REPORT = "quarterly_report"
+    ANNUAL_REPORT = "annual_report"
+    MEMBER_UPDATE = "member_update"
     EVIDENCE_RECEIPT = "evidence_receipt"
     VALIDATION = "validation"
 

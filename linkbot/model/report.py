@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from linkbot.model.period import Period
+from linkbot.model.period import Period, Span
+from linkbot.model.published import Published
 
 
 class Unit(StrEnum):
@@ -26,6 +27,23 @@ class ReportName(StrEnum):
     QUARTERLY = "quarterly"
     ANNUAL = "annual"
     MEMBER_UPDATE = "member_update"
+
+    @property
+    def span(self) -> Span:
+        """How long a stretch it is about."""
+        return {ReportName.MONTHLY: Span.MONTH, ReportName.ANNUAL: Span.YEAR}.get(self, Span.QUARTER)
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """What of reports people may choose: which go by themselves, when the year begins (a month), whose figures stand
+    beside ours, whether directors get the Monday list of their own services.
+    """
+
+    send: tuple[ReportName, ...] = ()
+    year_begins: int = 4
+    published: tuple[Published, ...] = ()
+    weekly_to_directors: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,7 @@ class Material:
         return self.stages.get(kind, kind.replace("_", " ").capitalize())
 
 
-def gather(
-    tx: Transaction,
-    *,
-    desk: Desk,
-    services: ServiceRules,
-    today: date,
-    zone: tzinfo,
-    published: tuple[Published, ...] = (),
-) -> Material:
+def gather(tx: Transaction, *, desk: Desk, services: ServiceRules, today: date, zone: tzinfo) -> Material:
     """Everything in one transaction, so that no figure sees another state than the next."""
     files = tx.cases()
     drafts = [
@@ -76,5 +68,5 @@ def gather(
         services=services,
         stages={playbook.kind: playbook.title for playbook in desk.playbooks},
         directorates={one.id: one.directorate for one in desk.directory.services if one.directorate},
-        published=published,
+        published=desk.reports.published,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from linkbot.engine.wording.report_views import A_YEAR_EARLIER
 from linkbot.model.period import Period, year_earlier
 from linkbot.model.report import Breakdown, BreakdownRow, Chart, FigureRow, FigureTable, Series
 from linkbot.reports.material import Material
@@ -25,7 +26,7 @@ def figure_table(title: str, measures: Sequence[Measure], *, material: Material,
     columns = (
         "All",
         *(one.short_name for one in material.ombudsmen),
-        "A year earlier",
+        A_YEAR_EARLIER,
         *(one.source for one in published),
     )
     return FigureTable(

@@ -6,6 +6,7 @@ The same report gives the same octets: nothing in the file comes from a clock.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -37,6 +38,7 @@ _NOTE = Font(name=_FACE, size=10, color="555555")
 _HEAD = PatternFill("solid", fgColor="D9D9D9")
 _LINE = Border(bottom=Side(style="thin", color="AAAAAA"))
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_CORE, _MODIFIED = "docProps/core.xml", re.compile(rb"<dcterms:modified.*?</dcterms:modified>")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest a zip entry can say
 
 
@@ -44,7 +46,7 @@ def xlsx(report: Report) -> bytes:
     """Tabs: figures, by group, one a list."""
     book = Workbook()
     midnight = datetime.combine(report.as_of, time(tzinfo=UTC)).replace(tzinfo=None)  # a workbook knows no zones
-    book.properties.created = book.properties.modified = midnight
+    book.properties.created = midnight
     book.properties.creator = "linkbot"
     book.properties.title = report.title
     sheet = book.active
@@ -173,6 +175,6 @@ def _steady(book: Workbook) -> bytes:
     book.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
-            octets = source.read(member)
+            octets = _MODIFIED.sub(rb"", source.read(member)) if member.filename == _CORE else source.read(member)
             target.writestr(zipfile.ZipInfo(member.filename, _LONG_AGO), octets, zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -11,11 +11,13 @@ from linkbot.model.decision import CaseFile
 from linkbot.model.effect import DraftReply, Effect, SendReport
 from linkbot.model.question import Question
 from linkbot.model.reply import Answerable
+from linkbot.model.report import Report
 from linkbot.ports import StoredMessage, Transaction
 from linkbot.reports.overdue import overdue_and_nearly_due, title_of
 from linkbot.worker.answerable import asked_by
 from linkbot.worker.live_cases import live_cases
 from linkbot.worker.office import Office
+from linkbot.worker.reporting import LISTS, report_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Fresh:
     rows: tuple[ListingRow, ...] = ()
     cases: tuple[CaseFile, ...] = ()
     asked: tuple[Answerable, ...] = ()  # what the numbers of a mail stand for that people answer by replying
+    report: Report | None = None
 
 
 def fresh(tx: Transaction, effect: Effect, office: Office) -> Fresh:
@@ -53,11 +56,12 @@ def fresh(tx: Transaction, effect: Effect, office: Office) -> Fresh:
         rows=_rows(tx, effect, office),
         cases=tx.cases(sorted(cases)) if cases else (),
         asked=things,
+        report=report_of(effect),
     )
 
 
 def _rows(tx: Transaction, effect: Effect, office: Office) -> tuple[ListingRow, ...]:
-    if not isinstance(effect, SendReport):
+    if not isinstance(effect, SendReport) or effect.template not in LISTS:
         return ()
     return overdue_and_nearly_due(
         live_cases(tx),
@@ -85,6 +89,8 @@ def context_of(state: Fresh, office: Office, *, token: str = "") -> ComposeConte
         service=title_of(service, office.reader.rulebook.services) if service else "",
         ombudsman=office.desk.ombudsmen.by_id(case.ombudsman) if case else None,
         rows=state.rows,
+        report=state.report,
+        files=state.report is not None,
         asked=state.asked,
         reply_token=token,
         answers_subject=(state.answers.subject or "") if state.answers else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkbot.engine.casework.due import due, next_look
+from linkbot.engine.casework.reports_due import job_of
 from linkbot.engine.evidence.validations_due import is_wanted
 from linkbot.model.due import Due, Standing
 from linkbot.model.mode import Mode
@@ -14,6 +15,7 @@ from linkbot.worker.lull import Ground
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office
 from linkbot.worker.reminders import waiting_reminders
+from linkbot.worker.reporting import with_figures
 
 
 def standing(tx: Transaction, office: Office) -> Standing:
@@ -21,11 +23,13 @@ def standing(tx: Transaction, office: Office) -> Standing:
     files = live_cases(tx)
     wanted = [task.id for file in files for task in file.tasks if is_wanted(task)]
     daily = [(s, tx.last_occurrence("daily_list", s)) for s in office.desk.daily_services]
+    reports = [(name, tx.last_occurrence(job_of(name))) for name in office.desk.reports.send]
     return Standing(
         files=files,
         questions=tx.questions(),
         waiting_since=waiting_since(tx),
         last_weekly=tx.last_occurrence("weekly_list"),
+        last_reports=tuple((name, day) for name, day in reports if day is not None),
         last_daily=tuple((service, day) for service, day in daily if day is not None),
         waiting_reminders=waiting_reminders(tx),
         dossiers=dossiers(tx, wanted),
@@ -64,6 +68,7 @@ def happen(office: Office, item: Due) -> bool:
             new_parts = [tx.add_occurrence(part, moment.at) for part in item.parts]
             if (item.parts and not any(new_parts)) or not tx.add_occurrence(item.occurrence, moment.at):
                 return False
+            decision = with_figures(tx, decision, office)
             new = tx.commit_decision(None, decision, moment.at)
     except Stale:
         return False  # rolled back with its row: the next tick looks again

@@ -14,6 +14,7 @@ from linkbot.model.ombudsman import Ombudsman, ReferenceForm
 from linkbot.model.question import About, Question
 from linkbot.model.reply import Answerable, Sort
 from tests.engine.alarm_scene import an_alarm
+from tests.engine.report_scenes import report_scenes
 
 LGSCO = Ombudsman(
     id="lgsco",
@@ -438,6 +439,7 @@ def _scenes() -> dict[str, tuple[Worded, ComposeContext]]:
             ),
             context(rows=ROWS, case=None, ombudsman=None, service="", today=date(2026, 11, 30)),
         ),
+        **report_scenes(context(case=None, ombudsman=None, service="", today=date(2027, 1, 4))),
         "daily_list": (
             SendReport(template="daily_list", role="head", to=("hrc@anytown.gov.uk",), due_on=on_dec_7),
             context(rows=(), case=None, ombudsman=None, service="Economy", today=date(2026, 12, 1)),

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from linkbot.engine.casework.desk_due import desk_mail_due, ladders_due
 from linkbot.engine.casework.lists_due import lists_due
 from linkbot.engine.casework.reminders_due import reminders_due
+from linkbot.engine.casework.reports_due import reports_due
 from linkbot.engine.casework.unreleased_due import unreleased_due
 from linkbot.engine.casework.warnings_due import warnings_due
 from linkbot.engine.casework.work import Moment
@@ -47,4 +48,6 @@ def due(standing: Standing, *, moment: Moment, desk: Desk, times: Times) -> tupl
         found += reminders_due(standing, moment=moment, desk=desk)
     found += validations_due(standing, moment=moment, desk=desk)
     found += ladders_due(standing, moment=moment, desk=desk)
+    if clock >= times.reports:
+        found += reports_due(standing, moment=moment, desk=desk)
     return tuple(found)

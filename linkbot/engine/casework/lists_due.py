@@ -17,7 +17,8 @@ from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent
 from linkbot.model.reading import Disposition
 
-COMPILER = "report_compiler"
+COMPILER, DIRECTOR = "report_compiler", "director"
+DIRECTOR_LIST = "director_list"
 
 
 def lists_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
@@ -28,6 +29,8 @@ def lists_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
     missed = standing.last_weekly is not None and standing.last_weekly < weekly_on
     if weekly_on <= moment.today and (missed or (standing.last_weekly is None and weekly_on == moment.today)):
         found.append(_report(Template.WEEKLY_LIST, "weekly_list", "all", weekly_on, standing, moment=moment, desk=desk))
+    if weekly_on <= moment.today and (missed or weekly_on == moment.today) and desk.reports.weekly_to_directors:
+        found += _to_directors(weekly_on, standing, moment=moment, desk=desk)
     last = dict(standing.last_daily)
     for service in desk.daily_services:
         if last.get(service) != moment.today and list_rows(standing, service=service, today=moment.today, desk=desk):
@@ -35,6 +38,18 @@ def lists_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
                 _report(Template.DAILY_LIST, "daily_list", service, moment.today, standing, moment=moment, desk=desk)
             )
     return found
+
+
+def _to_directors(weekly_on: date, standing: Standing, *, moment: Moment, desk: Desk) -> list[Due]:
+    """The same Monday's list for each service that has a director of its own, and anything in it."""
+    services = [service.id for service in desk.directory.services if service.director]
+    return [
+        _report(
+            Template.WEEKLY_LIST, DIRECTOR_LIST, service, weekly_on, standing, moment=moment, desk=desk, role=DIRECTOR
+        )
+        for service in services
+        if list_rows(standing, service=service, today=moment.today, desk=desk)
+    ]
 
 
 def list_rows(standing: Standing, *, service: str | None, today: date, desk: Desk) -> tuple[str, ...]:
@@ -59,18 +74,32 @@ def _row(task: Task, today: date) -> str:
 
 
 def _report(
-    template: Template, job: str, scope: str, on: date, standing: Standing, *, moment: Moment, desk: Desk
+    template: Template,
+    job: str,
+    scope: str,
+    on: date,
+    standing: Standing,
+    *,
+    moment: Moment,
+    desk: Desk,
+    role: str = COMPILER,
 ) -> Due:
     service = None if scope == "all" else scope
     rows = list_rows(standing, service=service, today=moment.today, desk=desk)
     occurrence = Occurrence(job, scope, on)
     effect = SendReport(
         template=template.value,
-        role=COMPILER,
-        to=(desk.directory.post(COMPILER, moment.today),),
+        role=role,
+        to=(_reader(role, service, moment=moment, desk=desk),),
         due_on=on,
         service=service,
         facts=(("rows", "\n".join(rows)),),
     )
-    key = effect_key(cause=occurrence.cause, step=f"report:{job}", subject=f"service:{scope}", role=COMPILER)
+    key = effect_key(cause=occurrence.cause, step=f"report:{job}", subject=f"service:{scope}", role=role)
     return Due(occurrence, Decision(Disposition.ACT, intents=(Intent(key, effect),)))
+
+
+def _reader(role: str, service: str | None, *, moment: Moment, desk: Desk) -> str:
+    if role == DIRECTOR:
+        return desk.directory.of_service("director", service, moment.today)
+    return desk.directory.post(role, moment.today)

@@ -12,6 +12,7 @@ from datetime import date
 
 from linkbot.engine.wording.facts import FACTS
 from linkbot.engine.wording.plain import shortened
+from linkbot.engine.wording.report_views import FigureView, ListingView, days_of, figure_views, listing_views
 from linkbot.engine.wording.tokens import reply_mark, subject_token
 from linkbot.engine.wording.views import (
     QuestionView,
@@ -58,6 +59,13 @@ _OWN = frozenset(
         "role",
         "service",
         "services",
+        "figures",
+        "files_attached",
+        "listings",
+        "period",
+        "period_days",
+        "remarks",
+        "report_title",
         "task_count",
         "tasks",
     }
@@ -87,7 +95,9 @@ SUBJECT_NAMES = frozenset(
         "check_count",
         "question_count",
         "waiting_count",
+        "period",
         "reference",
+        "report_title",
         "service",
         "stop",
         "task_count",
@@ -107,6 +117,8 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "checks": ("check", frozenset(field.name for field in fields(QuestionView))),
     "services": ("part", frozenset(field.name for field in fields(ServiceView))),
     "waiting": ("thing", frozenset(field.name for field in fields(WaitingView))),
+    "figures": ("figure", frozenset(field.name for field in fields(FigureView))),
+    "listings": ("listing", frozenset(field.name for field in fields(ListingView))),
     "rows": ("row", frozenset(field.name for field in fields(RowView))),
 }
 """Lists, the loop name each must be given in templates, and what its members know: so that a slip is found early."""
@@ -154,6 +166,13 @@ def names_of(effect: Worded, context: ComposeContext) -> dict[str, object]:
         "question_count": len(questions),
         "questions": questions,
         "reference": reference,
+        "figures": figure_views(context.report),
+        "files_attached": context.files,
+        "listings": listing_views(context.report),
+        "period": context.report.period.title if context.report else facts.get("period", ""),
+        "period_days": days_of(context.report),
+        "remarks": context.report.remarks if context.report else (),
+        "report_title": context.report.title if context.report else "",
         "reply_settles": bool(context.reply_token),
         "role": effect.role,
         "service": context.service or _worded(getattr(effect, "service", None)),
