@@ -10,16 +10,23 @@ from email import message_from_bytes
 from email.message import Message as MimePart
 
 from linkbot.engine.wording.mime_parts import Enclosure
-from linkbot.model.effect import SendEmail
+from linkbot.model.effect import AskPerson, SendEmail, SendReport
 from linkbot.ports import StoredMessage
 from linkbot.worker.office import Office
+from linkbot.worker.reporting import report_enclosures
 
 MOST_IN_ONE_MAIL = 15_000_000  # octets, before they grow by a third on the wire
 
 
-def going_along(effect: SendEmail, office: Office) -> tuple[Enclosure, ...]:
-    """The letters and the evidence of a mail."""
-    return (*enclosures(effect.attach, office), *evidence_enclosures(effect.files, office))
+def going_along(effect: SendEmail | SendReport | AskPerson, office: Office) -> tuple[Enclosure, ...]:
+    """The letters and the evidence of a mail; the files of a report."""
+    match effect:
+        case SendEmail():
+            return (*enclosures(effect.attach, office), *evidence_enclosures(effect.files, office))
+        case SendReport():
+            return report_enclosures(effect)
+        case AskPerson():
+            return ()
 
 
 def enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:

@@ -12,7 +12,6 @@ from linkbot.engine.wording.compose import TemplateFault, compose
 from linkbot.engine.wording.headers import HeaderRefused
 from linkbot.engine.wording.invite import diary_event, invitation_mail
 from linkbot.engine.wording.mime import Answered, NotOurReader, Sender, draft_mail, internal_mail
-from linkbot.engine.wording.mime_parts import Enclosure
 from linkbot.model.compose_context import Composed
 from linkbot.model.effect import (
     AskPerson,
@@ -35,7 +34,6 @@ from linkbot.worker.composing import Fresh, context_of
 from linkbot.worker.enclosures import going_along
 from linkbot.worker.office import Office
 from linkbot.worker.reached import sent_to_the_rest
-from linkbot.worker.reporting import report_enclosures
 from linkbot.worker.second_way import goes_second, sender_of, way_of
 
 ON_THE_DESK = Receipt("waits for the desk mail")
@@ -128,19 +126,9 @@ def _internal(
         date=entry.created_at,
         tasks=getattr(effect, "tasks", ()),
         urgent=(isinstance(effect, AskPerson) and effect.urgent) or goes_second(effect),
-        enclosures=_enclosed(effect, office),
+        enclosures=going_along(effect, office),
     )
     return mail, composed
-
-
-def _enclosed(effect: SendEmail | SendReport | AskPerson, office: Office) -> tuple[Enclosure, ...]:
-    match effect:
-        case SendEmail():
-            return enclosures(effect.attach, office)
-        case SendReport():
-            return report_enclosures(effect)
-        case AskPerson():
-            return ()
 
 
 def _send(
