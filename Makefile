@@ -49,6 +49,7 @@ bench: $(ready)
 	$(bin)/python -m benchmarks.hostile
 	$(bin)/python -m benchmarks.throughput
 	$(bin)/python -m benchmarks.idle
+	$(bin)/python -m benchmarks.first_look
 	$(bin)/python -m benchmarks.imap
 
 wheel: $(ready)

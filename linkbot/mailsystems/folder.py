@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from linkbot.mailsystems.eml_files import EmlFiles, filed_name
+from linkbot.mailsystems.file_octets import octets_of
 from linkbot.mailsystems.file_pages import Candidate, Listing, page
 from linkbot.ports import Fetched, Permanent, Receipt, Transient
 from linkbot.whole_file import disk_fault, make_folder, readable_name, sync_folder
@@ -97,11 +98,13 @@ class FolderMailbox:
         """None as well when the file is no longer the one that was listed: it is offered as the new one next time."""
         path = candidate.path
         try:
-            octets = path.read_bytes()
-            facts = path.stat()
+            before, octets, facts = path.stat(), octets_of(path), path.stat()
         except FileNotFoundError:
             return None
-        same = (facts.st_mtime, facts.st_size) == (candidate.time, len(octets))
+        same = facts.st_mtime == candidate.time and (facts.st_size, facts.st_mtime_ns) == (
+            before.st_size,
+            before.st_mtime_ns,
+        )
         return octets if same else None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from linkbot.mailsystems.calm import Calm
+from linkbot.mailsystems.file_octets import octets_of
 from linkbot.mailsystems.file_pages import Candidate, Listing, mark, page
 from linkbot.mailsystems.maildir_folders import MaildirFolder, folders_of
 from linkbot.mailsystems.maildir_names import folder_path, make_maildir, unique_part
@@ -124,7 +125,7 @@ class MaildirMailbox:
     def _read(candidate: Candidate) -> bytes | None:
         """None when it got another flag or was moved since it was listed: then the next fetch finds it where it is."""
         try:
-            return candidate.path.read_bytes()
+            return octets_of(candidate.path)
         except FileNotFoundError:
             return None
 

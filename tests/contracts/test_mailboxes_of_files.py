@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from mailbox_worlds import MONDAY, FolderWorld, MaildirWorld, a_message
 
+from linkbot.engine.mail.parse import parse
+from linkbot.mailsystems import file_octets
 from linkbot.mailsystems.covered import fingerprint
 from linkbot.mailsystems.file_pages import Candidate, Listing, page
 from linkbot.mailsystems.folder import FolderMailbox
 from linkbot.mailsystems.maildir import MaildirMailbox
 from linkbot.mailsystems.maildir_names import modified_utf7
+from linkbot.model.mail import NOT_FETCHED
 from linkbot.ports import Permanent, Transient
 
 no_colon_on_windows = pytest.mark.skipif(os.name == "nt", reason="a Maildir needs ':' in file names")
@@ -220,3 +223,18 @@ def test_a_maildir_is_listed_without_its_sub_folders_and_hidden_files(tmp_path: 
     (world.root / "cur" / ".nfs0001").write_bytes(b"x")
     (world.root / "dovecot-uidlist").write_bytes(b"x")
     assert MaildirMailbox(world.root, "maildir").fetch(None, 10).messages == ()
+
+
+@pytest.mark.parametrize("kind", [FolderWorld] if os.name == "nt" else [MaildirWorld, FolderWorld])
+def test_of_a_file_beyond_all_measure_the_header_alone_is_read(
+    kind: type[MaildirWorld] | type[FolderWorld], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a server: a person is shown what it is, and the letters beside it are read."""
+    monkeypatch.setattr(file_octets, "LARGEST", 5_000)
+    world = kind(tmp_path)
+    world.arrive(a_message(1, MONDAY) + b"x" * 5_000, MONDAY)
+    world.arrive(a_message(2, MONDAY), MONDAY + timedelta(minutes=1))
+    large, plain = world.mailbox.fetch(None, 10).messages
+    assert large.octets.startswith(NOT_FETCHED.encode() + b": 5") and b"Subject: Letter 1\r\n" in large.octets
+    assert len(large.octets) < 500 and plain.octets == a_message(2, MONDAY)
+    assert large.received_at == MONDAY and parse(large.octets).defects
