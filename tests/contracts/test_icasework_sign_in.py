@@ -6,13 +6,15 @@ import hashlib
 from datetime import date, timedelta
 from itertools import pairwise
 
+import httpx
 import pytest
 
+from linkbot.casesystems.icasework.line import Account
 from linkbot.casesystems.icasework.proof import assertion, base64url, signature
 from linkbot.casesystems.icasework.waiting import APART
-from linkbot.ports import Receipt, Transient
+from linkbot.ports import Permanent, Receipt, Transient
 from tests.contracts.casework import to_write
-from tests.contracts.icasework_server import ACCOUNT
+from tests.contracts.icasework_server import ACCOUNT, BASE, FAULTS, KEY, SECRET
 from tests.contracts.icasework_worlds import World
 
 VECTOR = (
@@ -112,3 +114,33 @@ def test_trouble_is_waited_out_a_little_and_then_left_for_later() -> None:
     with pytest.raises(Transient, match="put off"):
         system.find("k", to_write())
     assert world.server.db == ACCOUNT
+
+
+def test_the_token_goes_to_the_configured_hosts_only_and_no_error_tells_a_secret() -> None:
+    world = World()
+    hosts: list[str] = []
+    told: list[str] = []
+    handle = world.server.handle
+
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        hosts.append(request.url.host)
+        if request.url.path == "/createcase":
+            return httpx.Response(307, headers={"location": "https://elsewhere.example/createcase"})
+        return handle(request)
+
+    world.server.handle = elsewhere  # type: ignore[method-assign]
+    with pytest.raises(Permanent, match="307") as error:
+        world.open().case_system.write("k", to_write())
+    told.append(str(error.value))
+    assert set(hosts) == {"uat.icasework.com"}
+    for fault in FAULTS:
+        if fault.startswith("crash"):
+            continue
+        world = World()
+        world.server.script.extend([None, fault, fault, fault, fault])
+        try:
+            world.open().case_system.write("k", to_write())
+        except (Transient, Permanent) as error:
+            told.append(f"{error} {error.__cause__!r}")
+    text = " ".join(told) + repr(Account(KEY, SECRET, BASE))
+    assert SECRET not in text and "token-1" not in text and "assertion" not in text and len(told) > 5

@@ -60,7 +60,7 @@ class Line:
     account: Account
     now: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
-    _token: str = ""
+    _token: str = field(default="", repr=False)
     _since: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
