@@ -467,6 +467,17 @@ def test_a_letter_that_staff_sorted_meanwhile_is_filed_from_where_it_lies(tmp_pa
     assert world.filed("Processed") == [a_message(1, MONDAY)]
 
 
+def test_of_two_copies_one_is_filed_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    world = EwsWorld(tmp_path)
+    handle = world.arrive(a_message(1, MONDAY), MONDAY)
+    copy = world.exchange.arrive(a_message(1, MONDAY), MONDAY, world.exchange.folder("Housing").id)
+    copy.key = handle
+    for _ in range(3):
+        world.mailbox.file(handle, "Processed", "key")
+    assert len(world.filed("Processed")) == 1
+    assert len(world.exchange.items) == 2
+
+
 @pytest.mark.parametrize("act", ["moved", "deleted"])
 def test_a_letter_that_staff_take_away_at_that_very_moment_is_theirs(tmp_path: Path, act: str) -> None:
     world = EwsWorld(tmp_path)

@@ -7,6 +7,7 @@ so. The times are UTC, which no zone can misread.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 
 from linkbot.mailsystems.ews.finding import got, search
@@ -28,7 +29,7 @@ from linkbot.mailsystems.ews.words import (
 )
 from linkbot.mailsystems.exchange.faults import Changed, Gone, Unsure
 from linkbot.model.diary import DiaryEvent
-from linkbot.ports import Answer, Found, Permanent, Receipt
+from linkbot.ports import Answer, Found, Permanent, Receipt, Transient
 
 _PUT, _CANCEL, _FIND = "Putting an entry into the diary", "Cancelling an entry of the diary", "Looking into the diary"
 _TRIES = 4
@@ -90,7 +91,8 @@ class EwsDiary:
         found = sorted(self._entries(uid), key=lambda one: (mark_of(one, KEY) is None, text(one, "t:DateTimeCreated")))
         for spare in found[1:]:
             if mark_of(spare, KEY) is None:
-                self._line.ask(_deleted(spare))
+                with contextlib.suppress(Gone, Transient):  # nobody knows of it: the next look takes it away
+                    self._line.ask(_deleted(spare))
         return found[0] if found else None
 
     def _entries(self, uid: str) -> list[Element]:

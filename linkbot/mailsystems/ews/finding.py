@@ -76,14 +76,6 @@ def has_id(message_id: str) -> Element:
     return bears(field("message:InternetMessageId"), f"<{message_id}>")
 
 
-def looked_at(line: Line, id: str) -> Known | None:
-    """None when it is nowhere to be seen."""
-    try:
-        return Known.of(got(line, id, *fields(), what=_WHAT))
-    except Gone:
-        return None
-
-
 def got(line: Line, id: str, *wanted: Element, what: str) -> Element:
     """One item with these fields. Raises as `Line.ask`."""
     payload = m("GetItem", shape(*wanted), m("ItemIds", item_id(id)))

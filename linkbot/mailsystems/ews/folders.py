@@ -74,11 +74,12 @@ class Folders:
         here: Folder | None = None
         for depth, name in enumerate(levels, start=1):
             path = "/".join(levels[:depth])
-            here = self._at(path) or self._made(here, name, path)
+            here = self.at(path) or self._made(here, name, path)
         assert here is not None
         return here
 
-    def _at(self, path: str) -> Folder | None:
+    def at(self, path: str) -> Folder | None:
+        """By the path people see."""
         return next((one for one in self.all() if one.shown.casefold() == path.casefold()), None)
 
     def _made(self, parent: Folder | None, name: str, path: str) -> Folder:
@@ -88,7 +89,7 @@ class Folders:
         try:
             answer = self._line.ask(Request("CreateFolder", payload, "Making a folder", repeatable=True))
         except Refused as error:
-            again = self._at(path) if error.code == "errorfolderexists" else None  # somebody else was first
+            again = self.at(path) if error.code == "errorfolderexists" else None  # somebody else was first
             if again is None:
                 raise
             return again

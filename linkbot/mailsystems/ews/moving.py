@@ -29,16 +29,14 @@ def file(
     receipt = Receipt(f"{shown}/{handle}")
     fault: Unsure | None = None
     for _ in range(_TRIES):
-        item = _item(line, handle, out_of, guess)
+        there = folders.at(shown)
+        item = _item(line, handle, out_of, guess, target=there.id if there else "")
         if item is None:
-            return receipt
-        target = folders.target(shown).id
-        if id_of(item, "t:ParentFolderId")[0] == target:
             return receipt
         try:
             if category is not None:
                 add_category(line, id_of(item)[0], category)
-            _moved(line, id_of(item)[0], target)
+            _moved(line, id_of(item)[0], folders.target(shown).id)
             return receipt
         except Gone:
             guess = ""  # it has another id by now
@@ -49,22 +47,26 @@ def file(
     return receipt
 
 
-def _item(line: Line, handle: str, out_of: Sequence[str], guess: str) -> Element | None:
-    """Where it lies now, among `out_of`."""
+def _item(line: Line, handle: str, out_of: Sequence[str], guess: str, *, target: str) -> Element | None:
+    """Where it lies now, among `out_of`; None when it, or a copy of it, lies in the target already."""
     wanted = (field("item:ParentFolderId"), search_key_uri())
     id = guess or handle.removeprefix(NO_KEY) if handle.startswith(NO_KEY) else guess
     if id:
         try:
             item = got(line, id, *wanted, what=_WHAT)
             same = handle.startswith(NO_KEY) or search_key(item) == handle
-            if same and id_of(item, "t:ParentFolderId")[0] in out_of:
-                return item
+            place = id_of(item, "t:ParentFolderId")[0]
+            if same and place in out_of:
+                return item if place != target else None
         except Gone:
             pass
     if handle.startswith(NO_KEY):
         return None
-    found = search(line, bears(search_key_uri(), handle), out_of, wanted, what=_WHAT)
-    return next((one for one in found if local(one) != "CalendarItem"), None)
+    places = [place for place in dict.fromkeys((*out_of, target)) if place]
+    found = list(search(line, bears(search_key_uri(), handle), places, wanted, what=_WHAT))
+    if any(id_of(one, "t:ParentFolderId")[0] == target for one in found):
+        return None
+    return found[0] if found else None
 
 
 def _moved(line: Line, id: str, target: str) -> None:
