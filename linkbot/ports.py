@@ -24,6 +24,7 @@ from linkbot.model.diary import DiaryEvent
 from linkbot.model.erasure import Erased, Erasure
 from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.mail import Attachment, ExtractedText, RawMessage, Unpacked
+from linkbot.model.matching import Alias, Candidates
 from linkbot.model.occurrence import Occurrence
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
@@ -467,6 +468,24 @@ class Transaction(Protocol):
     def complaints(
         self, references: Sequence[str], name: str | None, postcode: str | None
     ) -> tuple[Complaint, ...]: ...
+    def candidates(self, references: Sequence[str], name: str | None, postcode: str | None) -> Candidates:
+        """What matching looks at: complaints that share a reference, the postcode, a surname or what people have said
+        is another name of theirs; where nobody bears the surname, also those spelt nearly so.
+        """
+        ...
+
+    def search_complaints(self, words: Sequence[str], limit: int) -> tuple[Complaint, ...]:
+        """Complaints of which each word is part of the reference, name, postcode or address; newest first."""
+        ...
+
+    def learn_alias(self, alias: Alias) -> None:
+        """Another name or postcode of a complainant. Insert or replace by act."""
+        ...
+
+    def unlearn_aliases(self, case: str) -> int:
+        """What was learnt from this case is forgotten: the tie it was learnt from is undone. Answers how much."""
+        ...
+
     def has_complaints(self) -> bool:
         """Whether complaints of our own have ever been imported."""
         ...

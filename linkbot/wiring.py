@@ -108,6 +108,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         calendar=rulebook.calendar,
         ombudsmen=rulebook.ombudsmen,
         playbooks=rulebook.playbooks,
+        matching=rulebook.matching,
         habits=Habits(nearly_due=settings.reports.nearly_due_working_days, **dict(rulebook.deadlines.defaults)),
         senior_notices_auto=settings.senior_notices is SeniorNotices.AUTO,
         automation=automation_of(settings, rulebook),

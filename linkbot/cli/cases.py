@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("list", "show", "chronology", "export", "hold", "link", "close", "reopen"),
+        choices=("list", "show", "chronology", "export", "hold", "link", "unlink", "close", "reopen"),
         default="list",
     )
     parser.add_argument("words", nargs="*", metavar="ID", help="the case, as printed or without its spaces")
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "link":
             need(words, 2, "linkbot cases link ID REFERENCE (our complaint's reference)")
             return do(arguments, Verb.LINK, " ".join(words[:-1]), words[-1])
-        case "close" | "reopen":
+        case "close" | "reopen" | "unlink":
             need(words, 1, f"linkbot cases {arguments.what} ID")
             return do(arguments, Verb(arguments.what), " ".join(words))
         case "show":

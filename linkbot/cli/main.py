@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "what has come, what waits, what is due",
     "doctor": "check configuration, folders, rules, store, senders",
     "cases": "list, show, link or close cases",
+    "complaints": "search the council's own complaints; how far their matching is trusted",
     "tasks": "list tasks, or say what was done about one",
     "people": "who holds which post and how much; hand a leaver's tasks over",
     "questions": "list what linkbot asks, or answer",

@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(question: Question) -> str:
+    alternatives = enumerate(zip(question.choices, question.told, strict=False), 1)
     settled = f"{question.state.value}: {question.answer} by {question.answered_by}" if question.answer else None
     lines = [
         f"{question.id}  {question.about.value}" + ("  URGENT" if question.urgent else ""),
@@ -59,6 +60,7 @@ def _told(question: Question) -> str:
         f"  They write: {one_line(question.quote)}" if question.quote.strip() else "",
         f"  About: {question.task or question.case or 'no case yet'}"
         + (f", message {question.message}" if question.message else ""),
+        *(f"  {number} = {choice}: {told}" for number, (choice, told) in alternatives),
         f"  Choices: {', '.join(question.choices)}",
         f"  Unanswered by {moment(question.due_at)}: {one_line(question.if_unanswered)}",
         f"  Settled: {settled}" if settled else "",

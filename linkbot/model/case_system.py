@@ -19,6 +19,7 @@ class Deed(StrEnum):
 
     LETTER = "letter"  # a letter of the Ombudsman on its case; the first one opens the case there
     LINK = "link"  # the case tied to its original complaint
+    UNLINK = "unlink"  # what was written against the wrong complaint taken off it: always a person's
     FILES = "files"  # what was attached to a letter
     TASK = "task"  # a corrective action opened
     TASK_MOVED = "task_moved"  # given to another officer, or moved to another date

@@ -63,6 +63,7 @@ class Case:
     last_letter_on: date | None = None  # the date of the latest letter, for "an older letter never acts"
     closed_at: datetime | None = None
     flags: tuple[str, ...] = ()  # what its letters mention: `marks.FLAGS`
+    link_by: str | None = None  # who tied it, or untied it: a person, or `linkbot`
     version: int = 0
 
 

@@ -48,8 +48,14 @@ class MatchOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class ComplaintMatch:
-    """Which original complaint, and why. `candidates` best first, with a sentence each."""
+    """Which original complaint, and why. `candidates` best first, with a few words each.
+
+    `sure`: the one that linkbot would link by itself, were it let. `quoted`: the letter names its reference.
+    """
 
     reference: str | None
     outcome: str  # a LinkState value
     candidates: tuple[tuple[str, str], ...] = ()
+    sure: str | None = None
+    why: str = ""
+    quoted: bool = False

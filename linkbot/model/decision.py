@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from linkbot.model.approval import Approval
 from linkbot.model.casework import Case, Event, Invitation, Task
 from linkbot.model.complaint import Complaint
 from linkbot.model.evidence_file import EvidenceFile
+from linkbot.model.matching import Candidates
 from linkbot.model.outbox import Intent
-from linkbot.model.question import Question
+from linkbot.model.question import Act, Question
 from linkbot.model.reading import Disposition
 
 
@@ -30,7 +31,9 @@ class Known:
 
     cases: tuple[CaseFile, ...] = ()
     thread_cases: tuple[str, ...] = ()  # cases that messages of this thread belong to
-    complaints: tuple[Complaint, ...] = ()  # candidates by our reference, name, postcode
+    candidates: Candidates = field(default_factory=Candidates)  # complaints of ours by reference, name, postcode
+    linked: tuple[Complaint, ...] = ()  # those the cases are tied to
+    links_alone: bool = False  # a person has said that a sure likeness may tie a case without asking
     copies: tuple[str, ...] = ()  # message ids with the same normalised Message-ID and content
     conflicting: tuple[str, ...] = ()  # same Message-ID, other content
     checked: bool = True
@@ -56,4 +59,5 @@ class Decision:
     answered: tuple[str, ...] = ()  # questions this settles
     evidence: tuple[EvidenceFile, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    acts: tuple[Act, ...] = ()  # of linkbot's own, to be on record like a person's
     touched_cases: tuple[str, ...] = ()  # every case the message belongs to, changed or not

@@ -9,6 +9,7 @@ from linkbot.model.approval import VALIDATORS
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.case_system import CaseSystemAbilities
 from linkbot.model.evidence_file import EvidenceLimits
+from linkbot.model.matching import MatchingRules
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
@@ -39,6 +40,7 @@ class Desk:
     directory: Directory
     calendar: WorkingCalendar
     ombudsmen: Ombudsmen
+    matching: MatchingRules
     playbooks: tuple[Playbook, ...]
     habits: Habits = field(default_factory=Habits)
     senior_notices_auto: bool = True

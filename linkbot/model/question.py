@@ -66,6 +66,8 @@ class Question:
     answered_at: datetime | None = None
     laddered: int = 0  # how many times it has been passed on: deputy, Head of Resident Contact
     task: str | None = None
+    told: tuple[str, ...] = ()  # what speaks for each of the choices, in their order; then they are numbered
+    would: str | None = None  # the answer linkbot is sure of itself, and may not give
     version: int = 0
 
 
@@ -82,6 +84,8 @@ class Verb(StrEnum):
     SETTLE = "settle"
     DISCARD = "discard"
     LINK = "link"
+    UNLINK = "unlink"
+    FORGET = "forget"  # a complaint of our own is erased from the list
     CLOSE = "close"
     REOPEN = "reopen"  # a task or case that was taken for settled is owed after all
     IMPORT = "import"

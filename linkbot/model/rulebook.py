@@ -10,6 +10,7 @@ from linkbot.model.code import CodeRules, Codes
 from linkbot.model.deadline_rules import DeadlineRules
 from linkbot.model.gates import GateRules
 from linkbot.model.marks import MarkRules
+from linkbot.model.matching import MatchingRules
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.playbook import Playbook
 from linkbot.model.reply import ReplyWords
@@ -29,6 +30,7 @@ class Rulebook:
     calendar: WorkingCalendar
     replies: ReplyWords
     marks: MarkRules
+    matching: MatchingRules
     codes: Codes
 
     @property

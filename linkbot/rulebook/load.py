@@ -16,6 +16,7 @@ from linkbot.rulebook.gates import load_gates
 from linkbot.rulebook.kinds import read_kind
 from linkbot.rulebook.layers import find_all, find_file
 from linkbot.rulebook.marks import load_marks
+from linkbot.rulebook.matching import load_matching
 from linkbot.rulebook.ombudsmen import load_ombudsmen
 from linkbot.rulebook.replies import load_replies
 from linkbot.rulebook.services import read_services
@@ -49,6 +50,7 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
     calendar = load_calendar(_file(layers, "bank_holidays.toml", faults), faults)
     replies = load_replies(_file(layers, "replies.toml", faults), [s.kind for s in signals], faults)
     marks = load_marks(_file(layers, "marks.toml", faults), faults)
+    matching = load_matching(_file(layers, "matching.toml", faults), faults)
     if faults:
         raise Faulty(tuple(faults))
     return Rulebook(
@@ -62,6 +64,7 @@ def load_rulebook(layers: Sequence[Path], *, templates: Collection[str] = ()) ->
         calendar=calendar,
         replies=replies,
         marks=marks,
+        matching=matching,
         codes=codes,
     )
 

@@ -21,9 +21,10 @@ from linkbot.model.mail import ExtractedText
 from linkbot.model.outbox import Intent
 from linkbot.model.people import LINK_OFFICER
 from linkbot.model.place import Place, place_of
-from linkbot.model.question import About
+from linkbot.model.question import About, Verb
 from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient, Unusable
+from linkbot.worker.acts.on_links import let_go_of_registrations
 from linkbot.worker.answered import is_our_answer, withdraw_drafts
 from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
@@ -143,6 +144,9 @@ def _decide(
     if not word.said and reading.vouch is None:
         decision = with_check(tx, decision, reading, message=message, office=office)
     decision = for_mode(filed_away(decision, message, office), office.mode)
+    for act in decision.acts:
+        if act.verb is Verb.LINK:
+            let_go_of_registrations(tx, office, act.target)
     new = tx.commit_decision(message.id, decision, moment.at)
     row = replace(
         message,

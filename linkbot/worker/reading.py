@@ -7,9 +7,13 @@ from datetime import date
 from linkbot.engine.mail.parse import parse
 from linkbot.engine.mail.segment import segment
 from linkbot.engine.read import Look, Reader, look
+from linkbot.engine.trust.linking import links_switch
+from linkbot.model.casework import LinkState
 from linkbot.model.decision import Known
 from linkbot.model.mail import ExtractedText, Message
+from linkbot.model.matching import Candidates
 from linkbot.model.place import Place, place_of
+from linkbot.model.question import Verb
 from linkbot.model.reading import Disposition
 from linkbot.model.vouch import Vouch
 from linkbot.ports import StoredMessage, TextExtractor, Transaction
@@ -101,17 +105,24 @@ def gather(
     others = [] if again else [row for row in same_id if row.id != own]
     rescued = [row for row in others if place is Place.INBOX and _waits_outside(row)]
     others = [row for row in others if row not in rescued]
-    name, postcode = seen.complainant.name, seen.complainant.postcode
     kept = tx.has_complaints()
+    tied = [file.case.complaint for file in files.values() if file.case.complaint]
+    open_link = not files or any(file.case.link is not LinkState.LINKED for file in files.values())
     return Known(
         cases=tuple(files.values()),
         thread_cases=thread,
-        complaints=tx.complaints(seen.references.ours, name, postcode) if kept else (),
+        candidates=_candidates(tx, seen) if kept and open_link else Candidates(),
+        linked=tx.complaints(tied, None, None) if kept and tied else (),
+        links_alone=kept and open_link and links_switch(tx.acts(verb=Verb.TRUST)).on,
         copies=tuple(row.id for row in others if row.content_digest == message.content_digest),
         conflicting=tuple(row.id for row in others if row.content_digest != message.content_digest),
         rescued=tuple(row.id for row in rescued if row.content_digest == message.content_digest),
         directory_kept=kept,
     )
+
+
+def _candidates(tx: Transaction, seen: Look) -> Candidates:
+    return tx.candidates(seen.references.ours, seen.complainant.name, seen.complainant.postcode)
 
 
 def _waits_outside(row: StoredMessage) -> bool:

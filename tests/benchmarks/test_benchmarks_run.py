@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, hostile, idle, imap, reading, startup, throughput
+from benchmarks import documents, hostile, idle, imap, matching, reading, startup, throughput
 from benchmarks.letters import BLOCK, mails
 from linkbot.engine.read import read
 from linkbot.extraction.direct import DirectExtractor
@@ -97,3 +97,10 @@ def test_an_imap_account_is_read_whole(capsys: pytest.CaptureFixture[str]) -> No
     told = json.loads(out)
     assert told["mails"] == 60
     assert told["idle_look_cpu_ms"] >= 0
+
+
+def test_matching_is_measured_and_wrong_ties_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    matching.main(["1", "--complaints", "1500", "--letters", "150", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert (told["complaints"], told["letters"], told["wrong"]) == (1500, 150, 0)
+    assert told["auto"] > 0.6 and told["precision"] == 1.0 and told["blocking_recall"] > 0.97

@@ -69,6 +69,7 @@ def a_desk(*, away: Iterable[str] = (), **changes: object) -> Desk:
         calendar=rules().calendar,
         ombudsmen=rules().ombudsmen,
         playbooks=rules().playbooks,
+        matching=rules().matching,
     )
     return replace(desk, **changes)  # type: ignore[arg-type]
 

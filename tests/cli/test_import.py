@@ -54,7 +54,13 @@ def test_columns_are_found_by_their_titles_in_any_order_and_spelling(tmp_path: P
     complaints, bad = _read(tmp_path, "\n".join(mark.join(row) for row in rows))
     assert bad == []
     assert complaints == (
-        Complaint("CRM-208240", "Mr Idris Caldwell", "AN3 5ST", None, "housing_repairs", date(2026, 8, 14)),
+        Complaint(
+            "CRM-208240",
+            "Mr Idris Caldwell",
+            "AN3 5ST",
+            service="housing_repairs",
+            stage1_answered_on=date(2026, 8, 14),
+        ),
     )
 
 

@@ -72,7 +72,7 @@ class IcaseworkCaseSystem:
                 if case is None:
                     return Answer.ABSENT
                 return self._trail.find(key, since=entry.at, receipt=_receipt(case.id, "action").reference)
-            case Deed.FILES | Deed.TASK | Deed.TASK_MOVED:
+            case Deed.FILES | Deed.TASK | Deed.TASK_MOVED | Deed.UNLINK:
                 return Answer.ABSENT  # never written here
             case _:
                 assert_never(entry.deed)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from linkbot.engine.casework.targets import case_id
-from linkbot.engine.casework.work import new_case
+from linkbot.engine.casework.targets import case_id, new_case
 from linkbot.model.casework import Task, TaskKind
 from linkbot.model.decision import CaseFile, Known
 from linkbot.model.desk import Desk

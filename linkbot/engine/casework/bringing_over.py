@@ -15,8 +15,8 @@ from linkbot.engine.casework.brought_case import change_case, chaser_events
 from linkbot.engine.casework.brought_task import as_task, differences
 from linkbot.engine.casework.named_owner import owner_named
 from linkbot.engine.casework.row_meeting import meet_tasks, same_words
-from linkbot.engine.casework.targets import case_id
-from linkbot.engine.casework.work import Moment, Work, new_case
+from linkbot.engine.casework.targets import case_id, new_case
+from linkbot.engine.casework.work import Moment, Work
 from linkbot.model.casework import Case, CaseStatus, Task, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk

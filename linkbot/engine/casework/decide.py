@@ -218,6 +218,7 @@ def _merge(works: Sequence[tuple[Work, Disposition]], reading: Reading) -> Decis
         reasons=(*reading.reasons, *(reason for work, _ in works for reason in work.reasons)),
         copy_of=copies[0].cause if len(copies) == len(works) else None,
         withdraw=tuple(key for work, _ in works for key in work.withdraw),
+        acts=tuple(act for work, _ in works for act in work.acts),
         answered=tuple(id for work, _ in works for id in work.answered),
         touched_cases=tuple(work.case.id for work, _ in works),
     )

@@ -11,15 +11,14 @@ from linkbot.engine.casework.recovering import tell_recovered
 from linkbot.engine.casework.refused import Refused as Refused
 from linkbot.engine.casework.reopening import reopen_case, reopen_task
 from linkbot.engine.casework.telling import long_day
-from linkbot.engine.casework.told_case_system import tell_link
+from linkbot.engine.casework.tying import link_case, unlink_case
 from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.engine.evidence.marking import mark_received, query_back, settle
-from linkbot.model.case_system import Deed
-from linkbot.model.casework import CaseStatus, LinkState, Task, TaskKind, TaskState
+from linkbot.model.casework import CaseStatus, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
-from linkbot.model.effect import RegisterInCaseSystem, Template
+from linkbot.model.effect import Template
 from linkbot.model.question import About, Act, Verb
 from linkbot.model.reading import Disposition
 
@@ -126,8 +125,10 @@ def _offer_to_close(work: Work) -> None:
         )
 
 
-def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
-    """Link a case to its original complaint, close or reopen it. Raises `Refused`."""
+def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment, registered: bool = False) -> Decision:
+    """Tie a case to its original complaint or untie it, close or reopen it. `registered`: something of the case is
+    written in the case system already. Raises `Refused`.
+    """
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
     match act.verb:
         case Verb.CLOSE:
@@ -139,7 +140,9 @@ def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Deci
             close_case(work)
             work.reasons[-1] = f"Closed by {act.by}: {act.reason}"
         case Verb.LINK:
-            link_case(work, act.value)
+            link_case(work, act, act.value, registered=registered)
+        case Verb.UNLINK:
+            unlink_case(work, act, registered=registered)
         case Verb.REOPEN:
             if file.case.status is CaseStatus.OPEN:
                 raise Refused(f"{file.case.id} is open. To reopen one of its tasks, name the task.")
@@ -147,25 +150,6 @@ def act_on_case(act: Act, *, file: CaseFile, desk: Desk, moment: Moment) -> Deci
         case _:
             raise Refused(f"{act.verb.value} is nothing one does to a case.")
     return finish(work)
-
-
-def link_case(work: Work, reference: str | None) -> None:
-    """Tie the case to a complaint; its events are then registered against it. A case system that links its cases is
-    told of the link alone: what waited for it is let go by whoever stores this.
-    """
-    if not reference:
-        raise Refused("Say which complaint: our own reference.")
-    work.change_case(link=LinkState.LINKED, complaint=reference)
-    work.withdraw_questions(About.COMPLAINT_LINK)
-    if work.desk.case_system.hears_of(Deed.LINK):
-        if reference != work.before.case.complaint:
-            tell_link(work, reference)
-        return
-    for event in work.before.events:
-        if not event.message:
-            continue  # brought over: it was registered by hand before linkbot came
-        effect = RegisterInCaseSystem(case=work.case.id, event=event.id, title=event.title, complaint=reference)
-        work.intend(effect, step=f"register:{reference}", subject=f"event:{event.id}", role="case_system")
 
 
 def draft_extension(work: Work, task: Task, *, to: str | None, answers: str | None) -> None:

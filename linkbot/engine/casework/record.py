@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from linkbot.engine.casework.complaint_match import match_complaint
+from linkbot.engine.casework.linking import link_letter
 from linkbot.engine.casework.opening import letter_title
 from linkbot.engine.casework.work import Work
-from linkbot.model.casework import LinkState
 from linkbot.model.decision import Known
 from linkbot.model.marks import FLAGS
 from linkbot.model.playbook import Playbook
-from linkbot.model.question import About
 from linkbot.model.reading import Reading
 
 
@@ -40,19 +38,4 @@ def update_case(work: Work, reading: Reading, *, known: Known, acted: bool, asks
         last_letter_on=max(letters, default=None),
         seen_only_forwarded=first_by_forward or (case.seen_only_forwarded and reading.forwarded),
     )
-    if case.link is LinkState.LINKED:
-        return
-    match = match_complaint(reading, known.complaints)
-    outcome = LinkState(match.outcome)
-    if outcome is not LinkState.NONE:
-        work.change_case(link=outcome, complaint=match.reference if outcome is LinkState.LINKED else None)
-    if asks and known.directory_kept and outcome is not LinkState.LINKED and not work.before.events:
-        found = "; ".join(f"{reference}: {why}" for reference, why in match.candidates) or "nothing like it was found"
-        work.ask(
-            About.COMPLAINT_LINK,
-            reading=f"Which original complaint does this case belong to? {found}",
-            quote=reading.subject,
-            choices=(*(reference for reference, _ in match.candidates), "none"),
-            if_unanswered="Tasks and dates run; only the registration against the complaint waits.",
-            subject=f"{work.case.id}:link",
-        )
+    link_letter(work, reading, known=known, asks=asks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from linkbot.engine.casework.work import new_case
 from linkbot.engine.facts.reference_forms import sightings
 from linkbot.model.casework import Case
 from linkbot.model.complaint import MatchOutcome
@@ -17,6 +16,10 @@ from linkbot.model.reading import Reading
 def case_id(ombudsman: str, reference: str) -> str:
     """`LGSCO 23 012 345`, `HO 202312345`: holds the Ombudsman's own reference."""
     return f"{ombudsman.upper()} {reference}"
+
+
+def new_case(*, id: str, ombudsman: str, reference: str, at: datetime) -> Case:
+    return Case(id=id, ombudsman=ombudsman, reference=reference, opened_at=at)
 
 
 _CASE_ID = re.compile(r"(?=[0-9_-]*[A-Z])[A-Z0-9_-]+ [A-Z0-9][A-Z0-9 /-]*")

@@ -67,6 +67,31 @@ def tell_facts(work: Work) -> None:
     )
 
 
+def tell_link_again(work: Work, reference: str | None) -> None:
+    """As `tell_link`; a case system that hears of no links gets each letter anew, against this complaint or none."""
+    if work.desk.case_system.hears_of(Deed.LINK):
+        if reference and reference != work.before.case.complaint:
+            tell_link(work, reference)
+        return
+    for event in work.before.events:
+        if not event.message:
+            continue  # brought over: it was registered by hand before linkbot came
+        effect = RegisterInCaseSystem(case=work.case.id, event=event.id, title=event.title, complaint=reference)
+        work.intend(effect, step=f"register:{reference or 'none'}", subject=f"event:{event.id}", role="case_system")
+
+
+def tell_wrong_link(work: Work, wrong: str, right: str | None) -> None:
+    """What was written against the wrong complaint is a person's to take off; where the case system itself ties its
+    cases and there is a right one, being told of that one is enough.
+    """
+    if right and work.desk.case_system.hears_of(Deed.LINK):
+        return
+    title = f"what is registered of this case at {wrong}" + (f": it belongs to {right}" if right else "")
+    effect = RegisterInCaseSystem(case=work.case.id, title=title, complaint=right, deed=Deed.UNLINK, by_hand=True)
+    why = f"by hand in {work.desk.case_system.name}"
+    work.intend(effect, step="register:unlink", subject=f"case:{work.case.id}", role=effect.role, held=why)
+
+
 def tell_changes(work: Work, *, revision: int) -> None:
     """What became of the corrective actions, of the case and of its facts. After all rows of the decision are known."""
     before = {task.id: task for task in work.before.tasks}

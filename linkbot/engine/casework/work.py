@@ -13,12 +13,12 @@ from linkbot.engine.casework.keys import effect_key, question_id
 from linkbot.engine.casework.recipients import address_of, link_officer
 from linkbot.engine.dates.working_days import add_working_days
 from linkbot.engine.dates.working_hours import after_working_hours
-from linkbot.model.casework import Case, Event, Invitation, Task, TaskKind, TaskState
+from linkbot.model.casework import Event, Invitation, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile
 from linkbot.model.desk import Desk
 from linkbot.model.effect import AskPerson, DraftReply, Effect, Facts, SendEmail, UpdateSheet
 from linkbot.model.outbox import Intent
-from linkbot.model.question import About, Question
+from linkbot.model.question import About, Act, Question
 
 OF_AN_OWNER = (About.DECLINED, About.UNDELIVERED)
 """Questions that are settled once somebody else has the task."""
@@ -53,6 +53,7 @@ class Work:
         self.answered: list[str] = []
         self.intents: dict[str, Intent] = {}
         self.events: list[Event] = []
+        self.acts: list[Act] = []
         self.withdraw: list[str] = []
         self.reasons: list[str] = []
         self.wants_diary = False
@@ -159,6 +160,8 @@ class Work:
         task: Task | None = None,
         subject: str | None = None,
         owner: str | None = None,
+        told: tuple[str, ...] = (),
+        would: str | None = None,
     ) -> Question:
         """Put a question to the link officer (or `owner`), once for the same cause and subject."""
         id = question_id(cause=self.cause, about=about.value, subject=subject or self.case.id)
@@ -179,6 +182,8 @@ class Work:
             due_at=answer_due(self.moment, urgent=urgent, desk=self.desk),
             urgent=urgent,
             task=task.id if task else None,
+            told=told,
+            would=would,
         )
         self.questions[id] = question
         intent = asking(question, cause=self.cause)
@@ -241,7 +246,3 @@ def asking(question: Question, *, cause: str) -> Intent:
     )
     subject, step = f"question:{question.id}", f"ask:{question.about.value}"
     return Intent(effect_key(cause=cause, step=step, subject=subject, role=effect.role), effect)
-
-
-def new_case(*, id: str, ombudsman: str, reference: str, at: datetime) -> Case:
-    return Case(id=id, ombudsman=ombudsman, reference=reference, opened_at=at)

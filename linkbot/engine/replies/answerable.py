@@ -62,6 +62,7 @@ def _by_hand(entry: OutboxEntry) -> Answerable:
 _TO_DO = {
     Deed.LETTER: "register",
     Deed.LINK: "link it to",
+    Deed.UNLINK: "take off",
     Deed.FILES: "attach",
     Deed.TASK: "open a corrective action",
     Deed.TASK_MOVED: "corrective action",

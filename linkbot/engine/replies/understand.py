@@ -156,9 +156,11 @@ def _complaint(said: str, question: Question, lexicon: Lexicon) -> str | None:
     if is_one_of(said, lexicon.words.none, lexicon.words):
         return "none"
     for form in forms(said, lexicon.words):
+        if question.told and re.fullmatch(r"\d{1,2}", form) and 1 <= int(form) <= len(question.choices):
+            return question.choices[int(form) - 1]
         word = re.sub(r"\s+", "", form).upper()
         fits = any(re.fullmatch(pattern, word, re.IGNORECASE) for pattern in lexicon.our_references)
-        if fits or (not lexicon.our_references and re.fullmatch(r"[A-Z]{0,6}[-/]?\d[\w/-]{3,}", word)):
+        if fits or (not lexicon.our_references and re.fullmatch(r"[A-Z]{0,6}[-/]?\d[\d/-]{3,}[A-Z]{0,2}", word)):
             return word
     return None
 

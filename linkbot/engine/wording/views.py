@@ -125,6 +125,7 @@ class QuestionView:
     reading: str
     quote: str
     choices: tuple[str, ...]
+    alternatives: tuple[str, ...]  # each choice with what speaks for it, to be numbered; mostly empty
     if_unanswered: str
     answer_by: str
     urgent: bool
@@ -143,6 +144,10 @@ def question_view(question: Question, *, number: int) -> QuestionView:
         choices=tuple(
             choice.replace("_", " ") for choice in question.choices
         ),  # as people say them; both are understood
+        alternatives=tuple(
+            f"{choice}: {told}" if choice != "none" else told
+            for choice, told in zip(question.choices, question.told, strict=False)
+        ),
         if_unanswered=question.if_unanswered,
         answer_by=f"{short_day(due_at.date())}, {due_at:%H:%M}",
         urgent=question.urgent,

@@ -3,4 +3,4 @@
 `HEAD` names the newest step, so that an up-to-date store opens without loading Alembic; a test holds it to the files.
 """
 
-HEAD = "0015"
+HEAD = "0016"

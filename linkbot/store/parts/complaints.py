@@ -1,4 +1,4 @@
-"""The council's own complaints: imported as a whole, found by any key, erased when told."""
+"""The council's own complaints: imported as a whole, found by any key, erased with what was learnt of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from linkbot.model.complaint import Complaint
+from linkbot.model.matching import Alias
 from linkbot.store.keys import postcode_key, reference_key, surname_keys
 from linkbot.store.parts.part import Part, batches
-from linkbot.store.rows.complaints import complaint, complaint_row, surname_rows
-from linkbot.store.tables.complaints import ComplaintRow, ComplaintSurnameRow
+from linkbot.store.rows.complaints import alias_key_rows, alias_row, complaint, complaint_values, surname_values
+from linkbot.store.tables.complaints import (
+    ComplaintAliasKeyRow,
+    ComplaintAliasRow,
+    ComplaintRow,
+    ComplaintSurnameRow,
+)
 
 
 class ComplaintPart(Part):
@@ -41,16 +47,31 @@ class ComplaintPart(Part):
             raise ValueError(f"a complaint without a reference cannot be kept: {latest[''].reference!r}")
         for keys in batches(list(latest)):
             self._forget(keys)
-            self._add(*(complaint_row(latest[key]) for key in keys))
-            self._add(*(row for key in keys for row in surname_rows(latest[key])))
+            self._add_values(ComplaintRow, [complaint_values(latest[key]) for key in keys])
+            self._add_values(ComplaintSurnameRow, [row for key in keys for row in surname_values(latest[key])])
 
     def forget_complaints(self, references: Sequence[str] | None = None) -> int:
         if references is None:
             (count,) = self._values(select(func.count()).select_from(ComplaintRow))
-            self._change(delete(ComplaintSurnameRow))
-            self._change(delete(ComplaintRow))
+            for table in (ComplaintAliasKeyRow, ComplaintAliasRow, ComplaintSurnameRow, ComplaintRow):
+                self._change(delete(table))
             return count
+        for keys in batches(_keys(references)):
+            about = col(ComplaintAliasRow.reference_key).in_(keys)
+            self._unlearn(self._values(select(ComplaintAliasRow.act).where(about)))
         return sum(self._forget(keys) for keys in batches(_keys(references)))
+
+    def learn_alias(self, alias: Alias) -> None:
+        self._unlearn([alias.act])
+        self._add(alias_row(alias))
+        self._add(*alias_key_rows(alias))
+
+    def unlearn_aliases(self, case: str) -> int:
+        return self._unlearn(self._values(select(ComplaintAliasRow.act).where(ComplaintAliasRow.case_id == case)))
+
+    def _unlearn(self, acts: Sequence[str]) -> int:
+        self._change(delete(ComplaintAliasKeyRow).where(col(ComplaintAliasKeyRow.act).in_(acts)))
+        return self._change(delete(ComplaintAliasRow).where(col(ComplaintAliasRow.act).in_(acts)))
 
     def _forget(self, keys: Sequence[str]) -> int:
         self._change(delete(ComplaintSurnameRow).where(col(ComplaintSurnameRow.reference_key).in_(keys)))

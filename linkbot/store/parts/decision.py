@@ -51,6 +51,8 @@ class DecisionPart(MailPart, CaseworkPart, OutboxPart):
                 self._replace(row, id=file.id)
         for one in decision.approvals:
             self._add_new(approval_row(one), task_id=one.task, post=one.post, version=one.version)
+        for act in decision.acts:
+            self.add_act(act)
         self._answer(decision.answered, now)
         self.withdraw_entries(decision.withdraw)
         return self.add_intents(decision.intents, now)

@@ -28,6 +28,8 @@ OF_A_CASE = frozenset(
             "approvals",
             "cases",
             "complaints",
+            "complaint_aliases",
+            "complaint_alias_keys",
             "complaint_surnames",
             "events",
             "evidence",
@@ -77,6 +79,7 @@ class ErasingPart(RecordedPart, ComplaintPart):
         forget(InvitationRow, col(InvitationRow.case_id) == what.case)
         forget(TaskRow, col(TaskRow.case_id) == what.case)
         forget(CaseRow, col(CaseRow.id) == what.case)
+        counts["complaint_aliases"] = self.unlearn_aliases(what.case)
         if what.complaint is not None:
             counts["complaints"] = self.forget_complaints([what.complaint])
         gone = tuple(sorted(digest for digest in files if digest and not self.names_octets(digest)))

@@ -6,7 +6,7 @@ what is read is as it stands. (A mail takes some twenty statements: tracking the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar, cast
 
@@ -48,6 +48,11 @@ class Part:
         """Rows of one table."""
         if rows:
             self._connection.execute(_adding(type(rows[0])), [values(row) for row in rows])
+
+    def _add_values(self, sort: type[Row], rows: Sequence[Mapping[str, object]]) -> None:
+        """Many rows of one table, each as the values of all its columns."""
+        if rows:
+            self._connection.execute(_adding(sort), rows)
 
     def _replace(self, row: Row, **where: object) -> bool:
         """Put the row's values where the named columns hold these; False when they do so nowhere."""

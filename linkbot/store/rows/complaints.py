@@ -2,43 +2,63 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Row
+
+from linkbot.engine.likeness.names import initial_of, rough_key, surname_keys
 from linkbot.model.complaint import Complaint
-from linkbot.store.keys import postcode_key, reference_key, surname_keys
-from linkbot.store.tables.complaints import ComplaintRow, ComplaintSurnameRow
+from linkbot.model.matching import Alias
+from linkbot.store.keys import postcode_key, reference_key
+from linkbot.store.tables.complaints import ComplaintAliasKeyRow, ComplaintAliasRow, ComplaintRow
 
 
-def complaint_row(complaint: Complaint) -> ComplaintRow:
-    return ComplaintRow(
-        reference_key=reference_key(complaint.reference),
-        reference=complaint.reference,
-        name=complaint.name,
-        postcode=complaint.postcode,
-        postcode_key=postcode_key(complaint.postcode or "") or None,
-        address=complaint.address,
-        service=complaint.service,
-        external_id=complaint.external_id,
-        handler=complaint.handler,
-        outcome=complaint.outcome,
-        stage1_received_on=complaint.stage1_received_on,
-        stage1_acknowledged_on=complaint.stage1_acknowledged_on,
-        stage1_extended_to=complaint.stage1_extended_to,
-        stage1_answered_on=complaint.stage1_answered_on,
-        stage2_requested_on=complaint.stage2_requested_on,
-        stage2_acknowledged_on=complaint.stage2_acknowledged_on,
-        stage2_extended_to=complaint.stage2_extended_to,
-        stage2_answered_on=complaint.stage2_answered_on,
-        stage3_requested_on=complaint.stage3_requested_on,
-        stage3_answered_on=complaint.stage3_answered_on,
-        closed_on=complaint.closed_on,
-        refreshed_on=complaint.refreshed_on,
+def complaint_values(complaint: Complaint) -> dict[str, object]:
+    """As `values` of a row: of thousands at once, making rows of them first would cost more than storing them."""
+    return vars(complaint) | {
+        "reference_key": reference_key(complaint.reference),
+        "postcode_key": postcode_key(complaint.postcode or "") or None,
+    }
+
+
+def surname_values(complaint: Complaint) -> list[dict[str, object]]:
+    reference = reference_key(complaint.reference)
+    return [
+        {
+            "reference_key": reference,
+            "surname_key": key,
+            "rough_key": rough_key(key),
+            "initial": initial_of(complaint.name, key),
+        }
+        for key in surname_keys(complaint.name)
+    ]
+
+
+def alias_row(alias: Alias) -> ComplaintAliasRow:
+    return ComplaintAliasRow(
+        act=alias.act,
+        reference_key=reference_key(alias.reference),
+        reference=alias.reference,
+        name=alias.name,
+        postcode=alias.postcode,
+        known_name=alias.known_name,
+        known_postcode=alias.known_postcode,
+        case_id=alias.case,
     )
 
 
-def surname_rows(complaint: Complaint) -> list[ComplaintSurnameRow]:
-    return [
-        ComplaintSurnameRow(reference_key=reference_key(complaint.reference), surname_key=key)
-        for key in surname_keys(complaint.name)
-    ]
+def alias_key_rows(alias: Alias) -> list[ComplaintAliasKeyRow]:
+    return [ComplaintAliasKeyRow(act=alias.act, surname_key=key) for key in surname_keys(alias.name)]
+
+
+def alias(row: ComplaintAliasRow | Row[tuple[object, ...]]) -> Alias:
+    return Alias(
+        reference=row.reference,
+        name=row.name,
+        postcode=row.postcode,
+        known_name=row.known_name,
+        known_postcode=row.known_postcode,
+        case=row.case_id,
+        act=row.act,
+    )
 
 
 def complaint(row: ComplaintRow) -> Complaint:

@@ -26,6 +26,8 @@ def question_row(question: Question) -> QuestionRow:
         answered_by=question.answered_by,
         answered_at=question.answered_at,
         laddered=question.laddered,
+        told=question.told,
+        would=question.would,
         version=question.version + 1,
     )
 
@@ -50,6 +52,8 @@ def question(row: QuestionRow) -> Question:
         answered_at=row.answered_at,
         laddered=row.laddered,
         task=row.task_id,
+        told=row.told,
+        would=row.would,
         version=row.version,
     )
 

@@ -32,6 +32,7 @@ class CaseRow(Row, table=True):
     service_certain: bool
     complaint: str | None = Field(default=None, sa_type=Words)
     link: str
+    link_by: str | None = Field(default=None, sa_type=Words)
     seen_only_forwarded: bool
     last_letter_on: date | None = None
     closed_at: datetime | None = Field(default=None, sa_type=Instant)

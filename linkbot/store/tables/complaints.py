@@ -43,3 +43,28 @@ class ComplaintSurnameRow(Row, table=True):
 
     reference_key: str = Field(primary_key=True)
     surname_key: str = Field(primary_key=True, index=True)
+    rough_key: str | None = Field(default=None, index=True)  # what slips of the hand leave alone
+    initial: str | None = None  # of the one who bears it; None also where it is not known
+
+
+class ComplaintAliasRow(Row, table=True):
+    """Another name or postcode of a complainant, learnt from a person's act."""
+
+    __tablename__ = "complaint_aliases"
+
+    act: str = Field(primary_key=True)
+    reference_key: str = Field(index=True)
+    reference: str = Field(sa_type=Words)
+    name: str | None = Field(default=None, sa_type=Words)
+    postcode: str | None = Field(default=None, sa_type=Words)
+    known_name: str | None = Field(default=None, sa_type=Words)
+    known_postcode: str | None = Field(default=None, sa_type=Words)
+    case_id: str = Field(index=True)
+
+
+class ComplaintAliasKeyRow(Row, table=True):
+    __tablename__ = "complaint_alias_keys"
+    __table_args__ = (belongs_to("act", "complaint_aliases.act"),)
+
+    act: str = Field(primary_key=True)
+    surname_key: str = Field(primary_key=True, index=True)

@@ -36,6 +36,8 @@ class QuestionRow(Row, table=True):
     answered_by: str | None = Field(default=None, sa_type=Words)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
     laddered: int
+    told: tuple[str, ...] = Field(sa_type=TEXTS)
+    would: str | None = Field(default=None, sa_type=Words)
     version: int
 
 

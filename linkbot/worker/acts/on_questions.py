@@ -17,11 +17,10 @@ from linkbot.engine.casework.deeds import (
     assign_letter,
     draft_extension,
     finish,
-    link_case,
 )
+from linkbot.engine.casework.linking import NONE
 from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.targets import case_named
-from linkbot.engine.casework.told_case_system import tell_facts
 from linkbot.engine.casework.word import day_of
 from linkbot.engine.casework.work import Work
 from linkbot.engine.read import read
@@ -33,7 +32,8 @@ from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_tru
 from linkbot.worker.acts.on_duties import begin
 from linkbot.worker.acts.on_evidence import OF_EVIDENCE, after_evidence, checked_of_evidence
 from linkbot.worker.acts.on_held import noted, release_held
-from linkbot.worker.acts.on_tasks import commit_act, let_go_of_registrations
+from linkbot.worker.acts.on_links import tie
+from linkbot.worker.acts.on_tasks import commit_act
 from linkbot.worker.office import Office
 from linkbot.worker.process import process
 from linkbot.worker.reading import gather, look_at
@@ -66,6 +66,8 @@ def checked(question: Question, value: str | None, office: Office) -> str:
     """The answer as one of the choices. Raises `Refused`."""
     said = (value or "").strip()
     plain = said.casefold().replace(" ", "_")
+    if question.told and plain.isdigit() and 1 <= int(plain) <= len(question.choices):
+        return question.choices[int(plain) - 1]
     for choice in question.choices:
         if plain == choice.casefold().replace(" ", "_"):
             return choice
@@ -114,7 +116,10 @@ def _settle(
             if value == "yes":
                 decision = _joined(begin(_work(tx, office, act, question), question), settled)
         case About.COMPLAINT_LINK:
-            decision = _with_case(tx, office, act, question, settled, None if value == "none" else value)
+            verb = Verb.UNLINK if value == NONE else Verb.LINK
+            tying = replace(act, verb=verb, target=question.case or "", value=None if value == NONE else value)
+            decision, tied, said = tie(tx, office, tying, _file(tx, question))
+            decision = _joined(decision, replace(settled, answer=tied.value or NONE))
         case About.CLOSE_CASE:
             if value == "yes":
                 file = _file(tx, question)
@@ -169,19 +174,6 @@ def _joined(decision: Decision, settled: Question) -> Decision:
 
 def _work(tx: Transaction, office: Office, act: Act, question: Question) -> Work:
     return Work(_file(tx, question), cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
-
-
-def _with_case(
-    tx: Transaction, office: Office, act: Act, question: Question, settled: Question, reference: str | None
-) -> Decision:
-    """Linked to a complaint of ours, or known to have none (None): either way the letters wait no longer."""
-    work = _work(tx, office, act, question)
-    if reference is None:
-        tell_facts(work)
-    else:
-        link_case(work, reference)
-    let_go_of_registrations(tx, office, work.case.id, as_they_are=reference is None)
-    return _joined(finish(work), settled)
 
 
 def _assign(tx: Transaction, office: Office, act: Act, question: Question, settled: Question, value: str) -> Decision:

@@ -11,9 +11,12 @@ import re
 from datetime import datetime
 
 from linkbot.engine.casework.deeds import Refused
+from linkbot.engine.trust.linking import LINKS
 from linkbot.model.question import Act, Verb
 from linkbot.worker.acts.on_brought_over import release_stored
+from linkbot.worker.acts.on_directory import forget_complaints
 from linkbot.worker.acts.on_kinds import act_on_kind
+from linkbot.worker.acts.on_links import switch_links
 from linkbot.worker.acts.on_messages import act_on_message
 from linkbot.worker.acts.on_outbox import act_on_outbox
 from linkbot.worker.acts.on_people import hand_over
@@ -25,7 +28,7 @@ from linkbot.worker.acts.on_workbook import overwrite_cells
 from linkbot.worker.office import Office
 
 ON_TASKS = frozenset({Verb.DONE, Verb.RECEIVED, Verb.QUERY, Verb.SUBMITTED, Verb.SATISFIED, Verb.REASSIGN})
-ON_CASES = frozenset({Verb.LINK, Verb.CLOSE})
+ON_CASES = frozenset({Verb.LINK, Verb.UNLINK, Verb.CLOSE})
 
 
 def make_act(*, at: datetime, by: str, verb: Verb, target: str, value: str | None, reason: str) -> Act:
@@ -39,10 +42,14 @@ def perform_act(office: Office, act: Act) -> str:
     target = act.target.strip()
     if act.verb is Verb.ANSWER:
         return answer_question(office, act)
+    if act.verb is Verb.TRUST and target == LINKS:
+        return switch_links(office, act)
     if act.verb is Verb.TRUST:
         return act_on_kind(office, act)
     if act.verb is Verb.HOLD:
         return hold_case(office, act)
+    if act.verb is Verb.FORGET:
+        return forget_complaints(office, act)
     if act.verb is Verb.OVERWRITE:
         return overwrite_cells(office, act)
     if act.verb is Verb.RELEASE:
