@@ -110,5 +110,7 @@ class ErasingPart(RecordedPart, ComplaintPart):
             other = update(QuestionRow).where(these, col(QuestionRow.answer) != "yes").values(answer="no")
             self._change(other)
             bare = {"reading": "", "quote": "", "if_unanswered": "", "owner": "", "answered_by": None, "case_id": None}
-            count += self._change(update(QuestionRow).where(these).values(**bare, task_id=None, choices=()))
+            count += self._change(
+                update(QuestionRow).where(these).values(**bare, task_id=None, choices=(), told=(), would=None)
+            )
         return count
