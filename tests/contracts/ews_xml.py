@@ -11,6 +11,8 @@ NAMES = {
     "m": "http://schemas.microsoft.com/exchange/services/2006/messages",
     "e": "http://schemas.microsoft.com/exchange/services/2006/errors",
 }
+WITH_ITEMS = ("GetItem", "CreateItem", "UpdateItem", "MoveItem")
+"""Their answers always name the items, if only to say that there are none."""
 _SPACES = " ".join(f'xmlns:{name}="{uri}"' for name, uri in NAMES.items() if name != "e")
 
 
@@ -42,7 +44,8 @@ def refused(operation: str, code: str, values: Mapping[str, str] | None = None) 
     told = "".join(tx("t:Value", value, Name=name) for name, value in (values or {}).items())
     inside = tx("m:MessageText", "No.") + tx("m:ResponseCode", code) + tx("m:DescriptiveLinkKey", "0")
     hidden = el("m:MessageXml", told) if told else ""
-    return el(f"m:{operation}ResponseMessage", inside, hidden, ResponseClass="Error")
+    none = el("m:Items") if operation in WITH_ITEMS else ""
+    return el(f"m:{operation}ResponseMessage", inside, hidden, none, ResponseClass="Error")
 
 
 def response(operation: str, *messages: str) -> bytes:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from ews_contract import Contract, schema_file
 from ews_schedule import EwsDay
 
 
 def _run(seeds: range) -> Counter[str]:
+    """Where Microsoft's schema is at hand, every request and answer is held against it too."""
     seen: Counter[str] = Counter()
+    file = schema_file()
+    contract = Contract(file) if file else None
     for seed in seeds:
         day = EwsDay(seed)
+        if contract is not None:
+            day.server.check = contract.check
         for _ in range(day.random.randint(3, 8 if seeds.stop <= 50 else 12)):
             day.turn()
         day.rest()
@@ -30,6 +36,7 @@ def _run(seeds: range) -> Counter[str]:
                 "drafts edited": len(day.edited),
             }
         )
+    assert contract is None or contract.wrong == []
     return seen
 
 
