@@ -17,7 +17,7 @@ from linkbot.ports import Doubtful, Permanent, Transaction, Transient, Unusable
 from linkbot.worker.alerts import cap_alert, outbox_alert
 from linkbot.worker.answered import take_back
 from linkbot.worker.composing import fresh
-from linkbot.worker.not_now import NotNow, not_now
+from linkbot.worker.not_now import NotNow, not_now, what_is_left
 from linkbot.worker.office import Office
 from linkbot.worker.patience import Patience
 from linkbot.worker.perform import Before, Done, Unwanted, perform, tries_before
@@ -147,7 +147,7 @@ def _one(office: Office, entry: OutboxEntry, go: Round) -> bool:
                 return False
             elif before is not Before.CUT_OFF and _waits(tx, entry, token, office, go.cap):
                 return False
-        finished = perform(entry, state, office, before=before)
+        finished = perform(entry, what_is_left(entry, state, office), office, before=before)
     except Unwanted:
         with office.store.begin() as tx:
             if why:

@@ -5,10 +5,10 @@ Not the rate cap, which depends on what else has gone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from linkbot.engine.casework.overtaken import Turn, overtaken
+from linkbot.engine.casework.overtaken import Turn, overtaken, still_wanted
 from linkbot.model.case_system import Deed
 from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.outbox import OutboxEntry, OutboxState
@@ -33,7 +33,7 @@ def not_now(tx: Transaction, entry: OutboxEntry, state: Fresh, office: Office, r
         file=state.file,
         tasks={task.id: task for task in state.tasks},
         question=state.question.state if state.question else None,
-        turn=Turn(moment_of(entry.created_at).today, office.moment().today, office.desk.directory),
+        turn=_turn(entry, office),
     )
     if reason:
         return NotNow(OutboxState.WITHDRAWN, reason=reason)
@@ -41,6 +41,15 @@ def not_now(tx: Transaction, entry: OutboxEntry, state: Fresh, office: Office, r
         return NotNow(OutboxState.WITHDRAWN, reason="the case is not registered yet: its facts follow its first letter")
     until = reminded.not_before(tx, entry.effect, office)
     return NotNow(OutboxState.PENDING, until=until) if until else None
+
+
+def what_is_left(entry: OutboxEntry, state: Fresh, office: Office) -> Fresh:
+    """What its mail may still speak of."""
+    return replace(state, tasks=still_wanted(entry.effect, state.tasks, _turn(entry, office)))
+
+
+def _turn(entry: OutboxEntry, office: Office) -> Turn:
+    return Turn(moment_of(entry.created_at).today, office.moment().today, office.desk.directory)
 
 
 def _facts_of_a_case_to_come(tx: Transaction, entry: OutboxEntry) -> bool:

@@ -89,7 +89,9 @@ class Watch:
             assert all(reader.endswith("@" + OURS) for reader in one.mail.recipients), today
             effect = effects[one.mail.key]
             if getattr(effect, "template", "") == "reminder":
-                assert not self.over & set(getattr(effect, "tasks", ())), (today, effect)
+                over, text = self.over & set(getattr(effect, "tasks", ())), _words(one.mail.octets)
+                assert over != set(getattr(effect, "tasks", ())), (today, effect)
+                assert not [task for task in over if f"Number of the task: {task}\n" in text], (today, effect)
             if getattr(effect, "template", "") not in ("invitation", "invitation_update", "invitation_cancel"):
                 texts.update((reader, _words(one.mail.octets)) for reader in one.mail.recipients)
         assert not [told for told, times in texts.items() if times > 1], today

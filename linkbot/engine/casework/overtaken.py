@@ -5,7 +5,7 @@ After an outage or a release, of several mails that say the same only the newest
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from linkbot.model.people import Directory
 from linkbot.model.question import QuestionState
 
 GIVES_A_TASK = frozenset({Template.TASK.value, Template.PRIORITY_TASK.value, Template.HANDOVER.value})
+_OF_SEVERAL = frozenset({Template.REMINDER.value, Template.HANDOVER.value})
 LIVES = {
     Template.DESK_MAIL.value: timedelta(days=1),
     Template.DAILY_LIST.value: timedelta(days=1),
@@ -69,6 +70,16 @@ def overtaken(
             if file.case.version > effect.revision:
                 return "a newer row follows"
     return None
+
+
+def still_wanted(effect: Effect, tasks: Sequence[Task], turn: Turn) -> tuple[Task, ...]:
+    """Of a mail to an owner about several tasks, those it may still ask for: one that waited for a server, or for a
+    release, does not ask for what has been settled or given to somebody else meanwhile. All, where none is left.
+    """
+    if not isinstance(effect, SendEmail) or effect.template not in _OF_SEVERAL or effect.role != "owner":
+        return tuple(tasks)
+    wanted = tuple(task for task in tasks if task.wants_reminders and not _reassigned(effect, task, turn))
+    return wanted or tuple(tasks)
 
 
 def _about_tasks(effect: SendEmail, tasks: list[Task], turn: Turn) -> str | None:
