@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from linkbot.model.audit import Happened
 from linkbot.model.calendar import WorkingCalendar
 from linkbot.model.desk import Desk
 from linkbot.model.effect import DraftReply, Template
@@ -35,6 +36,7 @@ class Material:
     stages: Mapping[str, str]
     directorates: Mapping[str, str]
     published: tuple[Published, ...] = ()
+    erased: int = 0  # cases of which nothing is left to count
 
     def view(self, period: Period) -> View:
         return View(self.entries, period, min(period.last, self.today), self.calendar)
@@ -69,4 +71,5 @@ def gather(tx: Transaction, *, desk: Desk, services: ServiceRules, today: date, 
         stages={playbook.kind: playbook.title for playbook in desk.playbooks},
         directorates={one.id: one.directorate for one in desk.directory.services if one.directorate},
         published=desk.reports.published,
+        erased=sum(entry.note.what is Happened.ERASED for entry in tx.audit()),
     )

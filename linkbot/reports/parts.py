@@ -92,6 +92,9 @@ def remarks(material: Material, period: Period) -> tuple[str, ...]:
     if first is None or first > period.first:
         since = "nothing is registered yet" if first is None else f"the register begins on {long(first)}"
         found.append(f"Earlier days are not counted: {since}.")
+    if material.erased:
+        one = material.erased == 1
+        found.append(f"{material.erased} case{'' if one else 's'} erased from the register: in no figure any more.")
     return tuple(found)
 
 

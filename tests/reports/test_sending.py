@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from linkbot.model.audit import LINKBOT, AuditNote, Happened
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxState
 from tests.journeys.conversation import Conversation
@@ -79,6 +80,16 @@ def test_no_report_names_a_resident_or_quotes_a_letter(story: Conversation) -> N
         book = load_workbook(io.BytesIO(next(octets for name, octets in files(mail).items() if ".xlsx" in name)))
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
         assert not [cell for cell in cells if "damp" in cell or "distress" in cell]
+
+
+def test_a_report_says_that_erased_cases_are_not_in_it(story: Conversation) -> None:
+    with story.office.store.begin() as tx:
+        tx.add_audit(
+            AuditNote(what=Happened.ERASED, who=LINKBOT, at=story.clock.now(), about="case", case="HO 202011111")
+        )
+    story.until(NEW_YEAR)
+    body = reports(story)[0].get_body(("plain",))
+    assert body is not None and "1 case erased from the register" in body.get_content()
 
 
 def test_what_was_counted_is_what_leaves_however_late(tmp_path: Path) -> None:
