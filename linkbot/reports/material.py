@@ -38,6 +38,15 @@ class Material:
     published: tuple[Published, ...] = ()
     erased: int = 0  # cases of which nothing is left to count
 
+    @property
+    def begins_on(self) -> date | None:
+        """The first day the register knows anything of."""
+        return min((entry.opened_on for entry in self.entries), default=None)
+
+    def knows(self, period: Period) -> bool:
+        """Of days before the register nothing is known: a nought would be a claim."""
+        return self.begins_on is not None and self.begins_on <= period.last
+
     def view(self, period: Period) -> View:
         return View(self.entries, period, min(period.last, self.today), self.calendar)
 

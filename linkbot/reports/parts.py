@@ -88,7 +88,7 @@ def remarks(material: Material, period: Period) -> tuple[str, ...]:
     found = []
     if view.as_of < period.last:
         found.append(f"The period is not over: the figures are those of {long(view.as_of)}.")
-    first = min((entry.opened_on for entry in material.entries), default=None)
+    first = material.begins_on
     if first is None or first > period.first:
         since = "nothing is registered yet" if first is None else f"the register begins on {long(first)}"
         found.append(f"Earlier days are not counted: {since}.")

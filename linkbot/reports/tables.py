@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 
 
 def figure_table(title: str, measures: Sequence[Measure], *, material: Material, period: Period) -> FigureTable:
-    """Rows that hold nothing but blanks and noughts in every column stay: a nought is an answer too."""
+    """A nought is an answer too, and stays; of a time before the register there is none."""
     view, before = material.view(period), material.view(year_earlier(period))
     parts = [view.of(tuple(e for e in view.entries if e.ombudsman == one.id)) for one in material.ombudsmen]
     published = [one for one in material.published if (one.first, one.last) == (period.first, period.last)]
@@ -39,7 +39,7 @@ def figure_table(title: str, measures: Sequence[Measure], *, material: Material,
                 measure.unit,
                 measure.note,
                 (
-                    *(measure.value(one) for one in (view, *parts, before)),
+                    *(measure.value(one) if material.knows(one.period) else None for one in (view, *parts, before)),
                     *(one.value(measure.id) for one in published),
                 ),
             )

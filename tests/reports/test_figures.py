@@ -35,6 +35,7 @@ def material_of(store_folder: Path, today: date) -> Material:
 
 def differences(material: Material, sql: PlainSql, period: Period) -> list[str]:
     """Wherever the two ways part, in any column of any report."""
+    first_day = material.begins_on or material.today
     found, before, as_of = [], year_earlier(period), min(period.last, material.today)
     columns = [
         sql.figures(period.first, as_of, None),
@@ -47,7 +48,8 @@ def differences(material: Material, sql: PlainSql, period: Period) -> list[str]:
         for table in report.tables:
             for row in table.rows:
                 zero = Decimal(0) if row.id.startswith("finding_") else None
-                wanted = tuple(column.get(row.id, zero) for column in columns)
+                known = [period.last >= first_day] * (len(columns) - 1) + [before.last >= first_day]
+                wanted = tuple(c.get(row.id, zero) if k else None for c, k in zip(columns, known, strict=True))
                 if row.values != wanted:
                     found.append(f"{name} {row.id}: {row.values} but {wanted}")
     return found
