@@ -535,6 +535,10 @@ class Transaction(Protocol):
         ...
 
     def entry(self, key: str) -> OutboxEntry | None: ...
+    def entries_beginning(self, beginning: str) -> tuple[OutboxEntry, ...]:
+        """Whose key begins so (hex digits), in order of creation; none for an empty beginning."""
+        ...
+
     def due_entries(self, now: datetime, limit: int, *, sheet: bool | None = None) -> tuple[OutboxEntry, ...]:
         """Pending entries whose next_at has come, and claimed ones whose lease has lapsed. `sheet`: only rows of the
         spreadsheet, or (False) everything else.

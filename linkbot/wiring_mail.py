@@ -45,7 +45,7 @@ def _maildir(settings: Settings) -> MailSystem:
     path = settings.resolve(settings.mailbox.path)
     return MailSystem(
         mailbox=MaildirMailbox(
-            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, drafts=drafts_folder(settings)
+            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, own=own_folders(settings)
         ),
         drafts=MaildirDrafts(drafts_folder(settings)),
         past=FilesOfThePast(path, maildir=True),
@@ -60,7 +60,7 @@ def _folder(settings: Settings) -> MailSystem:
     path = settings.resolve(settings.mailbox.path)
     return MailSystem(
         mailbox=FolderMailbox(
-            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, drafts=drafts_folder(settings)
+            path, settings.organisation.mailboxes[0], leave=settings.mailbox.leave, own=own_folders(settings)
         ),
         drafts=FolderDrafts(drafts_folder(settings)),
         past=FilesOfThePast(path, maildir=False),
@@ -111,6 +111,19 @@ def drafts_folder(settings: Settings) -> Path:
         return settings.resolve(settings.mailbox.drafts)
     own = ".Drafts" if settings.mailbox.kind is MailboxKind.MAILDIR else "Drafts"
     return settings.resolve(settings.mailbox.path) / own
+
+
+def own_folders(settings: Settings) -> frozenset[Path]:
+    """What linkbot itself writes into: should it lie in the mailbox's folder, it is no mail."""
+    named = (
+        settings.smtp.outbox_folder,
+        settings.alarm.smtp.outbox_folder,
+        settings.intake.folder,
+        settings.backup.folder,
+        settings.store,
+        settings.submissions,
+    )
+    return frozenset((drafts_folder(settings), *(settings.resolve(folder) for folder in named if folder)))
 
 
 def outgoing_of(settings: Settings, system: MailSystem | None = None) -> Outgoing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,11 +23,11 @@ _FILED = re.compile(r"~[0-9a-f]{12}(?=\.[^.]*$)")
 
 @dataclass(frozen=True)
 class EmlFiles:
-    """`leave`: folders that are not read, with what lies in them; nor is the folder `drafts`."""
+    """`leave`: folders that are not read, with what lies in them; nor are linkbot's `own`."""
 
     path: Path
     leave: tuple[str, ...] = ()
-    drafts: Path | None = None
+    own: Collection[Path] = ()
 
     def listing(self) -> Listing:
         """Raises OSError when the folder itself cannot be looked into."""
@@ -62,7 +62,7 @@ class EmlFiles:
             shown, path = f"{above}{name}", folder / name
             role, _ = by_name(shown)
             skipped = name.startswith((".", "~")) or role in NEVER_READ or is_within(shown, self.leave)
-            if not skipped and path != self.drafts:
+            if not skipped and path not in self.own:
                 yield shown, path
                 if deep:
                     yield from self._below(path, f"{shown}/", deep=deep - 1)

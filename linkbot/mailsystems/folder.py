@@ -7,7 +7,7 @@ messages into sub-folders. A file whose name, size or time changes is another me
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +22,7 @@ _LOOK_AGAIN_SECONDS = 0.3
 
 
 class FolderMailbox:
-    """Implements `ports.Mailbox`. The handle is the path within the folder, "/" between levels. `leave`, `drafts`: what
+    """Implements `ports.Mailbox`. The handle is the path within the folder, "/" between levels. `leave`, `own`: what
     is not read.
     """
 
@@ -32,13 +32,13 @@ class FolderMailbox:
         name: str,
         *,
         leave: Sequence[str] = (),
-        drafts: Path | None = None,
+        own: Collection[Path] = (),
         now: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._path = path
         self._name = name
-        self._files = EmlFiles(path, tuple(leave), drafts)
+        self._files = EmlFiles(path, tuple(leave), frozenset(own))
         self._now = now
         self._pause = pause
 

@@ -10,7 +10,7 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from linkbot.mailsystems.calm import Calm
@@ -34,16 +34,16 @@ class MaildirMailbox:
         name: str,
         *,
         leave: Sequence[str] = (),
-        drafts: Path | None = None,
+        own: Collection[Path] = (),
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`leave`: folders that are not read, with what lies in them; nor is the folder `drafts`."""
+        """`leave`: folders that are not read, with what lies in them; nor are linkbot's `own`."""
         if os.name == "nt":
             raise Permanent("A Maildir needs ':' in file names, which Windows forbids: use a folder of .eml files.")
         self._path = path
         self._name = name
         self._leave = tuple(leave)
-        self._drafts = drafts
+        self._own = frozenset(own)
         self._calm = Calm(ticks)
 
     @property
@@ -61,7 +61,7 @@ class MaildirMailbox:
 
     def _folders(self) -> tuple[MaildirFolder, ...]:
         try:
-            return folders_of(self._path, leave=self._leave, drafts=self._drafts)
+            return folders_of(self._path, leave=self._leave, own=self._own)
         except OSError as error:
             raise self._gone(error) from error
 

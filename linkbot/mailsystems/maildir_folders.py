@@ -7,7 +7,7 @@ somebody else's.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,18 +29,19 @@ class MaildirFolder:
         return tuple(self.path / part for part in PARTS)
 
 
-def folders_of(maildir: Path, *, leave: Sequence[str] = (), drafts: Path | None = None) -> tuple[MaildirFolder, ...]:
-    """The Maildir itself first. Left out: drafts and the outbox, by their names or as `drafts`; and `leave`, with what
-    lies in them. Raises OSError when the Maildir itself cannot be looked into.
+def folders_of(maildir: Path, *, leave: Sequence[str] = (), own: Collection[Path] = ()) -> tuple[MaildirFolder, ...]:
+    """The Maildir itself first. Left out: drafts and the outbox, by their names; what is linkbot's `own`; and `leave`,
+    with what lies in them. Raises OSError when the Maildir itself cannot be looked into.
     """
-    own = MaildirFolder(maildir, Place.INBOX)
-    return (own, *_chosen(_below(maildir, "", deep=_DEEPEST), leave=leave, drafts=drafts))
+    return (MaildirFolder(maildir, Place.INBOX), *_chosen(_below(maildir, "", deep=_DEEPEST), leave=leave, own=own))
 
 
-def _chosen(found: Iterator[tuple[str, Path]], *, leave: Sequence[str], drafts: Path | None) -> Iterator[MaildirFolder]:
+def _chosen(
+    found: Iterator[tuple[str, Path]], *, leave: Sequence[str], own: Collection[Path]
+) -> Iterator[MaildirFolder]:
     for shown, path in sorted(found):
         role, place = by_name(shown)
-        if role not in NEVER_READ and not is_within(shown, leave) and path != drafts:
+        if role not in NEVER_READ and not is_within(shown, leave) and path not in own:
             yield MaildirFolder(path, place)
 
 

@@ -93,7 +93,7 @@ def _ours(tx: Transaction, mails: Sequence[str]) -> Ours | None:
     found = []
     for id in mails:
         mark = _OURS.match(id)
-        entry = next((one for one in tx.outbox() if one.key.startswith(mark[1])), None) if mark else None
+        entry = next(iter(tx.entries_beginning(mark[1])), None) if mark else None
         tasks, cases = tx.tasks_of_thread((id,)), tx.cases_of_thread((id,))
         if entry is not None or tasks or cases:
             found.append(Ours(id, entry, cases, tasks))

@@ -126,7 +126,7 @@ def test_every_folder_is_read_and_called_by_what_it_is(made: Maildir) -> None:
 def test_drafts_the_outbox_and_what_is_left_are_not_read(tmp_path: Path) -> None:
     for kind in KINDS:
         root = tmp_path / kind.__name__
-        world = kind(root, leave=("calendar", "Archive/2019"), drafts=kind.folder(kind(root), "Entwürfe"))
+        world = kind(root, leave=("calendar", "Archive/2019"), own=(kind.folder(kind(root), "Entwürfe"),))
         for number, shown in enumerate(
             ("Drafts", "Outbox", "Calendar/Old", "Archive/2019", "Archive/2020", "Entwürfe")
         ):

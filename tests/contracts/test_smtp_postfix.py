@@ -11,6 +11,8 @@ from outgoing_mails import HEAD, OWNER, SENDER, a_mail, with_files
 from postfix import BEHIND, LATER, LIMIT, Postfix, postfix
 from smtp_relay import Relay, running
 
+from linkbot.engine.mail.parse import parse
+from linkbot.engine.mail.undelivered import goes_on_trying, undelivered
 from linkbot.mailsystems.smtp import SmtpOutgoing
 from linkbot.ports import Permanent, Transient
 
@@ -106,3 +108,6 @@ def test_what_could_not_be_delivered_comes_back_with_the_name_of_the_mail() -> N
     assert b"Original-Envelope-Id: bounced@linkbot.example" in bounce
     assert b"Action: failed" in bounce and b"gone for ever" in bounce
     assert b"nobody's business" not in bounce
+    report = undelivered(parse(bounce))
+    assert report.mails[0] == "bounced@linkbot.example" and report.failed == (BEHIND,)
+    assert "gone for ever" in report.why and not goes_on_trying(parse(bounce))

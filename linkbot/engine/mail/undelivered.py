@@ -7,7 +7,7 @@ was about, only the store knows; nothing here is believed about anybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message as Fields
 from email.parser import HeaderParser
@@ -32,17 +32,19 @@ class Undelivered:
     failed: tuple[str, ...]  # addresses in lower case, as the mail was addressed where the report says so
     why: str  # the servers' own words
     mails: tuple[str, ...]
-    goes_on_trying: bool  # a report without any failure
+
+
+def goes_on_trying(message: Message) -> bool:
+    """Whether it is a report, and one without any failure."""
+    actions = {_action(block) for block in _recipients(_blocks(message))}
+    return bool(actions) and actions <= _NO_FAILURE
 
 
 def undelivered(message: Message) -> Undelivered:
     """Of any message; one that is no report names nobody and no mail but those it answers."""
     blocks = list(_blocks(message))
-    recipients = [block for block in blocks if block.get("Action") or block.get("Final-Recipient")]
-    actions = {str(block.get("Action") or "failed").strip().casefold() for block in recipients}
-    failed = [
-        block for block in recipients if str(block.get("Action") or "failed").strip().casefold() not in _NO_FAILURE
-    ]
+    recipients = _recipients(blocks)
+    failed = [block for block in recipients if _action(block) not in _NO_FAILURE]
     addresses = [address for block in failed if (address := _address(block))]
     if not recipients:
         addresses = [found.casefold() for found in _ADDRESS.findall(message.header("x-failed-recipients") or "")]
@@ -51,7 +53,6 @@ def undelivered(message: Message) -> Undelivered:
         failed=tuple(dict.fromkeys(addresses))[:_MOST],
         why="; ".join(dict.fromkeys(reason for reason in reasons if reason))[:_WORDS],
         mails=tuple(dict.fromkeys(_mails(message, blocks)))[:_MOST],
-        goes_on_trying=bool(recipients) and actions <= _NO_FAILURE,
     )
 
 
@@ -61,6 +62,14 @@ def _blocks(message: Message) -> Iterator[Fields]:
             text = part.content[:_LOOKED_AT].decode("utf-8", "replace").replace("\r\n", "\n")
             for block in re.split(r"\n\s*\n", text)[: _MOST + 1]:
                 yield HeaderParser(policy=compat32).parsestr(block.strip("\n") + "\n\n")
+
+
+def _recipients(blocks: Iterable[Fields]) -> list[Fields]:
+    return [block for block in blocks if block.get("Action") or block.get("Final-Recipient")]
+
+
+def _action(block: Fields) -> str:
+    return str(block.get("Action") or "failed").strip().casefold()
 
 
 def _address(block: Fields) -> str | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
-from linkbot.engine.mail.undelivered import undelivered
+from linkbot.engine.mail.undelivered import goes_on_trying
 from linkbot.engine.sender.claimed_address import claims_to_be_official
 from linkbot.engine.sender.gate_words import Words, automatic, list_mail, opening, own_mail, words
 from linkbot.model.acting import Acting
@@ -81,7 +81,7 @@ def _closes(
 
 
 def _delayed(message: Message) -> Words | None:
-    if not undelivered(message).goes_on_trying:
+    if not goes_on_trying(message):
         return None
     return Words("it reports no failure: the mail server goes on trying", "message/delivery-status", "no failure")
 

@@ -54,6 +54,13 @@ class OutboxPart(Part):
         row = self._find(OutboxRow, key=key)
         return entry(row) if row else None
 
+    def entries_beginning(self, beginning: str) -> tuple[OutboxEntry, ...]:
+        if not beginning:
+            return ()
+        key = col(OutboxRow.key)
+        found = self._all(_IN_ORDER.where(key >= beginning, key < beginning + "g"))  # by the index; no hex digit is a g
+        return tuple(entry(row) for row in found)
+
     def due_entries(self, now: datetime, limit: int, *, sheet: bool | None = None) -> tuple[OutboxEntry, ...]:
         wanted = _IN_ORDER.where(_due(now)).limit(limit)
         if sheet is not None:

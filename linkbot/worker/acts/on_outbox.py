@@ -58,7 +58,7 @@ def _ticked(entry: OutboxEntry, act: Act) -> tuple[OutboxState, str]:
 
 def find_entry(tx: Transaction, key: str) -> OutboxEntry:
     """By the whole key or a beginning of it that is unique. Raises `Refused`."""
-    found = [entry for entry in tx.outbox() if entry.key.startswith(key)]
+    found = tx.entries_beginning(key)
     if len(found) == 1:
         return found[0]
     raise Refused(

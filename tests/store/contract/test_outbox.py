@@ -34,6 +34,25 @@ def test_entries_come_in_order_of_creation_even_within_one_moment(store: SqlStor
         assert [entry.key for entry in transaction.outbox(OutboxState.DONE, OutboxState.HELD)] == []
 
 
+def test_entries_are_found_by_the_beginning_of_their_key(store: SqlStore) -> None:
+    filled(store, "abf1", "abe2", "ab", "ac00", "9a")
+    with store.begin() as transaction:
+        found = {
+            beginning: [entry.key for entry in transaction.entries_beginning(beginning)]
+            for beginning in ("ab", "abf", "9", "abe2", "abe20", "", "%", "f")
+        }
+    assert found == {
+        "ab": ["abf1", "abe2", "ab"],
+        "abf": ["abf1"],
+        "9": ["9a"],
+        "abe2": ["abe2"],
+        "abe20": [],
+        "": [],
+        "%": [],
+        "f": [],
+    }
+
+
 def test_only_one_of_two_gets_the_claim_until_the_lease_lapses(store: SqlStore) -> None:
     filled(store, "k")
     with store.begin() as transaction:
