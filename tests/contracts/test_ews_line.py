@@ -140,6 +140,19 @@ def test_ntlm_is_spoken_as_windows_speaks_it(password: str, tmp_path: Path, monk
         http.stop()
 
 
+def test_a_busy_server_that_forgets_us_for_a_moment_is_asked_once_more_and_no_oftener() -> None:
+    server, slept = a_server(), []  # type: ignore[var-annotated]
+    line = a_line(server, slept=slept)
+    ask(line)
+    server.script += ["401"]
+    write(line)
+    assert (len(server.exchange.within("drafts")), slept) == (1, [1])
+    server.script += ["401", "401"]
+    with pytest.raises(Transient, match="Not tried again for 5 minutes"):
+        ask(line)
+    assert len(server.asked) == 5
+
+
 class Tokens:
     def __init__(self, *tokens: str) -> None:
         self.tokens = list(tokens)

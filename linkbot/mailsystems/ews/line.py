@@ -49,6 +49,7 @@ class Line:
     _not_before: float = 0.0
     _why: str = ""
     _rest: float = 0.0
+    _knew_us: bool = False  # the last request was let in
 
     @property
     def host(self) -> str:
@@ -119,7 +120,7 @@ class Line:
             raise Transient(self._why, left)
         with self._gate:
             answer = self.wire.post(request.operation, request.payload)
-        self._rest = 0.0
+        self._rest, self._knew_us = 0.0, True
         return answer
 
     def _judged(self, request: Request, reply: Reply) -> None:
@@ -132,7 +133,10 @@ class Line:
     def _later(self, request: Request, said: Told) -> Transient:
         """The fault after which the same request may be sent again. Raises all others."""
         if said.status == 401:
-            raise self._not_signed_in(said)
+            if not self._knew_us:
+                raise self._not_signed_in(said)
+            self._knew_us = False  # a busy server says this too: once more, and no oftener
+            return Transient(f"{request.what} is put off: {self.host} does not know linkbot just now ({said}).")
         if said.low in NOT_DONE or said.status in (429, 503):
             words = f"{request.what} is put off: Exchange has too much to do ({said})."
             if said.status == 503 and not request.safe:
