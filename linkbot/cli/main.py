@@ -32,6 +32,7 @@ COMMANDS = {
     "workbook": "the people's own spreadsheet: check it, make it ready, see what was changed",
     "parked": "messages set aside after a fault: retry or discard",
     "audit": "what was decided and done, when and by whom, in ids; is the record whole",
+    "export": "what is held about a person, for a subject access request",
     "retention": "which closed cases are past their day; erase one",
     "backup": "copy register and messages now",
     "restore": "put a backup back",

@@ -17,6 +17,11 @@ _LARGEST_OPEN = 50 * 1024 * 1024
 
 
 def case_zip(bundle: Bundle) -> bytes:
+    return zipped(case_files(bundle))
+
+
+def case_files(bundle: Bundle) -> dict[str, bytes]:
+    """By their names in the archive."""
     files: dict[str, bytes] = {}
     letters = [_put_letter(files, number, letter) for number, letter in enumerate(bundle.letters, 1)]
     written = []
@@ -26,7 +31,7 @@ def case_zip(bundle: Bundle) -> bytes:
         files[written[-1]] = written_page(one)
     files["index.html"] = index(bundle, letters=letters, written=written)
     files["case.json"] = _json(bundle, letters, written)
-    return zipped(files)
+    return files
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

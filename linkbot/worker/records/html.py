@@ -18,6 +18,8 @@ table.facts th { width: 12em }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 Consolas, monospace; background: #f7f8fa;
   padding: 1em }
 .closed { background: #7a1020; color: #fff; padding: .5em 1em; font-weight: 600; margin: 0 0 1.2em }
+mark.me { background: #cdeccb }
+mark.other { background: #ffd9a0 }
 .faint { color: #5a6270 }
 a { color: #1f4e9e }
 @media print { body { margin: 0; max-width: none } a { color: inherit } }
