@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linkbot.cli.tables import moment, one_line, plain
+from linkbot.model.effect import RegisterInCaseSystem as Registration
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.worker.log import SHORT
 
@@ -11,7 +12,7 @@ TITLES = ("key", "state", "since", "what", "to", "about", "note")
 
 def cells(entry: OutboxEntry) -> tuple[str, ...]:
     effect = entry.effect
-    template = getattr(effect, "template", None)
+    template = getattr(effect, "template", None) or (effect.deed.value if isinstance(effect, Registration) else None)
     what = effect.effect + (f" {template}" if template else "")
     to = ", ".join(getattr(effect, "to", ())) or "-"
     about = getattr(effect, "task", None) or effect.case or getattr(effect, "question", None) or "-"

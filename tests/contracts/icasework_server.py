@@ -334,7 +334,7 @@ class IcaseworkServer:
         if said.get("ReportId") not in {*self.reports, "trail"}:
             raise Denied(code="30002", info="report_not_found")
         rows = self._trail() if said["ReportId"] == "trail" else self.reports[said["ReportId"]]
-        since, until = said.get("FromTime", ""), said.get("UntilTime", "9")
+        since, until = said.get("FromTime", ""), said.get("UntilTime", "~")
         rows = [row for row in rows if since <= row.get("LastUpdatedTime", "9")[:19].replace("T", " ") <= until]
         if said.get("Format") == "json":
             return httpx.Response(200, json=rows)

@@ -116,6 +116,22 @@ def test_trouble_is_waited_out_a_little_and_then_left_for_later() -> None:
     assert world.server.db == ACCOUNT
 
 
+def test_a_server_that_hangs_is_left_alone_for_a_while_so_that_mail_does_not_wait_behind_it() -> None:
+    world = World()
+    system = world.open().case_system
+    system.write("k" * 64, to_write())
+    world.server.script.extend(["slow"] * 3)
+    with pytest.raises(Transient):
+        system.find("k" * 64, to_write())
+    asked = len(world.server.asked)
+    for key in ("a", "b", "c"):
+        with pytest.raises(Transient, match="just not answered"):
+            system.write(key * 64, to_write())
+    assert len(world.server.asked) == asked
+    world.at += timedelta(minutes=2)
+    assert isinstance(system.write("a" * 64, to_write()), Receipt)
+
+
 def test_the_token_goes_to_the_configured_hosts_only_and_no_error_tells_a_secret() -> None:
     world = World()
     hosts: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from linkbot.casesystems.local import LocalCaseSystem
@@ -13,6 +13,7 @@ from linkbot.mailsystems.memory_sending import MemoryOutgoing
 from linkbot.model.casework import CaseStatus
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import CaseSystem
+from linkbot.worker.office import LONDON
 from tests.contracts.case_system_worlds import forwarding
 from tests.contracts.icasework_worlds import TERMS, World
 
@@ -71,8 +72,9 @@ def lived(folder: Path, kind: str) -> tuple[Conversation, Count]:
     story.they_write(letters.DECISION)
     story.what_happened()  # an act's second counts what was seen before it
     story.the_officer("submitted", story.tasks[0].id)
-    story.they_write(letters.PARTLY, at=date(2027, 1, 18))
-    story.they_write(letters.SATISFIED, at=date(2027, 1, 27))
+    for day, letter in ((18, letters.PARTLY), (27, letters.SATISFIED)):
+        story.clock.walk_to(datetime(2027, 1, day, 10, tzinfo=LONDON))  # what fell due meanwhile is made up for
+        story.they_write(letter)
     return story, count
 
 

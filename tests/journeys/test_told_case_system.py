@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -13,6 +13,8 @@ from linkbot.model.case_system import CaseSystemAbilities, Deed
 from linkbot.model.casework import CaseStatus, TaskState
 from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.outbox import OutboxEntry, OutboxState
+from linkbot.worker.office import LONDON
+from linkbot.worker.tick import tick
 
 from . import letters
 from .conftest import Begin
@@ -101,7 +103,9 @@ def test_a_closed_case_is_closed_there_by_a_person(begin: Begin) -> None:
 def test_a_case_system_that_reminds_its_officers_ends_linkbot_s_reminders_and_nothing_else(begin: Begin) -> None:
     story = beside(begin(start=date(2026, 11, 2)), replace(ABILITIES, reminds=True, by_hand=frozenset()))
     story.they_write(letters.REQUEST)
-    story.until(date(2026, 11, 27))
+    story.until(date(2026, 11, 6))
+    story.clock.walk_to(datetime(2026, 11, 25, 9, tzinfo=LONDON))
+    tick(story.office)
     seen = story.what_happened()
     assert "reminder → owner" not in seen
     assert {"task → owner", "invitation → owner", "warning → owner", "warning → contact"} <= set(seen)

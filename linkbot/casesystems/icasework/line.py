@@ -22,6 +22,8 @@ from linkbot.ports import Permanent, Transient
 LONDON = ZoneInfo("Europe/London")
 """iCasework's times bear no zone."""
 LASTS = 55 * 60.0
+RESTS = 120.0
+"""Seconds in which a server that has not answered several times is asked nothing."""
 _LARGEST = 50_000_000
 _IDS = ("CaseId", "ExternalId", "Id")
 
@@ -62,6 +64,7 @@ class Line:
     pace: Pace = field(default_factory=Pace)
     _token: str = field(default="", repr=False)
     _since: float = 0.0
+    _rests_until: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def close(self) -> None:
@@ -69,6 +72,8 @@ class Line:
 
     def get(self, service: str, what: str, query: Mapping[str, str]) -> Answer:
         """Tried again on its own: it changes nothing. `what`: as a sentence begins. Raises Transient, Refused."""
+        if self.pace.ticks() < self._rests_until:
+            raise Transient(f"{what} is put off: iCasework has just not answered.", RESTS)
         for attempt in range(1, self.pace.tries + 1):
             try:
                 return self._asked("GET", service, what, query)
@@ -78,6 +83,7 @@ class Line:
                 fault = error
             if attempt < self.pace.tries:
                 self.pace.before(attempt)
+        self._rests_until = self.pace.ticks() + RESTS  # mail must not wait behind a server that hangs
         raise Transient(str(fault), fault.retry_after) from None
 
     def post(self, service: str, what: str, form: Mapping[str, str]) -> Answer:

@@ -145,6 +145,8 @@ def _told(entry: OutboxEntry, sort: Sort) -> str:
     what = "draft reply" if effect.effect == "draft_reply" else name
     to = ", ".join(getattr(effect, "to", ()))
     case = getattr(effect, "case", None)
+    if isinstance(effect, RegisterInCaseSystem):
+        what = f"{effect.title} in the case system"
     place = f"{what}{f' to {to}' if to else ''}{f', {case}' if case else ''}"
     return {
         Sort.HELD: f"Waits for your release: {place}.",
