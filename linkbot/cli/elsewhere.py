@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from linkbot.settings.values import Settings
 from linkbot.settings.workbook import WorkbookKind
+from linkbot.store.backup.restoring import ASIDE
 from linkbot.store.backup.shelf import Shelf
 
 
@@ -61,6 +61,6 @@ def _submissions(settings: Settings, case: str) -> tuple[str, ...]:
 
 
 def _former(settings: Settings) -> tuple[str, ...]:
-    store: Path = settings.resolve(settings.store)
-    others = sorted(one.name for one in store.parent.glob(f"{store.name}*") if one.is_dir() and one != store)
-    return tuple(f"a former register set aside by a restore: {name}" for name in others)
+    store = settings.resolve(settings.store)
+    others = sorted(store.glob(f"{ASIDE}*")) if store.is_dir() else []
+    return tuple(f"a former register that a restore set aside, to be deleted: {folder}" for folder in others)

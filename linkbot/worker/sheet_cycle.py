@@ -70,8 +70,11 @@ def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedel
 def log_actions(office: Office) -> int:
     """Once a day at least, add what was done to the log of actions, also when no other row changed.
 
-    Else it goes along with the next row. Answers how many rows were added; a fault waits for the next time.
+    Else it goes along with the next row. Answers how many rows were added; a fault waits for the next time. Who only
+    watches writes nothing into a workbook.
     """
+    if office.mode is Mode.WATCH:
+        return 0
     today = office.moment().today
     with office.store.begin() as tx:
         mark = tx.cursor(LOGGED)

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkbot.model.erasure import Erasure
+from linkbot.model.evidence_file import EvidenceFile, FileState
 from linkbot.model.outbox import OutboxState
 from linkbot.ports import MessageStatus, Permanent, Transient
 from linkbot.store import SchemaTooNew, SqlStore, StoreFault, WorkerLock, open_store
@@ -25,7 +27,7 @@ from linkbot.store.backup.restoring import restore, verified
 from linkbot.store.backup.shelf import Shelf, Shelved, to_remove
 from linkbot.store.backup.taking import StoreBackups
 
-from .contract.values import NOW, a_case, a_decision, a_message, an_intent
+from .contract.values import NOW, a_case, a_decision, a_message, a_task, an_intent
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")
 TWO_AT_NIGHT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -317,6 +319,41 @@ def test_what_is_put_back_is_what_was_there(tmp_path: Path) -> None:
     assert again.octets(message.octets_digest) == b"a letter"
     again.close()
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["linkbot.db", "octets"]
+
+
+def test_files_that_services_sent_come_back_and_what_was_erased_is_not_missed(tmp_path: Path) -> None:
+    store = a_store(tmp_path, b"a letter", b"to be erased")
+    files = {name: store.keep_octets(name.encode()) for name in ("log.pdf", "virus.exe")}
+    with store.begin() as tx:
+        sent = tuple(
+            EvidenceFile(
+                id=name,
+                task=a_task().id,
+                message="m0",
+                index=number,
+                name=name,
+                media_type="application/pdf",
+                size=1,
+                digest=digest,
+                sender="x@anytown.gov.uk",
+                at=NOW,
+                state=FileState.REFUSED if name == "virus.exe" else FileState.KEPT,
+            )
+            for number, (name, digest) in enumerate(files.items())
+        )
+        tx.commit_decision(None, a_decision(cases=(a_case(),), tasks=(a_task(),), evidence=sent), NOW)
+        erased = tx.erase(Erasure(case="another", messages=("m1",)))
+    store.erase_octets(erased.octets)
+    taken = backups_of(tmp_path).take(TWO_AT_NIGHT)
+    assert taken.octets == 2 and not taken.missing
+    store.close()
+    shutil.rmtree(tmp_path / "store")
+    restore(tmp_path / "backup" / taken.name, tmp_path / "store", replace=False, now=NOW, beside=())
+    back = open_store(tmp_path / "store")
+    assert back.octets(files["log.pdf"]) == b"log.pdf"
+    with pytest.raises(KeyError):
+        back.octets(files["virus.exe"])
+    back.close()
 
 
 def test_a_register_is_never_replaced_unasked_and_set_aside_when_asked(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def copied(source: Path, target: Path) -> Proved:
         if fault:
             raise Permanent(f"The register {source} is damaged, so that no good copy of it can be made: {fault}.")
         schema = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        octets = _octets(connection)
+        octets = octets_in(connection)
     sqlite.sync_file(target)
     return Proved(target, digest_of_file(target), target.stat().st_size, schema, octets)
 
@@ -43,7 +43,7 @@ def octets_named(database: Path) -> tuple[str, ...] | None:
     """The digests the messages of a copy name; None when it cannot be read. Changes nothing, takes no lock."""
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?immutable=1", uri=True)) as connection:
-            return _octets(connection)
+            return octets_in(connection)
     except sqlite3.Error:
         return None
 
@@ -57,8 +57,10 @@ def put(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _octets(connection: sqlite3.Connection) -> tuple[str, ...]:
-    found = connection.execute(
-        "SELECT DISTINCT octets_digest FROM messages WHERE octets_digest <> '' ORDER BY octets_digest"
-    )
+def octets_in(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Of messages, and of the files services sent; what was erased names none. Raises sqlite3.Error."""
+    wanted = "SELECT octets_digest FROM messages WHERE octets_digest <> ''"
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'evidence'").fetchone():
+        wanted += " UNION SELECT digest FROM evidence WHERE state <> 'refused'"  # what was refused was not kept
+    found = connection.execute(f"SELECT DISTINCT * FROM ({wanted}) ORDER BY 1")
     return tuple(str(digest) for (digest,) in found)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from linkbot.ports import BackupTaken, Permanent, Transient
 from linkbot.store import sqlite
-from linkbot.store.backup.copy import Proved, copied, put
+from linkbot.store.backup.copy import Proved, copied, octets_in, put
 from linkbot.store.backup.manifest import FILE, Manifest, digest_of_all, digest_of_file
 from linkbot.store.backup.shelf import PARTIAL, Shelf
 from linkbot.store.lock import WorkerLock
@@ -196,8 +196,7 @@ class StoreBackups:
 def octets_named_now(database: Path) -> tuple[str, ...]:
     """Of a register at work. Raises sqlite3.Error."""
     with contextlib.closing(sqlite.reading(database)) as connection:
-        found = connection.execute("SELECT DISTINCT octets_digest FROM messages WHERE octets_digest <> ''").fetchall()
-    return tuple(str(digest) for (digest,) in found)
+        return octets_in(connection)
 
 
 def _there(pool: OctetsFolder, digest: str) -> bool:
