@@ -5,6 +5,7 @@ Each act is known by what was seen, so that reading the same again does nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from linkbot.engine.casework.deeds import Refused, finish
@@ -16,7 +17,7 @@ from linkbot.model.decision import CaseFile
 from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxState
-from linkbot.model.question import About, Act
+from linkbot.model.question import About, Act, Verb
 from linkbot.ports import Stale, Transaction
 from linkbot.worker.acts.finding import find_task, plain
 from linkbot.worker.acts.perform import make_act, perform_act
@@ -63,9 +64,17 @@ def _one(office: Office, seen: ActionSeen) -> bool:
             file, task = find_task(tx, named)
             _tick(tx, office, seen, task)
             acts = [act for act in tx.acts(task.created_at) if _is_about(act, task)]
+            given_at = _given_at(tx, task, acts)
     except Refused:
         return False
-    what = follows(seen, task, acts=acts, directory=office.desk.directory, organisation=office.desk.organisation)
+    what = follows(
+        seen,
+        task,
+        acts=acts,
+        given_at=given_at,
+        directory=office.desk.directory,
+        organisation=office.desk.organisation,
+    )
     if isinstance(what, Contradiction):
         _ask(office, seen, file, task, what)
     return isinstance(what, ToDo) and _act(office, seen, task, what)
@@ -88,6 +97,17 @@ def _act(office: Office, seen: ActionSeen, task: Task, what: ToDo) -> bool:
                 state = OutboxState.DONE if effect.by_hand else OutboxState.WITHDRAWN
                 tx.settle(entry.key, None, state, office.moment().at, receipt=_receipt(seen), error=_receipt(seen))
     return True
+
+
+def _given_at(tx: Transaction, task: Task, acts: Sequence[Act]) -> datetime:
+    """When it got its present owner here, by whatever way: the case system was told of it then."""
+    times = [task.created_at, *(act.at for act in acts if act.verb in (Verb.REASSIGN, Verb.REOPEN))]
+    for entry in tx.registrations_on(task.case or ""):
+        effect = entry.effect
+        if isinstance(effect, RegisterInCaseSystem) and effect.task == task.id:
+            moved = effect.deed is Deed.TASK_MOVED and "with " in effect.title.rpartition(", now ")[2]
+            times += [entry.created_at] if moved or effect.deed is Deed.TASK else []
+    return max(times)
 
 
 def _is_about(act: Act, task: Task) -> bool:

@@ -115,6 +115,18 @@ def test_a_newer_act_here_is_never_undone(story: Conversation) -> None:
     assert story.questions == () and not story.tasks[0].done, "asked once"
 
 
+def test_an_owner_given_by_an_answer_here_is_not_taken_back(story: Conversation) -> None:
+    """Not every change of owner is an act on the task: an answer to a question, a letter, a handover do it too."""
+    task = story.tasks[0]
+    story.the_officer("handover", task.owner, NAMES["head"])
+    story.what_happened()
+    later(story, a_row(story, owner=task.owner))
+    assert story.tasks[0].owner == NAMES["head"] and story.questions == ()
+    moved = a_row(story, owner=NAMES["contact"], at=story.clock.now() + timedelta(minutes=1))
+    later(story, moved)
+    assert story.tasks[0].owner == NAMES["contact"], "what was done there after that is followed"
+
+
 def test_still_open_there_after_it_was_done_here_is_asked_about(story: Conversation) -> None:
     story.the_officer("submitted", story.tasks[0].id)
     later(story, a_row(story))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from linkbot.model.case_system import ActionSeen
 from linkbot.model.casework import Task
@@ -42,10 +43,16 @@ def task_named(title: str) -> str | None:
 
 
 def follows(
-    seen: ActionSeen, task: Task, *, acts: Sequence[Act], directory: Directory, organisation: Organisation
+    seen: ActionSeen,
+    task: Task,
+    *,
+    acts: Sequence[Act],
+    given_at: datetime,
+    directory: Directory,
+    organisation: Organisation,
 ) -> ToDo | Contradiction | None:
-    """`acts`: what people did with this task here, and never what was read back. None: both sides agree, or nobody can
-    say when it was done there.
+    """`acts`: what people did with this task here, and never what was read back; `given_at`: when it was last given to
+    somebody here. None: both sides agree, or nobody can say when it was done there.
     """
     if seen.at is None:
         return None
@@ -56,7 +63,9 @@ def follows(
         if ended is None or ended.at >= seen.at:
             return None
         return Contradiction(f"In the case system it was changed later and is still open; here it is {_state(task)}.")
-    return _owner(seen, task, acts, directory, organisation)
+    if seen.at <= given_at:
+        return None  # given to somebody here since: the desk mail tells a person to follow there
+    return _owner(seen, task, directory, organisation)
 
 
 def _done(seen: ActionSeen, task: Task, acts: Sequence[Act]) -> ToDo | Contradiction | None:
@@ -71,13 +80,10 @@ def _done(seen: ActionSeen, task: Task, acts: Sequence[Act]) -> ToDo | Contradic
 
 
 def _owner(
-    seen: ActionSeen, task: Task, acts: Sequence[Act], directory: Directory, organisation: Organisation
+    seen: ActionSeen, task: Task, directory: Directory, organisation: Organisation
 ) -> ToDo | Contradiction | None:
     if not seen.owner or same_person(seen.owner, task.owner, directory):
         return None
-    given = _last(acts, _LIVENS)
-    if given is not None and seen.at is not None and given.at >= seen.at:
-        return None  # given away here since: the desk mail tells a person to follow there
     address = _address(seen.owner, directory)
     if address is None or not organisation.owns(address):
         return Contradiction(
