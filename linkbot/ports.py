@@ -30,6 +30,7 @@ from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.model.outgoing import OutgoingMail
 from linkbot.model.question import Act, Question, Verb
 from linkbot.model.slip import Slip
+from linkbot.model.submission import Pack
 from linkbot.model.trust import Proof
 from linkbot.model.vouch import Vouch
 
@@ -306,7 +307,9 @@ class DirectorySource(Protocol):
 class Submissions(Protocol):
     """Where the pack for a submission is laid out for a person."""
 
-    def prepare(self, key: str, task: Task, case: Case) -> Receipt: ...
+    def prepare(self, key: str, task: Task, case: Case, pack: Pack | None = None) -> Receipt:
+        """An index of what was asked, and the pack's files. What people put or changed there is never written over."""
+        ...
 
     def find(self, key: str) -> Found: ...
 

@@ -114,6 +114,7 @@ def desk_of(settings: Settings, rulebook: Rulebook, directory: Directory) -> Des
         automation=automation_of(settings, rulebook),
         validators=settings.validators,
         reports=report_plan_of(settings, rulebook),
+        submission=settings.submission,
         evidence=EvidenceLimits(settings.evidence.largest_mb, settings.evidence.refused_types),
         begin_on=settings.worker.begin_on,
         daily_services=tuple(dict.fromkeys(daily)),

@@ -26,6 +26,7 @@ COMMANDS = {
     "cases": "list, show, link or close cases",
     "complaints": "search the council's own complaints; how far their matching is trusted",
     "tasks": "list tasks, or say what was done about one",
+    "evidence": "what services sent for a task; leave a file out of what goes to the Ombudsman",
     "people": "who holds which post and how much; hand a leaver's tasks over",
     "questions": "list what linkbot asks, or answer",
     "outbox": "list effects; approve, retry, settle or withdraw one",

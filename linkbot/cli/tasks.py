@@ -47,7 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
         no_more(words, "linkbot tasks")
         return _list(arguments)
     verb = Verb(arguments.what)
-    wanted = {Verb.REASSIGN: " WHO", Verb.RECEIVED: " [POINTS]", Verb.QUERY: " [POINTS:] WHY", Verb.VALIDATE: " POST"}
+    wanted = {
+        Verb.REASSIGN: " WHO",
+        Verb.RECEIVED: " [POINTS]",
+        Verb.QUERY: " [POINTS:] WHY",
+        Verb.VALIDATE: " POST",
+        Verb.SUBMITTED: " [RECEIPT]",
+    }
     usage = f"linkbot tasks {verb.value} ID" + wanted.get(verb, "")
     need(words, 1, usage)
     target, rest = _target(words, usage)
@@ -55,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         need(rest, 1, f"{usage} (an address, a person's id or a service)")
     elif verb is Verb.QUERY:
         need(rest, 1, usage)
-    elif verb not in (Verb.RECEIVED, Verb.VALIDATE):
+    elif verb not in (Verb.RECEIVED, Verb.VALIDATE, Verb.SUBMITTED):
         no_more(rest, usage)
     return do(arguments, verb, target, " ".join(rest) or None)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from linkbot.model.case_system import CaseEntry, CaseSystemAbilities
 from linkbot.model.casework import Case, Task
 from linkbot.model.outgoing import OutgoingMail
+from linkbot.model.submission import Pack
 from linkbot.ports import Answer, CellChange, Fetched, Found, Mailbox, Permanent, Receipt, SheetRow
 
 
@@ -142,7 +143,7 @@ class RecordingSubmissions:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
 
-    def prepare(self, key: str, task: Task, case: Case) -> Receipt:
+    def prepare(self, key: str, task: Task, case: Case, pack: Pack | None = None) -> Receipt:
         return self._recording.note(Recorded("submissions", "prepare", key))
 
     def find(self, key: str) -> Found:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from linkbot.effectors.pack_files import write_pack
 from linkbot.model.casework import Case, Task
+from linkbot.model.submission import Pack
 from linkbot.ports import Answer, Found, Receipt
 from linkbot.whole_file import disk_fault, make_folder, name_for, readable_name, write_whole
 
@@ -23,13 +25,15 @@ class FolderSubmissions:
         self._folder = folder
         self._advice = dict(advice)
 
-    def prepare(self, key: str, task: Task, case: Case) -> Receipt:
+    def prepare(self, key: str, task: Task, case: Case, pack: Pack | None = None) -> Receipt:
         """The index is written anew, to show the task as it stands; the note comes last: then it is prepared."""
         name = readable_name(task.id)
-        pack = self._folder / name
+        place = self._folder / name
         try:
-            make_folder(pack)
-            write_whole(pack / _INDEX, index(task, case, self._advice.get(case.ombudsman)).encode("utf-8-sig"))
+            make_folder(place)
+            write_whole(place / _INDEX, index(task, case, self._advice.get(case.ombudsman)).encode("utf-8-sig"))
+            if pack is not None:
+                write_pack(place, task, case, pack)
             note = self._note(key)
             make_folder(note.parent)
             write_whole(note, name.encode())

@@ -15,6 +15,7 @@ from linkbot.model.organisation import Organisation
 from linkbot.model.people import Directory
 from linkbot.model.playbook import Playbook
 from linkbot.model.report import ReportPlan
+from linkbot.model.submission import SubmissionLimits
 from linkbot.model.trust import Automation
 
 
@@ -50,6 +51,7 @@ class Desk:
     reports: ReportPlan = field(default_factory=ReportPlan)
     case_system: CaseSystemAbilities = field(default_factory=CaseSystemAbilities)
     validators: tuple[str, ...] = VALIDATORS
+    submission: SubmissionLimits = field(default_factory=SubmissionLimits)
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
 
     def playbook(self, kind: str) -> Playbook | None:

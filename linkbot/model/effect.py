@@ -45,6 +45,8 @@ class Template(StrEnum):
     MEMBER_UPDATE = "member_update"
     EVIDENCE_RECEIPT = "evidence_receipt"
     VALIDATION = "validation"
+    SUBMISSION = "submission"
+    SUBMISSION_DRAFT = "submission_draft"
 
 
 Facts = tuple[tuple[str, str], ...]
@@ -117,6 +119,7 @@ class DraftReply:
     role: str = "ombudsman"
     task: str | None = None
     facts: Facts = ()
+    files: tuple[str, ...] = ()  # ids of evidence that goes along
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,7 @@ class About(StrEnum):
     EVIDENCE = "evidence"  # what came for a task: which points are received? received 1,3 / query: why
     WHICH_TASK = "which_task"  # evidence whose task nobody named: a task's id / all / nothing
     VALIDATION = "validation"  # a post has not approved: exception: why / submit: why (on the day) / wait
+    SENT = "sent"  # somebody wrote to the Ombudsman: which tasks did it answer? a task's id / all / nothing
     REASSIGN = "reassign"  # the service says it is not theirs: whose, or keep
     ESCALATION = "escalation"  # a chaser that matched no open, overdue item: escalate? yes / no
 
@@ -95,6 +96,8 @@ class Verb(StrEnum):
     PREPARE = "prepare"  # the people's own workbook: linkbot's hidden columns are put in
     OVERWRITE = "overwrite"  # a cell of linkbot's there that a person changed
     VALIDATE = "validate"  # the evidence may go: a post, by its holder or deputy
+    LEAVE_OUT = "leave_out"  # a file is not for the Ombudsman
+    INCLUDE = "include"  # it is, after all
     QUERY = "query"  # back to the service, with the reason
     TRUST = "trust"  # a kind may act alone, or not any more: on / off
 

@@ -19,6 +19,7 @@ class Sort(StrEnum):
     PORTAL = "portal"  # the task "open the Portal"
     BY_HAND = "by_hand"  # what only a person can do in the case system
     VALIDATION = "validation"  # one post's word on a task's evidence as it stood when the mail was written
+    SUBMISSION = "submission"  # something prepared for the Ombudsman: has it gone?
     SETTLED = "settled"  # no longer asked
 
 

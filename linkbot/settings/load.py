@@ -19,6 +19,7 @@ from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
 from linkbot.settings.retention import retention_settings
 from linkbot.settings.smtp import smtp_settings
+from linkbot.settings.submission import submission_limits
 from linkbot.settings.times import clock_time
 from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings, reading_settings
 from linkbot.settings.validation import validation_posts
@@ -54,7 +55,8 @@ def load_settings(path: Path) -> Settings:
         workbook=workbook_settings(root.table("workbook")),
         reports=_reports(root.table("reports")),
         store=Path(_one(root.table("store"), "folder", "store")),
-        submissions=Path(_one(root.table("submissions"), "folder", "submissions")),
+        submissions=Path(root.table("submissions").text("folder", "submissions")),
+        submission=submission_limits(root.table("submissions")),
         overlay=_overlay(root.table("rules")),
         reading=reading_settings(root.table("reading")),
         intake=intake_settings(root.table("intake")),

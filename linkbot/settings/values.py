@@ -13,6 +13,7 @@ from linkbot.model.mode import Mode
 from linkbot.model.organisation import AuthenticationPolicy, Organisation
 from linkbot.model.people import Directory
 from linkbot.model.report import ReportName
+from linkbot.model.submission import SubmissionLimits
 from linkbot.settings.case_system import CaseSystemSettings
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
@@ -188,6 +189,7 @@ class Settings:
     store: Path = Path("store")
     overlay: Path | None = None  # the council's own rules/ and templates/
     submissions: Path = Path("submissions")
+    submission: SubmissionLimits = field(default_factory=SubmissionLimits)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)

@@ -9,6 +9,7 @@ from linkbot.engine.evidence.asking import told_of
 from linkbot.engine.evidence.seats import title_of, version_of
 from linkbot.engine.evidence.validations_due import is_wanted
 from linkbot.engine.replies.answerable import (
+    SUBMIT,
     by_number,
     numbered,
     of_act,
@@ -17,6 +18,7 @@ from linkbot.engine.replies.answerable import (
     of_portal,
     of_question,
     of_seat,
+    of_submission,
     of_the_desk,
 )
 from linkbot.engine.wording.tokens import reply_token
@@ -45,6 +47,8 @@ def asked_by(tx: Transaction, effect: Effect) -> tuple[Answerable, ...]:
             return of_the_desk(tx.questions(), waiting(tx))
         case Template.QUESTION.value if effect.question:
             return numbered(_question(tx, effect.question))
+        case Template.SUBMISSION.value if effect.task:
+            return numbered(_submissions(tx, effect.task))
         case Template.VALIDATION.value:
             return numbered(seats_asked(tx, dict(effect.facts).get("seats", "").splitlines()))
         case Template.PORTAL_TASK.value if effect.task:
@@ -80,6 +84,9 @@ def resolve(tx: Transaction, slip: Slip) -> Answerable | None:
         return (
             by_number([(slip.number, of_seat(slip.target, ""))])[0] if tx.task(slip.target.partition("|")[0]) else None
         )
+    if slip.target.startswith(SUBMIT):
+        found = next(iter(_submissions(tx, slip.target.removeprefix(SUBMIT))), None)
+        return by_number([(slip.number, found)])[0] if found else None
     found = next(iter((*_question(tx, slip.target), *_portal(tx, slip.target), *_other(tx, slip.target))), None)
     return by_number([(slip.number, found)])[0] if found else None
 
@@ -130,6 +137,11 @@ def seats_asked(tx: Transaction, targets: Iterable[str]) -> Iterator[Answerable]
         given = any(one.post == post and one.version == version for one in held.approvals)
         if version == version_of(held.files) and not given:
             yield of_seat(target, f"{id}: {task.title}, as {title_of(post)}", told_of(held.files))
+
+
+def _submissions(tx: Transaction, id: str) -> list[Answerable]:
+    task = tx.task(id)
+    return [of_submission(task.id, task.title)] if task is not None and task.is_open else []
 
 
 def _other(tx: Transaction, id: str) -> list[Answerable]:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from linkbot.engine.read import Look
 from linkbot.model.authentication import Verdict
+from linkbot.model.casework import Task
 from linkbot.model.effect import DraftReply
 from linkbot.model.ombudsman import Ombudsmen
 from linkbot.model.outbox import OutboxState
@@ -28,6 +29,10 @@ def is_our_answer(seen: Look, ombudsmen: Ombudsmen, *, sent: bool = False) -> bo
     """A mail from inside, or out of the mailbox's own Sent, that goes to an ombudsman and answers something."""
     if not (sent or seen.authentication.verdict is Verdict.INTERNAL) or not seen.thread:
         return False
+    return to_an_ombudsman(seen, ombudsmen)
+
+
+def to_an_ombudsman(seen: Look, ombudsmen: Ombudsmen) -> bool:
     return any(ombudsmen.of_domain(address.domain) for address in (*seen.message.to, *seen.message.cc))
 
 
@@ -38,6 +43,21 @@ def withdraw_drafts(tx: Transaction, seen: Look, *, now: datetime) -> None:
     made = []
     for entry in tx.drafts_on({case for row in letters for case in row.cases}) if answered else ():
         if not isinstance(entry.effect, DraftReply) or entry.effect.answers not in answered:
+            continue
+        if entry.effect.task is not None:
+            continue  # a submission: a mail of another kind does not stand for it, a person is asked
+        if entry.state in (OutboxState.PENDING, OutboxState.HELD):
+            tx.settle(entry.key, None, OutboxState.WITHDRAWN, now, error=REASON)
+        elif entry.state is not OutboxState.WITHDRAWN:
+            made.append(entry.key)
+    _note(tx, (*_noted(tx), *made))
+
+
+def withdraw_submission(tx: Transaction, task: Task, *, now: datetime) -> None:
+    """The drafts with a task's evidence, and what else was prepared: the evidence is another one now."""
+    made = []
+    for entry in tx.drafts_on({task.case or ""}):
+        if not isinstance(entry.effect, DraftReply) or entry.effect.task != task.id:
             continue
         if entry.state in (OutboxState.PENDING, OutboxState.HELD):
             tx.settle(entry.key, None, OutboxState.WITHDRAWN, now, error=REASON)

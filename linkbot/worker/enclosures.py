@@ -40,14 +40,16 @@ def enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:
     return tuple(found)
 
 
-def evidence_enclosures(ids: Sequence[str], office: Office) -> tuple[Enclosure, ...]:
-    """Files that services sent, as far as one mail carries them; whoever wants the rest finds it in the mailbox."""
+def evidence_enclosures(
+    ids: Sequence[str], office: Office, *, most: int | None = MOST_IN_ONE_MAIL
+) -> tuple[Enclosure, ...]:
+    """Files that services sent, as far as one mail carries them (`most` None: it was laid out before, all of them)."""
     found: list[Enclosure] = []
-    room = MOST_IN_ONE_MAIL
+    room = most or 0
     for id in ids:
         with office.store.begin() as tx:
             file = tx.evidence_file(id)
-        if file is None or not file.counts or file.size > room:
+        if file is None or not file.counts or (most is not None and file.size > room):
             continue
         room -= file.size
         found.append(Enclosure(file.name, _safe_type(file.media_type), office.store.octets(file.digest)))

@@ -31,8 +31,9 @@ from linkbot.ports import Answer, Doubtful, Found, Outgoing, Permanent, Receipt
 from linkbot.worker.answerable import slips_for
 from linkbot.worker.case_entries import case_entry
 from linkbot.worker.composing import Fresh, context_of
-from linkbot.worker.enclosures import going_along
+from linkbot.worker.enclosures import evidence_enclosures, going_along
 from linkbot.worker.office import Office
+from linkbot.worker.packs import pack_of
 from linkbot.worker.reached import sent_to_the_rest
 from linkbot.worker.second_way import goes_second, sender_of, way_of
 
@@ -203,6 +204,7 @@ def _draft(entry: OutboxEntry, effect: DraftReply, state: Fresh, office: Office,
         to=effect.to,
         date=entry.created_at,
         answers=answered,
+        enclosures=evidence_enclosures(effect.files, office, most=None),
     )
     receipt = _asked(lambda: office.drafts.find(mail), before)
     receipt = receipt or office.drafts.save(mail, answered.message_id)
@@ -237,4 +239,5 @@ def _prepare(entry: OutboxEntry, state: Fresh, office: Office, *, before: Before
     if state.file is None or not state.tasks:
         raise Permanent("The task of this submission is not known any more.")
     receipt = _asked(lambda: office.submissions.find(entry.key), before)
-    return receipt or office.submissions.prepare(entry.key, state.tasks[0], state.file.case)
+    task = state.tasks[0]
+    return receipt or office.submissions.prepare(entry.key, task, state.file.case, pack_of(office, state.file, task))

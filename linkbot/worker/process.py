@@ -25,11 +25,12 @@ from linkbot.model.question import About, Verb
 from linkbot.model.reading import Disposition, Reading
 from linkbot.ports import MessageStatus, Override, Stale, StoredMessage, Transaction, Transient, Unusable
 from linkbot.worker.acts.on_links import let_go_of_registrations
-from linkbot.worker.answered import is_our_answer, withdraw_drafts
+from linkbot.worker.answered import is_our_answer, to_an_ombudsman, withdraw_drafts
 from linkbot.worker.filing import filed_away
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import Office, moment_of
 from linkbot.worker.reading import gather, look_at_parsed
+from linkbot.worker.sent_answers import note_sent_answer
 from linkbot.worker.service_mail import commit_service_mail, service_mail
 from linkbot.worker.trusting import waits_for_yes, with_check
 from linkbot.worker.unthreaded import asking_for_the_task
@@ -91,6 +92,8 @@ def decide_stored(office: Office, message: StoredMessage, looked: Looked | None 
         else:
             decision, new, row = _decide(office, tx, message, looked.seen)
         sent = place_of(message.folder) is Place.SENT
+        if sent and to_an_ombudsman(looked.seen, office.desk.ombudsmen):
+            note_sent_answer(tx, office, message, looked.seen)
         if is_our_answer(looked.seen, office.desk.ombudsmen, sent=sent):
             withdraw_drafts(tx, looked.seen, now=office.moment().at)
     office.observer.message_decided(row, decision, new)

@@ -20,7 +20,7 @@ from linkbot.engine.mail.parse import parse
 from linkbot.engine.read import Look
 from linkbot.engine.wording.tokens import ids_in_subject, thread_root
 from linkbot.model.authentication import Verdict
-from linkbot.model.casework import Task, TaskKind
+from linkbot.model.casework import Task, TaskKind, TaskState
 from linkbot.model.decision import Decision
 from linkbot.model.effect import SendEmail, Template
 from linkbot.model.evidence_file import FileState, Piece, ServiceMail
@@ -28,6 +28,7 @@ from linkbot.model.outbox import Intent
 from linkbot.model.place import Place, place_of
 from linkbot.model.question import About
 from linkbot.ports import MessageStatus, StoredMessage, Transaction
+from linkbot.worker.answered import withdraw_submission
 from linkbot.worker.modes import for_mode
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.scanning import scan_alert, scanned
@@ -166,7 +167,6 @@ def commit_service_mail(
             mail,
             files,
             known=tx.evidence(mail.tasks),
-            directory_kept=tx.has_complaints(),
             desk=office.desk,
             moment=moment,
             receipt=_may_have_a_receipt(tx, office, mail.sender),
@@ -176,6 +176,9 @@ def commit_service_mail(
         decision = replace(decision, intents=(*decision.intents, *alert))
     else:
         decision = ask_which_task(mail, tasks, desk=office.desk, moment=moment)
+    for task in tasks:
+        if any(file.task == task.id for file in decision.evidence) and task.state is TaskState.VALIDATING:
+            withdraw_submission(tx, task, now=moment.at)
     decision = for_mode(decision, office.mode)
     new = tx.commit_decision(message.id, decision, moment.at)
     row = replace(

@@ -15,6 +15,8 @@ from linkbot.engine.casework.tying import link_case, unlink_case
 from linkbot.engine.casework.vouched import settle_notice
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.engine.evidence.marking import mark_received, query_back, settle
+from linkbot.engine.evidence.sent_at import said_at
+from linkbot.engine.evidence.submitting import record_submitted
 from linkbot.model.casework import CaseStatus, Task, TaskKind, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
@@ -39,7 +41,7 @@ def act_on_task(act: Act, task: Task, *, file: CaseFile, desk: Desk, moment: Mom
         case Verb.QUERY:
             query_back(work, owed(task), act.value)
         case Verb.SUBMITTED:
-            work.save(replace(task, state=TaskState.SUBMITTED, done=True, submitted_at=act.at, extension_pending=False))
+            record_submitted(work, task, at=said_at(act.value, act.at), receipt=act.value)
         case Verb.SATISFIED:
             work.save(replace(task, state=TaskState.SATISFIED, done=True))
             _offer_to_close(work)

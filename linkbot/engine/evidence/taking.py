@@ -12,10 +12,9 @@ from linkbot.engine.casework.keys import digest, event_id
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.engine.evidence.asking import ask_for_more_time, ask_what_came, ask_whose_it_is, ask_words, which_task
 from linkbot.engine.evidence.receipt import evidence_receipt
-from linkbot.model.casework import Event, LinkState, Task, TaskState
+from linkbot.model.casework import Event, Task, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
-from linkbot.model.effect import RegisterInCaseSystem
 from linkbot.model.evidence_file import EvidenceFile, FileState, Saying, ServiceMail
 from linkbot.model.reading import Disposition
 
@@ -58,14 +57,11 @@ def take_mail(
     files: tuple[CaseFile, ...],
     *,
     known: tuple[EvidenceFile, ...],
-    directory_kept: bool,
     desk: Desk,
     moment: Moment,
     receipt: bool = True,
 ) -> Decision:
-    """For every task the mail means, on each of its cases. `directory_kept`: our complaints are imported, so
-    a registration waits for the right one; `receipt`: the sender is answered.
-    """
+    """For every task the mail means, on each of its cases. `receipt`: the sender is answered."""
     evidence, rows = is_evidence(mail), tuple[EvidenceFile, ...]()
     decisions, taken = [], []
     for file in files:
@@ -75,9 +71,8 @@ def take_mail(
             message=mail.message,
             moment=moment,
             desk=desk,
-            directory_kept=directory_kept,
         )
-        _on_record(work, mail, register=evidence)
+        _on_record(work, mail)
         for task in (task for task in file.tasks if task.id in mail.tasks):
             had = tuple(one for one in known if one.task == task.id)
             fresh = new_files(mail, task, had) if evidence else ()
@@ -105,15 +100,11 @@ def _cause(mail: ServiceMail, file: CaseFile) -> str:
     return event_id(ombudsman=case.ombudsman, reference=case.reference, letter_on=None, letter_digest=mail.digest)
 
 
-def _on_record(work: Work, mail: ServiceMail, *, register: bool) -> None:
-    """The mail on the case's record; the case system hears of evidence, not of every word."""
-    case, title = work.case, "Service evidence"
-    work.events.append(Event(work.cause, case.id, KIND, None, mail.at, mail.message, acted=True, title=title))
-    if register:
-        effect = RegisterInCaseSystem(case=case.id, event=work.cause, title=title, complaint=case.complaint)
-        held = work.directory_kept and case.link is not LinkState.LINKED
-        why = "the original complaint is not certain" if held else None
-        work.intend(effect, step="register", subject=f"case:{case.id}", role="case_system", held=why)
+def _on_record(work: Work, mail: ServiceMail) -> None:
+    """The mail on the case's record. The case system hears of tasks and letters, not of every mail inside."""
+    case = work.case.id
+    event = Event(work.cause, case, KIND, None, mail.at, mail.message, acted=True, title="Service evidence")
+    work.events.append(event)
     work.sheet(f"action:{work.cause[:16]}", revision=1)
 
 

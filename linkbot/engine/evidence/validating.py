@@ -13,12 +13,13 @@ from linkbot.engine.casework.recipients import rota
 from linkbot.engine.casework.refused import Refused
 from linkbot.engine.casework.work import Moment, Work
 from linkbot.engine.evidence.seats import holders, is_validated, seats_of, title_of, version_of
+from linkbot.engine.evidence.submitting import prepare
 from linkbot.model.approval import Approval, Dossier
 from linkbot.model.casework import Task, TaskState
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.desk import Desk
-from linkbot.model.effect import PrepareSubmission
 from linkbot.model.question import About, Act
+from linkbot.model.submission import Outward
 
 
 def approve(
@@ -29,6 +30,7 @@ def approve(
     version: str | None,
     file: CaseFile,
     dossier: Dossier,
+    outward: Outward,
     desk: Desk,
     moment: Moment,
 ) -> Decision:
@@ -51,11 +53,19 @@ def approve(
     if other is not None:
         raise Refused(f"{act.by} has approved it as {title_of(other)}; one person counts once.")
     approval = Approval(task.id, post, now, by, act.at)
-    return _with(act, task, (approval,), file=file, dossier=dossier, desk=desk, moment=moment)
+    return _with(act, task, (approval,), file=file, dossier=dossier, outward=outward, desk=desk, moment=moment)
 
 
 def except_from(
-    act: Act, task: Task, posts: tuple[str, ...], *, file: CaseFile, dossier: Dossier, desk: Desk, moment: Moment
+    act: Act,
+    task: Task,
+    posts: tuple[str, ...],
+    *,
+    file: CaseFile,
+    dossier: Dossier,
+    outward: Outward,
+    desk: Desk,
+    moment: Moment,
 ) -> Decision:
     """The link officer lets these posts stand, for the act's reason. Raises `Refused`."""
     if act.by.casefold() not in rota(desk):
@@ -73,18 +83,19 @@ def except_from(
     )
     if not new:
         raise Refused(f"There is nothing left of {task.id} to except.")
-    return _with(act, task, new, file=file, dossier=dossier, desk=desk, moment=moment)
+    return _with(act, task, new, file=file, dossier=dossier, outward=outward, desk=desk, moment=moment)
 
 
-def go_without(act: Act, task: Task, why: str, *, file: CaseFile, desk: Desk, moment: Moment) -> Decision:
+def go_without(
+    act: Act, task: Task, why: str, *, file: CaseFile, dossier: Dossier, outward: Outward, desk: Desk, moment: Moment
+) -> Decision:
     """On the day: the submission is prepared though somebody has not approved; why is on record and is reported."""
     if not why.strip():
         raise Refused("Say why it goes without them: submit: the AD is on leave and agreed by telephone.")
     if not task.is_open:
         raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
-    work.save(replace(task, unvalidated_because=why.strip()))
-    prepare(work, task)
+    prepare(work, work.save(replace(task, unvalidated_because=why.strip())), dossier, outward)
     return finish(work)
 
 
@@ -102,6 +113,7 @@ def _with(
     *,
     file: CaseFile,
     dossier: Dossier,
+    outward: Outward,
     desk: Desk,
     moment: Moment,
 ) -> Decision:
@@ -109,18 +121,12 @@ def _with(
     after = replace(dossier, approvals=(*dossier.approvals, *new))
     seats = seats_of(after, desk=desk, on=moment.today)
     if is_validated(task, seats):
-        work.save(replace(task, validated_at=act.at))
+        done = work.save(replace(task, validated_at=act.at))
         work.answered.extend(q.id for q in work.before.questions if q.about is About.VALIDATION and q.task == task.id)
-        prepare(work, task)
+        prepare(work, done, after, outward)
         work.reasons.append(f"{task.id} is validated by every post.")
     else:
         work.save(replace(task, validating_on=task.validating_on or moment.today))
         left = ", ".join(seat.title for seat in seats if seat.approval is None)
         work.reasons.append(f"{task.id}: still to approve: {left}.")
     return replace(finish(work), approvals=new)
-
-
-def prepare(work: Work, task: Task) -> None:
-    """What goes to the Ombudsman, laid out for a person."""
-    effect = PrepareSubmission(case=work.case.id, task=task.id)
-    work.intend(effect, step="prepare", subject=f"task:{task.id}", role="link_officer")

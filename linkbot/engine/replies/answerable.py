@@ -12,6 +12,9 @@ from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.model.question import About, Act, Question, Verb
 from linkbot.model.reply import Answerable, Sort
 
+SUBMIT = "submit "
+"""Before a task's id: the number asks whether it has gone to the Ombudsman."""
+
 LONGEST = 60
 """Things a desk mail numbers at most; the rest wait for the next one, and `linkbot outbox` lists them."""
 
@@ -26,6 +29,7 @@ _CHOICES = {
     Sort.FAILED: ("try again", "withdraw"),
     Sort.PARKED: ("try again", "discard"),
     Sort.PORTAL: ("nothing to do",),
+    Sort.SUBMISSION: ("submitted", "submitted at 14:10, receipt 12345"),
     Sort.VALIDATION: ("approved", "query: what is missing or wrong"),
     Sort.BY_HAND: ("done", "not needed"),
 }
@@ -99,6 +103,12 @@ def of_seat(target: str, what: str, why: str = "") -> Answerable:
     return Answerable(0, Sort.VALIDATION, target, _CHOICES[Sort.VALIDATION], what=what, why=why)
 
 
+def of_submission(task: str, title: str) -> Answerable:
+    """What is prepared for the Ombudsman and has not been recorded as gone."""
+    what = f"{task}: {title}"
+    return Answerable(0, Sort.SUBMISSION, f"{SUBMIT}{task}", _CHOICES[Sort.SUBMISSION], what=what)
+
+
 def of_act(number: int, act: Act, entry: OutboxEntry | None = None) -> Answerable:
     """What was done by this act, as it was put; not of a question, which is known by itself. `entry`: the effect it
     was about, if it was about one.
@@ -108,6 +118,8 @@ def of_act(number: int, act: Act, entry: OutboxEntry | None = None) -> Answerabl
         sort = Sort.BY_HAND
     elif act.target.startswith("m-"):
         sort = Sort.PARKED
+    elif act.target.startswith(SUBMIT):
+        sort = Sort.SUBMISSION
     elif "|" in act.target:
         sort = Sort.VALIDATION
     elif "/" in act.target:  # the only task a number ever stands for is "open the Portal"

@@ -50,6 +50,10 @@ APPROVED = frozenset(
     }
 )
 WAIT = frozenset({"wait", "wait for them", "hold", "no", "not yet"})
+_GONE = re.compile(
+    r"^(?:it (?:was|has been) |i have |we have |all )?(?:submitted|sent|uploaded)\b(?P<more>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHER = re.compile(r"\b(?:but|except|not|only part|missing|without|however)\b", re.IGNORECASE)
 SOME_POINTS = "received 1,3"
 """The choice that shows how points are named."""
@@ -90,6 +94,14 @@ def validation_answer(said: str, words: ReplyWords) -> tuple[Verb, str | None]:
     if found is not None:
         return Verb.QUERY, split_answer(found)[1]
     raise Unsure("You can say: approved / query: what is missing or wrong.")
+
+
+def submission_answer(said: str, words: ReplyWords) -> tuple[Verb, str | None]:
+    """`submitted`, `uploaded at 14:10, receipt 12345`. Raises `Unsure`."""
+    found = _GONE.match(said.strip())
+    if found is None or _OTHER.search(found["more"]) or "?" in said:
+        raise Unsure("You can say: submitted / submitted at 14:10, receipt 12345.")
+    return Verb.SUBMITTED, found["more"].strip(" ,;.") or None
 
 
 def why_not(said: str, words: ReplyWords) -> str | None:

@@ -21,6 +21,9 @@ ALL_OR_ONE = "Is all of it received, or the point of that number? Write: all rec
 TWICE = "It was answered twice, and differently."
 
 _TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4})\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
+_FILE = re.compile(
+    r"^\W*(?P<verb>leave out|include)\s+(?P<file>e-[0-9a-f]{12})\s*[:,.–-]?\s*(?P<why>.*)$", re.IGNORECASE
+)
 _TRUST = re.compile(r"^\W*trust[\s:]+(?P<kind>\S.*?)[\s:,=>.\-–]+(?P<how>on|off)\W*$", re.IGNORECASE)
 _REASSIGN = re.compile(r"^(?:reassign(?:ed)?|assign|give(?: it)?|move)\s+to\s+(?P<who>\S+)\W*$", re.IGNORECASE)
 
@@ -139,7 +142,23 @@ def _heed_cautions(
 
 def _stands_alone(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:
     """A line that needs no number, because it names what it is about."""
-    return _about_a_task(line, given, unclear, lexicon) or _about_a_kind(line, given, unclear, lexicon)
+    return (
+        _about_a_file(line, given)
+        or _about_a_task(line, given, unclear, lexicon)
+        or _about_a_kind(line, given, unclear, lexicon)
+    )
+
+
+def _about_a_file(line: str, given: dict[int | str, Given]) -> bool:
+    """`leave out e-0123456789ab: it names a neighbour`, `include e-0123456789ab`."""
+    found = _FILE.match(line)
+    if found is None:
+        return False
+    verb = Verb.INCLUDE if found["verb"].casefold() == "include" else Verb.LEAVE_OUT
+    given[found["file"].casefold()] = Given(
+        None, found["file"].casefold(), verb, found["why"].strip() or None, line[:200]
+    )
+    return True
 
 
 def _about_a_task(line: str, given: dict[int | str, Given], unclear: list[Unclear], lexicon: Lexicon) -> bool:

@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from linkbot.engine.dates.dates import find_dates
 from linkbot.engine.replies.lexicon import Lexicon as Lexicon
 from linkbot.engine.replies.lexicon import Unsure as Unsure
-from linkbot.engine.replies.of_evidence import evidence_answer, task_among, validation_answer, why_not
+from linkbot.engine.replies.of_evidence import (
+    evidence_answer,
+    submission_answer,
+    task_among,
+    validation_answer,
+    why_not,
+)
 from linkbot.engine.replies.of_people import declined, service, undelivered, whose
 from linkbot.engine.replies.plain_words import forms, is_one_of, plain, says_nothing
 from linkbot.model.question import About, Question, Verb
@@ -41,6 +47,8 @@ def understand(said: str, about: Answerable, lexicon: Lexicon) -> Meaning:
             pairs = ((words.retry, Verb.RETRY, None), (words.withdraw, Verb.WITHDRAW, None))
         case Sort.PARKED:
             pairs = ((words.retry, Verb.RETRY, None), (words.discard, Verb.DISCARD, None))
+        case Sort.SUBMISSION:
+            return submission_answer(said, words)
         case Sort.VALIDATION:
             return validation_answer(said, words)
         case Sort.PORTAL:
@@ -185,6 +193,7 @@ _READERS = {
     About.VALIDATION: lambda said, _, lexicon: why_not(said, lexicon.words),
     About.EVIDENCE: lambda said, _, lexicon: evidence_answer(said, lexicon.words),
     About.WHICH_TASK: _which_task,
+    About.SENT: _which_task,
     About.REASSIGN: whose,
 }
 """How an answer is read, by what the question is about; all others are yes or no."""

@@ -19,6 +19,7 @@ FACTS = (
     "missing",  # what is still wanted of the owner, a line each
     "new_date",  # the date we ask for, or were given
     "owners",  # officers who hold the tasks, a line each
+    "part",  # of a submission: which of its mails this is, or how many there are
     "problems",  # of a receipt of answers: what was not understood, a line each
     "publication_on",  # when the Ombudsman publishes
     "received_on",

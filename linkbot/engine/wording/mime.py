@@ -125,6 +125,7 @@ def draft_mail(
     to: tuple[str, ...],
     date: datetime,
     answers: Answered,
+    enclosures: tuple[Enclosure, ...] = (),
 ) -> OutgoingMail:
     """An answer for a person to look at and send: threaded on the letter, to the ombudsman only, no mark of a machine.
 
@@ -139,9 +140,9 @@ def draft_mail(
     own = (answers.message_id,) if answers.message_id else ()
     earlier = tuple(id for id in answers.references if id not in own)
     headers = (("In-Reply-To", message_ids(own)), ("References", message_ids((*earlier[-20:], *own))))
-    return _mail(
-        composed.subject, _words(composed, key=key), key=key, sender=sender, to=to, cc=(), date=date, headers=headers
-    )
+    words, parts = _words(composed, key=key), tuple(enclosure_part(enclosure) for enclosure in enclosures)
+    content = bundle("mixed", (words, *parts), key=key) if parts else words
+    return _mail(composed.subject, content, key=key, sender=sender, to=to, cc=(), date=date, headers=headers)
 
 
 def _words(composed: Composed, *, key: str) -> Part:

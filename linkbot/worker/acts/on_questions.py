@@ -19,24 +19,23 @@ from linkbot.engine.casework.deeds import (
     finish,
 )
 from linkbot.engine.casework.linking import NONE
-from linkbot.engine.casework.recipients import draft_address
 from linkbot.engine.casework.targets import case_named
 from linkbot.engine.casework.word import day_of
 from linkbot.engine.casework.work import Work
-from linkbot.engine.read import read
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.question import About, Act, Question, QuestionState, Verb
 from linkbot.model.reading import Disposition
+from linkbot.model.submission import Outward
 from linkbot.ports import MessageStatus, Override, Transaction
+from linkbot.worker.acts.answering import letter_to_answer
 from linkbot.worker.acts.on_checks import corrected, follow_up, keep_or_lose_trust
 from linkbot.worker.acts.on_duties import begin
-from linkbot.worker.acts.on_evidence import OF_EVIDENCE, after_evidence, checked_of_evidence
+from linkbot.worker.acts.on_evidence import OF_EVIDENCE, after_evidence, checked_of_evidence, outward_for
 from linkbot.worker.acts.on_held import noted, release_held
 from linkbot.worker.acts.on_links import tie
 from linkbot.worker.acts.on_tasks import commit_act
 from linkbot.worker.office import Office
 from linkbot.worker.process import process
-from linkbot.worker.reading import gather, look_at
 
 OF_A_KIND = frozenset(
     {About.KIND, About.UNREADABLE, About.LOOK, About.CONFLICT, About.CONFIRM, About.CHECK},
@@ -53,10 +52,13 @@ def answer_question(office: Office, act: Act) -> str:
         if question.state is not QuestionState.OPEN:
             raise Refused(f"{question.id} is {question.state.value} already.")
         value = checked(question, act.value, office)
-        letter = _letter_of(tx, question) if question.about is About.EXTENSION and value == "yes" else None
-    to = _answers_to(office, letter)
+    wanted = question.about is About.EXTENSION and value == "yes"
+    letter, to = letter_to_answer(office, question.case) if wanted else (None, None)
+    outward = outward_for(office, question) if question.about is About.VALIDATION else None
     with office.store.begin() as tx:
-        again, said = _settle(tx, office, replace(act, value=value), question, value, letter=letter, to=to)
+        again, said = _settle(
+            tx, office, replace(act, value=value), question, value, letter=letter, to=to, outward=outward
+        )
     if again and question.message:
         process(office, question.message)
     return f"{question.id}: {value}.{said}"
@@ -88,7 +90,15 @@ def checked(question: Question, value: str | None, office: Office) -> str:
 
 
 def _settle(
-    tx: Transaction, office: Office, act: Act, question: Question, value: str, *, letter: str | None, to: str | None
+    tx: Transaction,
+    office: Office,
+    act: Act,
+    question: Question,
+    value: str,
+    *,
+    letter: str | None,
+    to: str | None,
+    outward: Outward | None,
 ) -> tuple[bool, str]:
     """Record the answer and its consequence: whether the message must be decided again, and what else to say."""
     settled = replace(
@@ -132,8 +142,8 @@ def _settle(
             pass  # it stays with them
         case About.UNDELIVERED if value == "done":
             pass  # they have been told in another way
-        case About.EVIDENCE | About.REASSIGN | About.WHICH_TASK | About.VALIDATION:
-            decision = _joined(after_evidence(tx, office, act, question, value), settled)
+        case About.EVIDENCE | About.REASSIGN | About.WHICH_TASK | About.VALIDATION | About.SENT:
+            decision = _joined(after_evidence(tx, office, act, question, value, outward), settled)
             again = question.about is About.WHICH_TASK
         case About.SERVICE | About.DECLINED | About.UNDELIVERED:
             decision = _assign(tx, office, act, question, settled, value)
@@ -203,33 +213,3 @@ def _extension(
     work = Work(file, cause=f"act:{act.id}", message=None, moment=office.moment(), desk=office.desk)
     draft_extension(work, task, to=to, answers=letter)
     return _joined(finish(work), settled)
-
-
-def _letter_of(tx: Transaction, question: Question) -> str | None:
-    """The latest letter of the case that came directly: what an answer is threaded on."""
-    file = tx.case(question.case) if question.case else None
-    direct = [event for event in (file.events if file else ()) if not event.forwarded and event.message]
-    return max(direct, key=lambda event: event.received_at).message if direct else None
-
-
-def _answers_to(office: Office, letter: str | None) -> str | None:
-    if letter is None:
-        return None
-    with office.store.begin() as tx:
-        message = tx.message(letter)
-        texts = tx.texts(message.octets_digest) if message else None
-    if message is None:
-        return None
-    day = message.received_at.astimezone(office.moment().at.tzinfo).date()
-    octets = office.store.octets(message.octets_digest)
-    seen, _ = look_at(
-        octets,
-        received_on=day,
-        reader=office.reader,
-        extractor=office.extractor,
-        texts=texts,
-        vouch=message.vouch,
-    )
-    with office.store.begin() as tx:
-        known = gather(tx, seen, own=message.id)
-    return draft_address(read(seen, known=known, reader=office.reader), office.desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkbot.engine.casework.deeds import Refused, act_on_case, act_on_task
+from linkbot.engine.replies.answerable import SUBMIT
 from linkbot.model.casework import Task
 from linkbot.model.decision import Decision
 from linkbot.model.outbox import Intent
@@ -19,7 +20,7 @@ from linkbot.worker.office import Office
 def act_on_stored_task(office: Office, act: Act) -> str:
     """done, received, submitted, satisfied, reassign, withdraw."""
     with office.store.begin() as tx:
-        file, task = find_task(tx, act.target)
+        file, task = find_task(tx, act.target.removeprefix(SUBMIT))
         decision = act_on_task(act, task, file=file, desk=office.desk, moment=office.moment())
         new = commit_act(tx, office, act, decision)
     office.observer.fell_due(decision, new)

@@ -13,11 +13,13 @@ from linkbot.model.casework import Task
 from linkbot.model.decision import CaseFile, Decision
 from linkbot.model.question import Act, Verb
 from linkbot.model.reading import Disposition
+from linkbot.model.submission import Outward
 from linkbot.ports import Transaction
 from linkbot.worker.acts.finding import find_task
 from linkbot.worker.acts.on_tasks import commit_act
 from linkbot.worker.dossiers import dossier
 from linkbot.worker.office import Office
+from linkbot.worker.packs import outward_of
 
 EXCEPTION = "exception"
 
@@ -29,19 +31,30 @@ def act_on_evidence(office: Office, act: Act) -> str:
     target, _, rest = act.target.partition("|")
     post, _, version = rest.partition("|")
     with office.store.begin() as tx:
+        _, task = find_task(tx, target)
+        held = dossier(tx, task.id)
+    outward = outward_of(office, held, task.case)
+    with office.store.begin() as tx:
         file, task = find_task(tx, target)
         if act.verb is Verb.QUERY:
             decision = _query(office, act, file, task, post)
         else:
             words = (act.value or post).replace(" ", "_").strip("_").casefold()
-            decision = _validate(tx, office, act, file, task, words, version or None)
+            decision = _validate(tx, office, act, file, task, words, version or None, outward)
         new = commit_act(tx, office, act, decision)
     office.observer.fell_due(decision, new)
     return _said(act, task, decision)
 
 
 def _validate(
-    tx: Transaction, office: Office, act: Act, file: CaseFile, task: Task, words: str, version: str | None
+    tx: Transaction,
+    office: Office,
+    act: Act,
+    file: CaseFile,
+    task: Task,
+    words: str,
+    version: str | None,
+    outward: Outward,
 ) -> Decision:
     by = office.desk.directory.address(act.by, None)
     act, held = replace(act, by=by), dossier(tx, task.id)
@@ -55,8 +68,10 @@ def _validate(
         (post,) = mine
     if exception:
         posts = (post,) if post else _stuck(held, office)
-        return except_from(act, task, posts, file=file, dossier=held, desk=office.desk, moment=moment)
-    return approve(act, task, post, version=version, file=file, dossier=held, desk=office.desk, moment=moment)
+        return except_from(act, task, posts, file=file, dossier=held, outward=outward, desk=office.desk, moment=moment)
+    return approve(
+        act, task, post, version=version, file=file, dossier=held, outward=outward, desk=office.desk, moment=moment
+    )
 
 
 def _stuck(held: Dossier, office: Office) -> tuple[str, ...]:
@@ -71,19 +86,23 @@ def _query(office: Office, act: Act, file: CaseFile, task: Task, post: str) -> D
     return act_on_task(replace(act, target=task.id), task, file=file, desk=office.desk, moment=office.moment())
 
 
-def go_on(tx: Transaction, office: Office, act: Act, task: Task, file: CaseFile, value: str) -> Decision:
+def go_on(
+    tx: Transaction, office: Office, act: Act, task: Task, file: CaseFile, value: str, outward: Outward
+) -> Decision:
     """The link officer's answer about posts that have not approved. Raises `Refused`."""
     what, _, why = value.partition(":")
     moment, held = office.moment(), dossier(tx, task.id)
     if what == "wait":
         return Decision(Disposition.ACT)
     if what == "submit":
-        return go_without(act, task, why.strip(), file=file, desk=office.desk, moment=moment)
+        return go_without(
+            act, task, why.strip(), file=file, dossier=held, outward=outward, desk=office.desk, moment=moment
+        )
     stuck = _stuck(held, office) or tuple(
         seat.post for seat in seats_of(held, desk=office.desk, on=moment.today) if seat.approval is None
     )
     given = replace(act, by=office.desk.directory.address(act.by, None), reason=why.strip())
-    return except_from(given, task, stuck, file=file, dossier=held, desk=office.desk, moment=moment)
+    return except_from(given, task, stuck, file=file, dossier=held, outward=outward, desk=office.desk, moment=moment)
 
 
 def _said(act: Act, task: Task, decision: Decision) -> str:

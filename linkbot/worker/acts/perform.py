@@ -15,6 +15,7 @@ from linkbot.engine.trust.linking import LINKS
 from linkbot.model.question import Act, Verb
 from linkbot.worker.acts.on_brought_over import release_stored
 from linkbot.worker.acts.on_directory import forget_complaints
+from linkbot.worker.acts.on_files import act_on_file
 from linkbot.worker.acts.on_kinds import act_on_kind
 from linkbot.worker.acts.on_links import switch_links
 from linkbot.worker.acts.on_messages import act_on_message
@@ -58,6 +59,8 @@ def perform_act(office: Office, act: Act) -> str:
         return hand_over(office, act)
     if act.verb in ON_CASES or (act.verb is Verb.REOPEN and "/" not in target):
         return act_on_stored_case(office, act)
+    if act.verb in (Verb.LEAVE_OUT, Verb.INCLUDE):
+        return act_on_file(office, act)
     if act.verb is Verb.VALIDATE or (act.verb is Verb.QUERY and "|" in target):
         return act_on_evidence(office, act)
     if act.verb in ON_TASKS or (act.verb in (Verb.WITHDRAW, Verb.REOPEN) and "/" in target):
