@@ -19,7 +19,7 @@ from linkbot.settings.imap import imap_settings
 from linkbot.settings.people import directory
 from linkbot.settings.retention import retention_settings
 from linkbot.settings.smtp import smtp_settings
-from linkbot.settings.submission import submission_limits
+from linkbot.settings.submission import submission_settings
 from linkbot.settings.times import clock_time
 from linkbot.settings.unattended import alarm_settings, backup_settings, intake_settings, reading_settings
 from linkbot.settings.validation import validation_posts
@@ -42,6 +42,7 @@ def load_settings(path: Path) -> Settings:
     if faults:
         raise Faulty(tuple(faults))
     organisation = _organisation(root.table("organisation", required=True))
+    submissions, limits = submission_settings(root.table("submissions"))
     settings = Settings(
         organisation=organisation,
         authentication=authentication_policy(root.table("authentication")),
@@ -55,8 +56,8 @@ def load_settings(path: Path) -> Settings:
         workbook=workbook_settings(root.table("workbook")),
         reports=_reports(root.table("reports")),
         store=Path(_one(root.table("store"), "folder", "store")),
-        submissions=Path(root.table("submissions").text("folder", "submissions")),
-        submission=submission_limits(root.table("submissions")),
+        submissions=submissions,
+        submission=limits,
         overlay=_overlay(root.table("rules")),
         reading=reading_settings(root.table("reading")),
         intake=intake_settings(root.table("intake")),

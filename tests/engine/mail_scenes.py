@@ -15,6 +15,7 @@ from linkbot.model.question import About, Question
 from linkbot.model.reply import Answerable, Sort
 from tests.engine.alarm_scene import an_alarm
 from tests.engine.report_scenes import report_scenes
+from tests.engine.evidence_scenes import evidence_scenes
 
 LGSCO = Ombudsman(
     id="lgsco",
@@ -453,4 +454,4 @@ def _received(task: Task) -> Task:
     return replace(task, state=TaskState.RECEIVED)
 
 
-SCENES = _scenes()
+SCENES = _scenes() | evidence_scenes(REQUEST, CASE, {"case": HO_CASE, "ombudsman": HO}, context, TOKEN)

@@ -13,6 +13,7 @@ from linkbot.engine.casework.telling import long_day
 from linkbot.engine.casework.work import Moment, Work, answer_due, asking
 from linkbot.engine.dates.working_days import working_days_between
 from linkbot.engine.replies.of_evidence import SOME_POINTS
+from linkbot.engine.wording.plain import one_line
 from linkbot.model.casework import Task
 from linkbot.model.desk import Desk
 from linkbot.model.evidence_file import EvidenceFile, FileState, ServiceMail
@@ -29,7 +30,7 @@ def ask_what_came(work: Work, task: Task, mail: ServiceMail, files: tuple[Eviden
     if not task.is_open:
         _look(work, task, mail, f"Evidence came for {task.id} from {mail.sender}, which is {task.state.value} already.")
         return
-    missing = "; ".join(f"{number} {point[:_POINT].rstrip(' .;')}" for number, point in task.missing)
+    missing = "; ".join(f"{number} {one_line(point)[:_POINT].rstrip(' .;')}" for number, point in task.missing)
     wanted = f"Points still open: {missing}." if missing else "Every point was marked as received before this came."
     due = f" Due {long_day(task.official_on or task.due_on)}." if task.due_on else ""
     reading = f"{task.id}, {task.title}: {told(files, mail.message)} {wanted}{due} Which points are received?"

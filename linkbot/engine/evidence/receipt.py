@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linkbot.engine.casework.keys import effect_key
 from linkbot.engine.casework.work import Moment
+from linkbot.engine.wording.plain import one_line
 from linkbot.model.casework import Task
 from linkbot.model.desk import Desk
 from linkbot.model.effect import Facts, SendEmail, Template
@@ -46,4 +47,4 @@ def evidence_receipt(
 def missing_lines(task: Task, *, many: bool = False) -> list[str]:
     """What is not marked as received, a line a point; `many`: the task is named with each."""
     of = f" ({task.id})" if many else ""
-    return [f"{f'Point {number}: ' if task.checklist else ''}{point}{of}" for number, point in task.missing]
+    return [f"{f'Point {number}: ' if task.checklist else ''}{one_line(point)}{of}" for number, point in task.missing]
