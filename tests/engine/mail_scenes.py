@@ -14,8 +14,8 @@ from linkbot.model.ombudsman import Ombudsman, ReferenceForm
 from linkbot.model.question import About, Question
 from linkbot.model.reply import Answerable, Sort
 from tests.engine.alarm_scene import an_alarm
-from tests.engine.report_scenes import report_scenes
 from tests.engine.evidence_scenes import evidence_scenes
+from tests.engine.report_scenes import report_scenes
 
 LGSCO = Ombudsman(
     id="lgsco",

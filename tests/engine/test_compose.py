@@ -70,7 +70,9 @@ def test_notices_invitations_reports_and_drafts_never_name_the_complainant(scene
     effect, given_context = SCENES[scene]
     composed = compose(effect, context=given_context, templates=TEMPLATES)
     named = "Łęcka" in composed.text or "Quill" in composed.text
-    assert named == (effect.template in ("task", "reminder", "priority_task", "handover", "validation") and bool(given_context.tasks))
+    assert named == (
+        effect.template in ("task", "reminder", "priority_task", "handover", "validation") and bool(given_context.tasks)
+    )
     if isinstance(effect, SendInvite | SendReport):
         assert_discreet(composed.text)
 
