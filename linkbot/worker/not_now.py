@@ -10,7 +10,7 @@ from datetime import datetime
 
 from linkbot.engine.casework.overtaken import Turn, overtaken, still_wanted
 from linkbot.model.case_system import Deed
-from linkbot.model.effect import RegisterInCaseSystem
+from linkbot.model.effect import RegisterInCaseSystem, SendEmail, Template
 from linkbot.model.outbox import OutboxEntry, OutboxState
 from linkbot.ports import Transaction
 from linkbot.worker.composing import Fresh
@@ -35,12 +35,28 @@ def not_now(tx: Transaction, entry: OutboxEntry, state: Fresh, office: Office, r
         question=state.question.state if state.question else None,
         turn=_turn(entry, office),
     )
+    if reason is None and _a_newer_one_says_it(tx, entry):
+        reason = "a newer one follows"
     if reason:
         return NotNow(OutboxState.WITHDRAWN, reason=reason)
     if _facts_of_a_case_to_come(tx, entry):
         return NotNow(OutboxState.WITHDRAWN, reason="the case is not registered yet: its facts follow its first letter")
     until = reminded.not_before(tx, entry.effect, office)
     return NotNow(OutboxState.PENDING, until=until) if until else None
+
+
+def _a_newer_one_says_it(tx: Transaction, entry: OutboxEntry) -> bool:
+    """Each mail to a validator lists all that waits for them: of several that could not go, the newest does."""
+    effect = entry.effect
+    if not isinstance(effect, SendEmail) or effect.template != Template.VALIDATION.value:
+        return False
+    others = (*tx.outbox(OutboxState.PENDING, OutboxState.CLAIMED), *tx.done_since(entry.created_at))
+    return any(
+        isinstance(other.effect, SendEmail)
+        and (other.effect.template, other.effect.to) == (effect.template, effect.to)
+        and other.created_at > entry.created_at
+        for other in others
+    )
 
 
 def what_is_left(entry: OutboxEntry, state: Fresh, office: Office) -> Fresh:

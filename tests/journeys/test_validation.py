@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 
@@ -9,7 +11,9 @@ import pytest
 
 from linkbot.model.approval import Approval
 from linkbot.model.casework import Task, TaskState
+from linkbot.model.outbox import OutboxState
 from linkbot.model.question import About
+from linkbot.ports import Transient
 
 from . import letters
 from .conftest import Begin
@@ -227,3 +231,30 @@ def test_before_every_point_is_received_there_is_nothing_to_validate(begin: Begi
     story = begin(start=date(2026, 11, 2), config=POSTS)
     story.they_write(letters.REQUEST)
     assert story.refuses("validate", TASK, "link_officer")
+
+
+def test_of_several_mails_that_could_not_go_a_validator_gets_the_newest(begin: Begin) -> None:
+    """Seen in a simulated year: after an outage a validator was asked the same thing twice on one day."""
+    story = ready(begin)
+    before = len([c for c in story.recording.calls if c.mail and AD in c.mail.recipients])
+
+    class Down:
+        def send(self, mail: object) -> object:
+            raise Transient("The mail server does not answer.")
+
+        def find(self, mail: object) -> object:
+            raise Transient("The mail server does not answer.")
+
+    well = story.office
+    story.office = replace(well, outgoing=Down())  # type: ignore[arg-type]
+    story.until(date(2026, 11, 12))
+    story.office = well
+    story.until(date(2026, 11, 13), hour=8)
+    told = [c for c in story.recording.calls if c.mail and AD in c.mail.recipients]
+    assert len(told) == before + 1
+    states = Counter(
+        entry.state
+        for entry in story.outbox()
+        if getattr(entry.effect, "template", "") == "validation" and entry.effect.to == (AD,)  # type: ignore[union-attr]
+    )
+    assert states[OutboxState.WITHDRAWN] >= 1 and not states[OutboxState.PENDING]
