@@ -14,9 +14,17 @@ from linkbot.model.code_timeline import CodeTimeline, Happening, TimelineStep
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile
 from linkbot.ports import Transaction
+from linkbot.rulebook.code_rules import load_code_rules
+from linkbot.rulebook.shipped import rule_layers
+from linkbot.settings.values import Settings
 
 _UNTIED = "No complaint of ours is tied to it: `linkbot cases link ID REFERENCE` does that."
 _NOT_IMPORTED = "The complaint it is tied to is not known here: `linkbot import complaints FILE` brings it in."
+
+
+def code_rules_of(settings: Settings) -> CodeRules:
+    """Read by themselves: to show a case needs nothing else of the rules. Raises `Faulty`."""
+    return load_code_rules(rule_layers(settings.resolve(settings.overlay) if settings.overlay else None))
 
 
 def complaint_of(tx: Transaction, file: CaseFile) -> Complaint | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linkbot.cli.acting import do, need, no_more, register
 from linkbot.cli.arguments import add_act, add_config, add_json, settings_of, setup_of
-from linkbot.cli.case_code import complaint_of, measured, told_chronology, told_code
+from linkbot.cli.case_code import code_rules_of, complaint_of, measured, told_chronology, told_code
 from linkbot.cli.case_export import export
 from linkbot.cli.case_story import told
 from linkbot.cli.clock import LONDON, today
@@ -111,8 +111,8 @@ def _cells(file: CaseFile) -> tuple[str, ...]:
 
 
 def _show(arguments: argparse.Namespace, target: str) -> int:
-    setup = setup_of(arguments)
-    with register(setup.settings) as store:
+    settings = settings_of(arguments)
+    with register(settings) as store:
         if store is None:
             raise Refused(_NOTHING)
         with store.begin() as tx:
@@ -120,7 +120,7 @@ def _show(arguments: argparse.Namespace, target: str) -> int:
             complaint = complaint_of(tx, file)
             entries = tuple(entry for entry in tx.outbox() if entry.effect.case == file.case.id)
             acts = tuple(act for act in tx.acts() if _about(act.target, file))
-    code = measured(complaint, file, setup.rulebook.code_rules, today=today(), asked=arguments.code)
+    code = measured(complaint, file, code_rules_of(settings), today=today(), asked=arguments.code)
     if arguments.json:
         print_json(
             {

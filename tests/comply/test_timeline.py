@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkbot.engine.comply.timeline import timeline, what_if
 from linkbot.engine.comply.which_code import code_for
@@ -14,7 +17,8 @@ from linkbot.model.complaint import Complaint
 from tests.casework.builders import CASE, HO_CASE, a_case, rules
 
 D = date
-TODAY = D(2027, 1, 31)
+TODAY = D(2032, 1, 31)
+ENGLAND = holidays.country_holidays("GB", subdiv="ENG", years=range(2020, 2033))
 
 
 def measured(code: str, *, today: date = TODAY, **days: date) -> CodeTimeline:
@@ -183,3 +187,27 @@ def test_years_without_known_bank_holidays_are_remarked() -> None:
         Complaint("CRM-1", stage1_received_on=D(2026, 9, 1)), what_if(found), calendar=calendar, today=D(2026, 9, 2)
     )
     assert "2026" in told.remarks[-1]
+
+
+@given(
+    start=st.dates(D(2020, 7, 7), D(2030, 1, 1)),
+    late=st.integers(0, 80),
+    code=st.sampled_from(["ho_2020", "ho_2022", "ho_2024", "lgsco_2024", "joint_draft"]),
+)
+def test_any_day_agrees_with_a_calendar_gone_through_by_hand(start: date, late: int, code: str) -> None:
+    """Day by day with an independent list of bank holidays; what comes at a weekend came on the Monday."""
+    acknowledged = start + timedelta(days=late)
+    told = measured(code, stage1_received_on=start, stage1_acknowledged_on=acknowledged)
+    first = step(told, "stage 1 acknowledged")
+    received = start + timedelta(days=(7 - start.weekday()) if start.weekday() > 4 else 0)
+    open_days = [day for number in range(1, 200) if _is_open(day := received + timedelta(days=number))]
+    assert first.due_on == open_days[4]
+    assert first.working_days_taken == sum(day <= acknowledged for day in open_days)
+    assert (first.kept is Kept.LATE) == (acknowledged > open_days[4])
+    if first.late_by is not None:
+        after = [day for day in open_days if day > open_days[4]]
+        assert first.late_by == next(number for number, day in enumerate(after, 1) if day >= acknowledged)
+
+
+def _is_open(day: date) -> bool:
+    return day.weekday() < 5 and day not in ENGLAND
