@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from linkbot.engine.wording.sheet_rows import ACTIONS, action_row
+from linkbot.model.case_system import Deed
 from linkbot.model.casework import Case, Event
 from linkbot.model.decision import CaseFile
 from linkbot.model.effect import (
@@ -81,6 +82,10 @@ def _deed(effect: Effect) -> tuple[str, str | None]:
             return f"Draft saved: {_worded(effect.template)}", ", ".join(effect.to)
         case SendEmail() | SendInvite() | CancelInvite() | AskPerson() | SendReport():
             return f"Sent: {_worded(effect.template)}", ", ".join(effect.to)
+        case RegisterInCaseSystem() if effect.by_hand:
+            return f"Done by hand in the case system: {effect.title}", None
+        case RegisterInCaseSystem() if effect.deed is not Deed.LETTER:
+            return f"Told the case system: {effect.title}", None
         case RegisterInCaseSystem():
             return f"Registered in the case system: {effect.title}", None
         case PrepareSubmission():

@@ -97,3 +97,27 @@ def test_the_same_journey_ends_with_the_same_register_whatever_the_case_system(t
         finally:
             story.close()
     assert ends["local"] == ends["forward"] == ends["icasework"]
+
+
+def test_a_letter_nobody_can_say_was_registered_is_settled_by_whoever_looks(tmp_path: Path) -> None:
+    """The answer to the second letter is lost, and so is that to its repeat."""
+    story = Conversation(tmp_path, start=date(2026, 11, 2), config=ICASEWORK)
+    world = World(clock=story.clock.now)
+    try:
+        story.office = replace(story.office, case_system=world.open().case_system)
+        story.they_write(letters.NOTICE)
+        world.server.script.extend([None, "cut after", "cut after"])
+        story.they_write(letters.REQUEST)
+        (entry,) = story.outbox(OutboxState.DOUBTFUL)
+        story.until(date(2026, 11, 3), hour=9)
+        mail = story.last_mail("officer", "Desk mail")
+        body = mail.get_body(preferencelist=("plain",))
+        words = " ".join(body.get_content().split()) if body else ""
+        assert "Nobody can tell whether this was done: Information request of 2 November 2026" in words
+        assert f"linkbot {entry.key[:12]}" in words, "by these words it is found in iCasework"
+        story.replies("officer", "1 arrived", to=mail)
+        assert not story.outbox(OutboxState.DOUBTFUL, OutboxState.PENDING)
+        (case,) = world.server.cases
+        assert sum(entry.key[:12] in one.fields["Details"] for one in case.entries) == 1
+    finally:
+        story.close()
