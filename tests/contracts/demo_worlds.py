@@ -1,7 +1,7 @@
 """The demo's council on each mail system: post comes in, people answer, and what left can be looked at from outside.
 
 The adapters are those of the product, built by its wiring where that can be; the server behind them is Dovecot, an SMTP
-server, the fake Graph, memory or a folder on the disk.
+server, the fake Graph, the fake Exchange, memory or a folder on the disk.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
+from ews_server import EwsServer
+from ews_store import Exchange as EwsExchange
+from ews_store import Item
+from ews_worlds import a_line as an_ews_line
 from graph_server import GraphServer
 from graph_store import Exchange
 from graph_worlds import a_line
@@ -25,6 +29,11 @@ from imap_worlds import ImapWorld
 from smtp_relay import Relay, running
 
 from linkbot.cli.demo import config_in, deliver
+from linkbot.mailsystems.ews.diary import EwsDiary
+from linkbot.mailsystems.ews.drafts import EwsDrafts
+from linkbot.mailsystems.ews.mailbox import EwsMailbox
+from linkbot.mailsystems.ews.past import EwsPast
+from linkbot.mailsystems.ews.sending import EwsOutgoing
 from linkbot.mailsystems.exchange.waiting import Pace
 from linkbot.mailsystems.graph.diary import GraphDiary
 from linkbot.mailsystems.graph.drafts import GraphDrafts
@@ -218,6 +227,54 @@ class GraphDemo:
         ]
 
 
+class _Told(EwsExchange):
+    """The fake server, with to whom each notice of the diary went."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self.noticed: list[Entry] = []
+
+    def notify(self, what: str, item: Item, **more: str) -> None:
+        super().notify(what, item, **more)
+        kind = "cancelled" if what == "cancelled" else "put"
+        self.noticed += [(kind, reader, item.values["Start"].removesuffix("Z")) for reader in item.readers()]
+
+
+class EwsDemo:
+    """Everything is an Exchange server's own, by EWS."""
+
+    lines = '[smtp]\noutbox_folder = "nothing-leaves-here"\n'
+
+    def __init__(self, folder: Path, clock: WalkingClock, held: ExitStack) -> None:
+        self.exchange, self._clock = _Told(clock.now()), clock
+        self.server = EwsServer(self.exchange)
+        self.line = an_ews_line(self.server)
+        held.callback(self.line.close)
+
+    def on(self, office: Office) -> Office:
+        return replace(
+            office,
+            mailboxes=(EwsMailbox(self.line, OURS), *office.mailboxes[1:]),
+            drafts=EwsDrafts(self.line),
+            outgoing=EwsOutgoing(self.line, pace=Pace(sleep=lambda seconds: None)),
+            calendar=EwsDiary(self.line),
+            past=(EwsPast(self.line),),
+        )
+
+    def arrive(self, arrival: Arrival) -> None:
+        self.exchange.now = self._clock.now()
+        self.exchange.arrive(arrival.octets, arrival.at)
+
+    def left(self) -> list[Sent]:
+        return self.exchange.left
+
+    def drafts(self) -> list[bytes]:
+        return [one.octets() for one in self.exchange.within("drafts")]
+
+    def entries(self) -> list[Entry]:
+        return self.exchange.noticed
+
+
 class MemoryDemo:
     lines = '[smtp]\noutbox_folder = "nothing-leaves-here"\n'
 
@@ -256,6 +313,7 @@ DEMO_WORLDS: dict[str, Callable[[Path, WalkingClock, ExitStack], DemoWorld]] = {
     "folder": FolderDemo,
     "imap": ImapDemo,
     "graph": GraphDemo,
+    "ews": EwsDemo,
     "memory": MemoryDemo,
 }
 

@@ -391,7 +391,7 @@ def test_an_entry_has_its_guests_its_reminder_and_blocks_nobody(server: EwsServe
     assert entry.people["RequiredAttendees"] == list(EVENT.attendees)
     assert entry.values["ReminderIsSet"] == "true" and entry.values["ReminderMinutesBeforeStart"] == "60"
     assert (entry.values["Start"], entry.values["End"]) == ("2026-12-01T09:00:00Z", "2026-12-01T09:30:00Z")
-    assert (entry.values["LegacyFreeBusyStatus"], entry.values["IsResponseRequested"]) == ("Free", "false")
+    assert (entry.values["LegacyFreeBusyStatus"], entry.values["IsResponseRequested"]) == ("Free", "true")
     assert entry.values["StartTimeZone"] == "UTC"
 
 

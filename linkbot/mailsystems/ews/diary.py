@@ -158,7 +158,7 @@ def _receipt(entry: Element) -> Receipt:
 
 
 def _changes(event: DiaryEvent) -> tuple[Element, ...]:
-    """Shown as free: a deadline must not block a diary. Nobody needs to answer."""
+    """Shown as free: a deadline must not block a diary. A no is worth knowing, another time is not to be had."""
     remind = event.remind_before
     guests = (t("Attendee", t("Mailbox", t("EmailAddress", one))) for one in dict.fromkeys(event.attendees))
     minutes = str(int(remind.total_seconds() // 60) if remind is not None else 0)
@@ -174,7 +174,7 @@ def _changes(event: DiaryEvent) -> tuple[Element, ...]:
         (field("calendar:StartTimeZone"), t("StartTimeZone", Id="UTC")),
         (field("calendar:EndTimeZone"), t("EndTimeZone", Id="UTC")),
         (field("calendar:RequiredAttendees"), t("RequiredAttendees", *guests)),
-        (field("calendar:IsResponseRequested"), t("IsResponseRequested", "false")),
+        (field("calendar:IsResponseRequested"), t("IsResponseRequested", "true")),
         (field("calendar:AllowNewTimeProposal"), t("AllowNewTimeProposal", "false")),
     )
     return tuple(set_field(uri, "CalendarItem", value) for uri, value in values)
