@@ -199,6 +199,7 @@ def office_of(
         sheet=sheet_of(settings),
         case_system=cases.case_system,
         actions=cases.actions,
+        tidy=cases.tidy,
         actions_every=timedelta(minutes=settings.case_system.icasework.actions_every_minutes),
         submissions=FolderSubmissions(settings.resolve(settings.submissions)),
         clock=like.clock if like else SystemClock(),

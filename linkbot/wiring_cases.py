@@ -30,6 +30,7 @@ class CaseSystemBundle:
     directory: DirectorySource | None = None
     examinable: Examinable | None = None
     close: Callable[[], None] = lambda: None
+    tidy: Callable[[], None] | None = None
 
 
 def abilities_of(settings: Settings, rulebook: Rulebook) -> CaseSystemAbilities:
@@ -82,7 +83,7 @@ def case_system_of(
             return CaseSystemBundle(_forward(settings, abilities, outgoing))
         case CaseSystemKind.ICASEWORK:
             one = icasework_of(settings, abilities)
-            return CaseSystemBundle(one.case_system, one.actions, one.directory, one.examinable, one.close)
+            return CaseSystemBundle(one.case_system, one.actions, one.directory, one.examinable, one.close, one.tidy)
         case _:
             assert_never(kind)
 

@@ -124,6 +124,7 @@ class Office:
     past: tuple[Past, ...] = ()  # where to look, after a restore, for what was sent meanwhile
     scanner: Scanner | None = None  # None: evidence is not looked at for viruses here
     calendar: Calendar | None = None  # None: invitations go by mail
+    tidy: Callable[[], None] | None = None  # files laid out for the case system, once it has had them
     actions_every: timedelta = timedelta(minutes=15)
     actions: ActionsSource | None = None  # where what was done in the case system is read back
     lines: tuple[Callable[[], None], ...] = ()  # to be hung up when this office is left: connections to mail systems

@@ -58,5 +58,12 @@ def tick(office: Office) -> Turn:
     if compared and not office.stopping():  # a backlog is read whole before anything leaves: the next start goes on
         due = stage("due", run_due)
         delivered += stage("deliver", deliver)
+    stage("tidy", _tidy)
     backups = stage("backup", back_up)
     return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None, alarms, backups)
+
+
+def _tidy(office: Office) -> int:
+    if office.tidy is not None:
+        office.tidy()
+    return 0

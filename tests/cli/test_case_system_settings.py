@@ -103,6 +103,17 @@ def _no_network(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("no route", request=request)
 
 
+def test_doctor_warns_of_a_second_way_where_letters_are_passed_on(council: Council) -> None:
+    configured(council, '[case_system]\nkind = "forward"\n[case_system.forward]\naddress = "cases@anytown.gov.uk"\n')
+    row = found(council, "case_system.reach")
+    assert row["state"] == "note" and "twice" in str(row["why"]) and "cases@anytown.gov.uk" in str(row["seen"])
+    council.deliver("003-ho-accepted-and-evidence-request.eml")
+    council.linkbot("poll")
+    sent = [path.read_text(encoding="utf-8") for path in (council.folder / "sent").glob("*.eml")]
+    (passed_on,) = [text for text in sent if "cases@anytown.gov.uk" in text]
+    assert "Subject: HO 202690417: " in passed_on and 'filename="letter.eml"' in passed_on
+
+
 def test_doctor_looks_whether_a_report_has_its_columns(council: Council, server: IcaseworkServer) -> None:
     configured(council, ICASEWORK.format(more='reminders_by = "linkbot"') + 'actions_report = "1002"\n')
     assert "report_not_found" in str(found(council, "icasework.actions")["seen"])

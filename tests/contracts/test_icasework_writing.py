@@ -241,18 +241,22 @@ def test_files_go_by_address_where_a_folder_is_shown_and_are_tidied_away(tmp_pat
         b'Hello\n--b\nContent-Type: application/pdf; name="../De cision.pdf"\n'
         b'Content-Disposition: attachment; filename="../De cision.pdf"\n\n%PDF\n--b--\n'
     )
-    system = world.open().case_system
+    one = world.open()
+    system = one.case_system
+    assert one.tidy is not None and World().open().tidy is None
+    one.tidy()
     system.write(K1, to_write(letter=letter))
     fields = world.server.cases[0].fields
     assert fields["Document2.URL"].startswith("https://files.anytown.gov.uk/omb/") and "Document3.URL" not in fields
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     assert len(files) == 2 and files[0].read_bytes().startswith(b"%PDF") and files[1].read_bytes() == letter
     assert fields["Document2.URL"].endswith(f"{files[0].parent.name}/{files[0].name}")
+    (folder / "somebody's own").mkdir()
+    one.tidy()
+    assert sorted(path for path in folder.rglob("*") if path.is_file()) == files
     world.at += timedelta(days=40_000)
-    system.write(K2, to_write())
-    assert [path for path in folder.rglob("*") if path.is_file()] == files, "nothing new, so nothing was looked at"
-    system.write("3" * 64, to_write(letter=letter))
-    assert not files[0].exists()
+    one.tidy()
+    assert [path.name for path in folder.iterdir()] == ["somebody's own"]
 
 
 def test_a_report_without_rows_is_told_from_no_report() -> None:

@@ -73,11 +73,9 @@ def test_a_reply_with_the_files_lies_in_drafts_and_records_itself_once_it_is_sen
     assert draft["Auto-Submitted"] is None and draft["In-Reply-To"]
     assert "repairs log.xlsx" in told(story) and "Every post has approved" in told(story)
     is_sent(story, draft)
-    assert (
-        (task(story).state is TaskState.SUBMITTED
-        and task(story).submitted_at == story.clock.now())
-        or task(story).submitted_at
-    )
+    assert (task(story).state is TaskState.SUBMITTED and task(story).submitted_at == story.clock.now()) or task(
+        story
+    ).submitted_at
     assert story.questions == ()
     with story.office.store.begin() as tx:
         (act,) = [act for act in tx.acts() if act.verb.value == "submitted"]

@@ -6,7 +6,6 @@ folder with a name that cannot be guessed; what has lain there long enough is re
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,7 +35,6 @@ class Documents:
         here = hashlib.sha256(f"{self._secret}:{key}".encode()).hexdigest()[:40]
         form: dict[str, str] = {}
         try:
-            self._tidy(folder)
             for number, (name, kind, octets) in enumerate(_files(entry.letter), 1):
                 make_folder(folder / here)
                 write_whole(folder / here / name, octets)
@@ -50,14 +48,17 @@ class Documents:
             raise disk_fault(error, "Laying out a letter's files for iCasework") from error
         return form
 
-    def _tidy(self, folder: Path) -> None:
+    def tidy(self) -> None:
+        """Remove what has lain there long enough; nothing that is not linkbot's own. Raises Transient."""
+        folder = self._terms.documents_folder
         oldest = self._now().timestamp() - self._terms.documents_keep_hours * 3600
-        if not folder.is_dir():
-            return
-        for one in folder.iterdir():
-            if one.is_dir() and len(one.name) == 40 and one.stat().st_mtime < oldest:
-                with contextlib.suppress(OSError):
+        try:
+            ours = [one for one in folder.iterdir() if len(one.name) == 40] if folder and folder.is_dir() else []
+            for one in ours:
+                if one.is_dir() and one.stat().st_mtime < oldest:
                     shutil.rmtree(one)
+        except OSError as error:
+            raise disk_fault(error, "Removing a letter's files that iCasework has had") from error
 
 
 def _files(letter: bytes) -> Iterator[tuple[str, str, bytes]]:

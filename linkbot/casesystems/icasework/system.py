@@ -32,6 +32,7 @@ class Icasework:
     close: Callable[[], None]
     directory: IcaseworkDirectory | None = None
     actions: IcaseworkActions | None = None
+    tidy: Callable[[], None] | None = None  # to be called now and then, when files are laid out
 
 
 def icasework(
@@ -54,17 +55,19 @@ def icasework(
     client = httpx.Client(timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)), transport=transport)
     line = Line(client, account, now, pace or Pace())
     reports = Reports(line, format=report_format)
+    documents = Documents(terms, secret=account.secret, now=now)
     return Icasework(
         case_system=IcaseworkCaseSystem(
             line,
             terms,
             known=KnownCases(line, terms),
             trail=Trail(reports, terms),
-            documents=Documents(terms, secret=account.secret, now=now),
+            documents=documents,
             abilities=abilities,
         ),
         examinable=IcaseworkExamined(line, terms, reports, columns=columns, directory_report=directory_report),
         close=line.close,
         directory=IcaseworkDirectory(reports, directory_report) if directory_report else None,
         actions=IcaseworkActions(reports, columns) if columns.report else None,
+        tidy=documents.tidy if terms.documents_folder else None,
     )
