@@ -30,7 +30,7 @@ from linkbot.model.people import Directory
 from linkbot.model.rulebook import Rulebook
 from linkbot.model.templates import Templates
 from linkbot.model.trust import Automation
-from linkbot.ports import Clock, Mailbox, Permanent, Scanner, Sheet, TextExtractor
+from linkbot.ports import Clock, DirectorySource, Mailbox, Permanent, Scanner, Sheet, TextExtractor
 from linkbot.rulebook.load import load_rulebook
 from linkbot.rulebook.shipped import rule_layers, template_layers
 from linkbot.rulebook.templates import load_templates
@@ -41,6 +41,9 @@ from linkbot.toml_document import Fault, Faulty
 from linkbot.wiring_cases import abilities_of, case_system_of
 from linkbot.wiring_mail import mail_system_of, outgoing_of, outgoing_or_none, second_route_of
 from linkbot.wiring_reports import report_plan_of
+from linkbot.worker.directory.columns import Mapped
+from linkbot.worker.directory.feeds import FileFeed
+from linkbot.worker.directory.keeper import Keeper
 from linkbot.worker.office import Nightly, Observer, Office, Silent, Vigil
 from linkbot.worker.signs import Signs, Supervisor
 
@@ -189,6 +192,7 @@ def office_of(
     # before a store is made
     outgoing = outgoing_of(settings, system) if sends and not watching else outgoing_or_none(settings, system)
     cases = case_system_of(settings, setup.desk.case_system, outgoing=outgoing, folder=folder / CASE_SYSTEM)
+    directory = directory_of(settings, setup.rulebook, cases.directory)
     forget_kept(folder, older_than=(datetime.now(UTC) - timedelta(days=KEPT_DAYS)).timestamp())
     return Office(
         store=like.store if like else open_store(folder),
@@ -218,8 +222,23 @@ def office_of(
         past=(system.past,),
         scanner=scanner_of(settings),
         calendar=system.calendar,
-        lines=(system.close, cases.close),
+        directory=directory,
+        lines=(system.close, cases.close, *((directory.stop,) if directory else ())),
     )
+
+
+def mapped_of(settings: Settings) -> Mapped:
+    return Mapped(settings.complaints.columns, settings.complaints.date_format)
+
+
+def directory_of(settings: Settings, rulebook: Rulebook, source: DirectorySource | None) -> Keeper | None:
+    """None where nothing refreshes the list of complaints: it is then brought in by hand."""
+    said = settings.complaints
+    file = FileFeed(settings.resolve(said.path), said.sheet) if said.path else None
+    if file is None and source is None:
+        return None
+    every = timedelta(minutes=said.every_minutes)
+    return Keeper(file=file, source=source, mapped=mapped_of(settings), every=every, services=rulebook.services)
 
 
 def scanner_of(settings: Settings) -> Scanner | None:

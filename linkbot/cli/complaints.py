@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from linkbot.cli.acting import do, need, no_more, register
+from linkbot.cli.acting import desk_office, do, need, no_more, register
 from linkbot.cli.arguments import add_act, add_config, add_json, settings_of, setup_of
 from linkbot.cli.errors import UserError
 from linkbot.cli.exit_codes import ExitCode
@@ -15,6 +16,7 @@ from linkbot.model.complaint import Complaint
 from linkbot.model.matching import MatchingRules
 from linkbot.model.question import Verb
 from linkbot.worker.acts.on_links import record_of_links
+from linkbot.worker.directory.keeping import refresh_now
 from linkbot.worker.office import LONDON
 
 MOST = 50
@@ -36,7 +38,7 @@ _STAGES = (
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("search", "show", "trust", AUTO_LINK, "forget"))
+    parser.add_argument("what", choices=("search", "show", "trust", AUTO_LINK, "refresh", "forget"))
     parser.add_argument("words", nargs="*", metavar="WORD", help="words to search, a reference, on or off")
     parser.add_argument("--all", action="store_true", help="forget: every complaint, with what was learnt of them")
     add_act(parser)
@@ -56,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "trust":
             no_more(words, "linkbot complaints trust")
             return _trust(arguments)
+        case "refresh":
+            no_more(words, "linkbot complaints refresh")
+            return _refresh(arguments)
         case "forget":
             if not arguments.all:
                 need(words, 1, "linkbot complaints forget REFERENCE…, or --all")
@@ -64,6 +69,21 @@ def run(arguments: argparse.Namespace) -> int:
             if words not in (["on"], ["off"]):
                 raise UserError(f"Write: linkbot complaints {AUTO_LINK} on, or off (with --by NAME --reason TEXT)")
             return do(arguments, Verb.TRUST, LINKS, words[0])
+
+
+def _refresh(arguments: argparse.Namespace) -> int:
+    """Now, and to the end, whether or not the export has changed; waits for it."""
+    with desk_office(setup_of(arguments)) as office:
+        if office.directory is None:
+            raise UserError("Nothing refreshes the list: set complaints.path, or the case system's directory_report.")
+        done = refresh_now(office)
+    if arguments.json:
+        print_json({"saved": done.saved, "faults": done.faults})
+    else:
+        print(f"{done.saved} complaints were taken.")
+    for fault in done.faults:
+        print(f"linkbot: {fault}", file=sys.stderr)
+    return ExitCode.PROBLEM if done.faults else ExitCode.OK
 
 
 def _search(arguments: argparse.Namespace, words: list[str]) -> int:

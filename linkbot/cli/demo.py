@@ -27,7 +27,7 @@ from linkbot.model.question import Act, Verb
 from linkbot.whole_file import make_folder, write_private, write_whole
 from linkbot.wiring import office_of, set_up
 from linkbot.worker.acts.perform import make_act
-from linkbot.worker.complaints_csv import read_complaints
+from linkbot.worker.directory.reading import read_complaints
 from linkbot.worker.office import LONDON
 from linkbot.worker.simulation import Arrival, WalkingClock, arrivals_in, walk
 
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     delivered.expect(replies, lambda reply: written(reply, office.store, sent=out / "sent"))
     office = replace(office, clock=clock, mailboxes=(delivered, *dropped))
     try:
-        complaints, _bad = read_complaints(SAMPLES / "complaints.csv")
+        complaints = read_complaints(SAMPLES / "complaints.csv").complaints
         with office.store.begin() as tx:
             tx.save_complaints(complaints)
         walk(

@@ -11,15 +11,13 @@ from linkbot.cli.arguments import add_act, add_config, add_json
 from linkbot.cli.errors import UserError
 
 WORDS = {"complaints": import_complaints, "open-items": import_open_items, "release": import_release}
-_OPEN_ITEMS_ONLY = ("sheet", "columns", "dry_run")
+_OPEN_ITEMS_ONLY = ("columns", "dry_run")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=tuple(WORDS))
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="complaints: a CSV; open-items: .xlsx or CSV"
-    )
-    parser.add_argument("--sheet", metavar="NAME", help="open-items: the tab; default: the first that reads like cases")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an export, .xlsx or CSV")
+    parser.add_argument("--sheet", metavar="NAME", help="the tab; default: the first visible one that will do")
     parser.add_argument("--columns", type=Path, metavar="FILE", help="open-items: which column holds what")
     parser.add_argument("--dry-run", action="store_true", help="open-items: show what would be brought over")
     parser.add_argument("--owner", metavar="ADDRESS", help="release: only this officer's tasks")
@@ -37,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{str(arguments.file)!r} was not expected: linkbot import release --owner ADDRESS, or all of it."
         )
     strange = [name for name in _OPEN_ITEMS_ONLY if getattr(arguments, name) and word != "open-items"]
+    strange += ["sheet"] if arguments.sheet and word == "release" else []
     strange += ["owner"] if arguments.owner and word != "release" else []
     if strange:
         raise UserError(f"linkbot import {word} knows no --{strange[0].replace('_', '-')}.")

@@ -12,6 +12,7 @@ from linkbot.model.report import ReportName
 from linkbot.settings.authentication import authentication_policy
 from linkbot.settings.automation import automation_settings
 from linkbot.settings.case_system import case_system_settings
+from linkbot.settings.complaints import complaints_settings
 from linkbot.settings.evidence import evidence_settings
 from linkbot.settings.ews import ews_settings
 from linkbot.settings.graph import graph_settings
@@ -66,6 +67,7 @@ def load_settings(path: Path) -> Settings:
         alarm=alarm_settings(root.table("alarm"), organisation),
         backup=backup_settings(root.table("backup")),
         case_system=case_system_settings(root.table("case_system"), organisation),
+        complaints=complaints_settings(root.table("complaints")),
         retention=retention_settings(root.table("retention")),
         file=path.resolve(),
     )

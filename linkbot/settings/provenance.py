@@ -5,7 +5,7 @@ Passwords never stand in the configuration; what names their place (a file, a va
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
@@ -24,7 +24,7 @@ DEFAULT = "default"
 _WITHIN = SmtpSettings | ImapSettings | GraphSettings | EwsSettings | ForwardSettings | IcaseworkSettings
 _SECTIONS = (
     *("organisation", "authentication", "worker", "mailbox", "smtp", "workbook", "reports"),
-    *("reading", "intake", "alarm", "backup", "automation", "case_system"),
+    *("reading", "intake", "alarm", "backup", "automation", "case_system", "complaints"),
 )
 
 
@@ -89,6 +89,8 @@ def _plain(value: object) -> str | int | bool | list[str] | None:
         return value
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, Mapping):
+        return [f"{name}: {title}" for name, title in value.items()]
     if isinstance(value, tuple):
         return [_absence(item) if isinstance(item, Absence) else str(item) for item in value]
     if hasattr(value, "strftime") and hasattr(value, "hour"):

@@ -15,6 +15,7 @@ from linkbot.model.people import Directory
 from linkbot.model.report import ReportName
 from linkbot.model.submission import SubmissionLimits
 from linkbot.settings.case_system import CaseSystemSettings
+from linkbot.settings.complaints import ComplaintsSettings
 from linkbot.settings.ews import EwsSettings
 from linkbot.settings.graph import GraphSettings
 from linkbot.settings.imap import ImapSettings
@@ -197,6 +198,7 @@ class Settings:
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     case_system: CaseSystemSettings = field(default_factory=CaseSystemSettings)
+    complaints: ComplaintsSettings = field(default_factory=ComplaintsSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     file: Path | None = None  # the configuration itself
 

@@ -21,11 +21,19 @@ class BadRow:
 
 
 def decoded(octets: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else what Windows in Britain writes."""
+    """UTF-8 with or without its mark, UTF-16 with it, else line by line that or what Windows in Britain writes."""
     if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
         return octets.decode("utf-16", "replace")
     try:
         return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "".join(_line(line) for line in octets.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True))
+
+
+def _line(octets: bytes) -> str:
+    """Exports put together by hand change their letters on the way."""
+    try:
+        return octets.decode("utf-8")
     except UnicodeDecodeError:
         return octets.decode("cp1252", "replace")
 

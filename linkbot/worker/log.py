@@ -52,6 +52,7 @@ class Action(StrEnum):
     BACKED_UP = "backed_up"
     BACKUP_FAILED = "backup_failed"
     COMPARE_FAILED = "compare_failed"
+    DIRECTORY_FAILED = "directory_failed"
 
 
 FAULTS = {
@@ -61,6 +62,7 @@ FAULTS = {
     "sheet": Action.SHEET_FAILED,
     "backup": Action.BACKUP_FAILED,
     "compare": Action.COMPARE_FAILED,
+    "directory": Action.DIRECTORY_FAILED,
 }
 """The observer's words for what went wrong, as actions."""
 

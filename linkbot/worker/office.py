@@ -35,6 +35,7 @@ from linkbot.ports import (
     Submissions,
     TextExtractor,
 )
+from linkbot.worker.directory.keeper import Keeper
 from linkbot.worker.lull import Lull
 
 LONDON = ZoneInfo("Europe/London")
@@ -126,6 +127,7 @@ class Office:
     calendar: Calendar | None = None  # None: invitations go by mail
     tidy: Callable[[], None] | None = None  # files laid out for the case system, once it has had them
     actions_every: timedelta = timedelta(minutes=15)
+    directory: Keeper | None = None  # None: the list of complaints is brought in by hand alone
     actions: ActionsSource | None = None  # where what was done in the case system is read back
     lines: tuple[Callable[[], None], ...] = ()  # to be hung up when this office is left: connections to mail systems
 

@@ -10,6 +10,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -61,15 +62,20 @@ class Tab:
 
 def read_tabs(path: Path) -> tuple[Tab, ...]:
     """Raises OSError, or NotASpreadsheet."""
+    return _workbook(path) if is_workbook(path) else (_csv(path),)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether it is read as a workbook, else as CSV. Raises OSError, or NotASpreadsheet."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith(b"PK"):
-        return _workbook(path)
+        return True
     if start == _OLE:
         raise NotASpreadsheet("It is an old .xls file, or protected by a password: save it as .xlsx without one.")
     if path.suffix.casefold() in (".xlsx", ".xlsm"):
         raise NotASpreadsheet("It is no Excel workbook, whatever its name says: open it and save it as .xlsx or .csv.")
-    return (_csv(path),)
+    return False
 
 
 def _csv(path: Path) -> Tab:
@@ -98,21 +104,8 @@ def _csv(path: Path) -> Tab:
 
 
 def _workbook(path: Path) -> tuple[Tab, ...]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                raise NotASpreadsheet("It is far too large for a list of cases: save the one tab that is wanted.")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that a list of cases does not need: pictures, validations …
-            return _tabs(path)
-    except NotASpreadsheet:
-        raise
-    except OSError:
-        raise
-    except Exception as error:  # a damaged package fails in as many ways as it has parts
-        raise NotASpreadsheet(
-            f"It cannot be read as a workbook ({error}): open it in Excel and save it anew."
-        ) from error
+    with _careful(path):
+        return _tabs(path)
 
 
 def _tabs(path: Path) -> tuple[Tab, ...]:
@@ -123,7 +116,7 @@ def _tabs(path: Path) -> tuple[Tab, ...]:
     try:
         tabs = []
         for sheet in values.worksheets:
-            rows = _rows(cast(_Sheet, sheet), cast(_Sheet, formulas[sheet.title]))
+            rows = tuple(_rows(cast(_Sheet, sheet), cast(_Sheet, formulas[sheet.title])))
             tabs.append(Tab(sheet.title, rows, hidden=sheet.sheet_state != "visible", epoch=values.epoch))
         return tuple(tabs)
     finally:
@@ -139,17 +132,61 @@ class _Sheet(Protocol):
     def iter_rows(self, *, values_only: Literal[True]) -> Iterator[tuple[object, ...]]: ...
 
 
-def _rows(sheet: _Sheet, formulas: _Sheet) -> tuple[Row, ...]:
+def _rows(sheet: _Sheet, formulas: _Sheet) -> Iterator[Row]:
     """The saved values; where none was saved although a formula stands there, the formula is told as unsaved."""
     for one in (sheet, formulas):
         one.reset_dimensions()  # what the file says of its own size is often wrong
-    found = []
     both = zip(sheet.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True)
     for line, (cells, written) in enumerate(both, 1):
         row = tuple(_cell(value, formula) for value, formula in zip(cells, written, strict=True))
         if any(cell is not None and cell != "" for cell in row):
-            found.append(Row(line, row))
-    return tuple(found)
+            yield Row(line, row)
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """A tab whose rows are read as they are asked for; they can be walked once."""
+
+    rows: Iterator[Row]
+    epoch: datetime
+
+
+@contextmanager
+def streamed(path: Path, sheet: str | None = None) -> Iterator[Streamed]:
+    """The first visible tab of a workbook, or the one of that name. Raises OSError, or NotASpreadsheet."""
+    with _careful(path):
+        from openpyxl import load_workbook
+
+        values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        formulas = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            tabs = {one.title: one for one in values.worksheets}
+            shown = [one.title for one in values.worksheets if one.sheet_state == "visible"]
+            named = sheet or next(iter(shown), None)
+            if named is None or named not in tabs:
+                raise NotASpreadsheet(f"It has no sheet {named!r}: it has {', '.join(tabs) or 'none'}.")
+            yield Streamed(_rows(cast(_Sheet, tabs[named]), cast(_Sheet, formulas[named])), values.epoch)
+        finally:
+            values.close()
+            formulas.close()
+
+
+@contextmanager
+def _careful(path: Path) -> Iterator[None]:
+    """A damaged package fails in as many ways as it has parts: each is NotASpreadsheet."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+                raise NotASpreadsheet("It is far too large: save the one tab that is wanted.")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are not needed: pictures, validations …
+            yield
+    except (NotASpreadsheet, OSError, GeneratorExit):
+        raise
+    except Exception as error:
+        raise NotASpreadsheet(
+            f"It cannot be read as a workbook ({error}): open it in Excel and save it anew."
+        ) from error
 
 
 def _cell(value: object, written: object) -> Cell:

@@ -9,6 +9,7 @@ from linkbot.ports import Permanent, Transient
 from linkbot.worker.backlog import process_backlog
 from linkbot.worker.comparing import compare
 from linkbot.worker.deliver import deliver, deliver_alarms
+from linkbot.worker.directory.keeping import keep_directory
 from linkbot.worker.falling_due import run_due
 from linkbot.worker.intake import poll
 from linkbot.worker.mode_noted import note_mode
@@ -60,6 +61,7 @@ def tick(office: Office) -> Turn:
         delivered += stage("deliver", deliver)
     stage("tidy", _tidy)
     backups = stage("backup", back_up)
+    stage("directory", keep_directory)
     return Turn(received, decided, due, delivered, "; ".join(dict.fromkeys(faults)) or None, alarms, backups)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from linkbot.model.complaint import Complaint
 from linkbot.store import open_existing
-from linkbot.worker.complaints_csv import NotComplaints, read_complaints
+from linkbot.worker.directory.columns import Mapped, NotComplaints
+from linkbot.worker.directory.reading import read_complaints
 
 from .conftest import DEMO, Council
 
@@ -19,8 +21,8 @@ TITLES = "reference,name,postcode,address,service,stage1_answered_on,stage2_answ
 def _read(folder: Path, text: str, encoding: str = "utf-8") -> tuple[tuple[Complaint, ...], list[tuple[int, str]]]:
     path = folder / "complaints.csv"
     path.write_bytes(text.encode(encoding))
-    complaints, bad = read_complaints(path)
-    return complaints, [(row.line, row.reason) for row in bad]
+    read = read_complaints(path)
+    return read.complaints, [(row.line, row.reason) for row in (*read.bad, *read.doubts)]
 
 
 def test_complaints_come_into_the_register_and_a_second_import_replaces_by_reference(council: Council) -> None:
@@ -29,7 +31,7 @@ def test_complaints_come_into_the_register_and_a_second_import_replaces_by_refer
     count = len((DEMO / "complaints.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert f"{count} complaints are in the register: {count} new, 0 replaced" in first.out
     (again,) = council.rows("import", "complaints", str(DEMO / "complaints.csv"))
-    assert again == {"imported": count, "new": 0, "replaced": count, "bad": []}
+    assert again == {"imported": count, "new": 0, "replaced": count, "bad": [], "in_part": []}
     store = open_existing(council.folder / "store")
     assert store is not None
     with store.begin() as tx:
@@ -98,12 +100,12 @@ def test_bad_rows_are_told_with_line_and_reason_and_the_good_ones_kept(council: 
     )
     said = council.linkbot("import", "complaints", str(path))
     assert said.code == 1
-    assert "2 complaints are in the register" in said.out
-    assert "5 rows were left out" in said.out
+    assert "3 complaints are in the register" in said.out
+    assert "4 rows were left out. 1 were taken in part." in said.out
     told = dict(line.removeprefix(f"linkbot: {path}:").split(": ", 1) for line in said.err.splitlines())
-    assert list(told) == ["3", "4", "8", "9", "10"]
+    assert list(told) == ["3", "8", "9", "10", "4"]
     assert told["3"] == "it has no reference"
-    assert "'last week'" in told["4"]
+    assert "taken without this: stage1_answered_on is 'last week'" in told["4"]
     assert "only 2 of 7 values" in told["8"]
     assert "quotation marks" in told["9"]
     assert "stands further up already" in told["10"]
@@ -125,3 +127,100 @@ def test_a_file_without_a_column_for_the_reference_is_refused_whole(tmp_path: Pa
 def test_a_file_that_is_not_there_is_told(council: Council) -> None:
     said = council.linkbot("import", "complaints", str(council.folder / "none.csv"))
     assert (said.code, "cannot be read" in said.err) == (2, True)
+
+
+def a_workbook(path: Path, *rows: Sequence[object], sheet: str = "Complaints") -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Cover"
+    tab = book.create_sheet(sheet)
+    for row in rows:
+        tab.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_a_messy_workbook_gives_every_good_row_and_tells_every_fault(tmp_path: Path) -> None:
+    titles = ("Case Number", "Title", "First name", "Surname", "Address", "Date received", "Stage 1 response", "Closed")
+    path = a_workbook(
+        tmp_path / "export.xlsx",
+        titles,
+        (),
+        (208240, "Mr", "Idris", "Caldwell", "3 Weir Rd, AN3 5ST", date(2026, 5, 1), "14/08/2026", 46353),
+        ("CRM-2", "Ms", "Zoë", "O'Brien", "1 High St", "1st of May 2026", "31/02/2026", "no"),
+        ("CRM-3", None, "Ann", "Lee", "=A1&B1", "2026-05-01 10:22:13", "soon", None),
+        ("CRM-2", "Ms", "Zoe", "Again", None, None, None, None),
+        (None, "Mr", "No", "Reference", None, None, None, None),
+        ("#N/A", "Mr", "Broken", "Reference", None, None, None, None),
+        ("CRM-" + "9" * 90, None, None, "Long", None, None, None, None),
+    )
+    read = read_complaints(path, sheet="Complaints")
+    one, two, three = read.complaints
+    assert (one.reference, one.name, one.postcode) == ("208240", "Mr Idris Caldwell", "AN3 5ST")
+    assert (one.stage1_received_on, one.stage1_answered_on) == (date(2026, 5, 1), date(2026, 8, 14))
+    assert one.closed_on == date(2026, 11, 27)
+    assert (two.name, two.stage1_received_on, two.stage1_answered_on) == ("Ms Zoë O'Brien", date(2026, 5, 1), None)
+    assert (three.name, three.address, three.stage1_received_on) == ("Ann Lee", None, date(2026, 5, 1))
+    assert [(row.line, row.reason.split(":")[0][:40]) for row in read.bad] == [
+        (6, "its reference CRM-2 stands further up al"),
+        (7, "it has no reference"),
+        (8, "its reference holds #N/A, an error of th"),
+        (9, "its reference is longer than 80 letters"),
+    ]
+    told = {(row.line, row.reason.split()[0]) for row in read.doubts}
+    assert told == {(4, "stage1_answered_on"), (5, "address"), (5, "stage1_answered_on")}
+    with pytest.raises(NotComplaints, match="no column for the reference"):
+        read_complaints(path)  # the first sheet is a cover
+    with pytest.raises(NotComplaints, match="no sheet 'Complaint'"):
+        read_complaints(path, sheet="Complaint")
+
+
+def test_lines_of_several_programs_in_one_file_each_keep_their_letters(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_bytes(b"\xef\xbb\xbfref,name\n" + "CRM-1,Zoë Núñez\n".encode() + "CRM-2,Siân £\n".encode("cp1252"))
+    assert [one.name for one in read_complaints(path).complaints] == ["Zoë Núñez", "Siân £"]
+
+
+def test_titles_of_ones_own_and_american_days_are_read_as_configured(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Ticket,Who,Ref,Opened\nT-1,Ann Lee,x,12/31/2026\nT-2,Bo Fox,y,31 December 2026\n")
+    mapped = Mapped({"reference": "ticket", "name": "Who", "stage1_received_on": "Opened"}, "%m/%d/%Y")
+    read = read_complaints(path, mapped=mapped)
+    assert [(c.reference, c.name, c.stage1_received_on) for c in read.complaints] == [
+        ("T-1", "Ann Lee", date(2026, 12, 31)),
+        ("T-2", "Bo Fox", date(2026, 12, 31)),
+    ]
+    with pytest.raises(NotComplaints, match="no column 'Nummer'"):
+        read_complaints(path, mapped=Mapped({"reference": "Nummer"}))
+
+
+@pytest.mark.parametrize("octets", [b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0 old", b"plain text"])
+def test_what_is_no_workbook_is_refused_in_words(tmp_path: Path, octets: bytes) -> None:
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(octets)
+    with pytest.raises(NotComplaints, match=r"workbook|\.xls file"):
+        read_complaints(path)
+
+
+def test_the_configuration_s_columns_are_taken_and_a_wrong_field_is_a_fault_with_its_line(council: Council) -> None:
+    config = council.folder / "linkbot.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + '\n[complaints.columns]\nreference = "Ticket"\n', encoding="utf-8")
+    path = council.folder / "own.csv"
+    path.write_text("Ticket,Name\nT-1,Ann Lee\n", encoding="utf-8")
+    assert council.linkbot("import", "complaints", str(path)).code == 0
+    (row,) = council.rows("complaints", "search", "lee")
+    assert (row["reference"], row["name"]) == ("T-1", "Ann Lee")
+    assert "Ann Lee" in council.linkbot("complaints", "show", "t1").out
+    assert "No complaint" in council.linkbot("complaints", "search", "lee", "nobody").out
+    (trust,) = council.rows("complaints", "trust")
+    assert (trust["alone"], trust["confirmed"], trust["may_be_switched_on"]) == (False, 0, False)
+    refused = council.linkbot("complaints", "auto-link", "on", "--by", "Ines", "--reason", "trial")
+    assert (refused.code, "300 are wanted first" in refused.err) == (1, True)
+    gone = council.linkbot("complaints", "forget", "T-1", "--by", "Ines", "--reason", "asked to")
+    assert (gone.code, "1 erased" in gone.out) == (0, True)
+    assert council.linkbot("complaints", "show", "t1").code == 2
+    config.write_text(text + '\n[complaints.columns]\nrefrence = "Ticket"\n', encoding="utf-8")
+    wrong = council.linkbot("import", "complaints", str(path))
+    assert wrong.code == 2 and "did you mean 'reference'" in wrong.err

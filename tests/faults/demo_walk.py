@@ -39,7 +39,7 @@ from linkbot.model.question import Act, Verb
 from linkbot.ports import MessageStatus
 from linkbot.wiring import Setup, worker_lock_of
 from linkbot.worker.acts.perform import make_act, perform_act
-from linkbot.worker.complaints_csv import read_complaints
+from linkbot.worker.directory.reading import read_complaints
 from linkbot.worker.office import LONDON
 from linkbot.worker.simulation import WalkingClock, arrivals_in, moments, wakes
 from tests.contracts.smtp_relay import Relay
@@ -178,7 +178,7 @@ class Walk:
         self.clock = WalkingClock(datetime.combine(START, datetime.min.time(), tzinfo=LONDON))
         self.office = replace(council(folder, setup), clock=self.clock)
         with self.office.store.begin() as tx:
-            tx.save_complaints(read_complaints(SAMPLES / "complaints.csv")[0])
+            tx.save_complaints(read_complaints(SAMPLES / "complaints.csv").complaints)
         self.arrivals = sorted(arrivals_in(SAMPLES / "mailbox"), key=lambda one: (one.at, one.name))
         self.drops = sorted(((drop, id) for id, found in drops_in(SAMPLES).items() for drop in found), key=_when)
         self.replies = sorted(replies_in(SAMPLES), key=lambda reply: reply.at)
