@@ -70,7 +70,7 @@ def test_a_token_lives_an_hour_and_may_stand_in_the_query(client: Client) -> Non
 
 @pytest.mark.parametrize("how", ["data", "json", "params"])
 def test_it_takes_forms_json_and_queries_and_two_cases_of_one_external_id(client: Client, how: str) -> None:
-    values = {"Type": "Ombudsman", "ExternalId": "omb:1", "Format": "json"}
+    values = {"Type": "Ombudsman", "ExternalId": "omb:1", "Format": "json", "db": "anytown"}
     first, second = (client.post("createcase", **{how: values}) for _ in range(2))
     ids = [one.json()["createcaseresponse"]["caseid"] for one in (first, second)]
     assert ids[0] != ids[1]
