@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -81,3 +83,27 @@ def _read_audit(report: Path, text: str, *options: str) -> tuple[int, str]:
     program = ROOT / "scripts" / "audit_read.py"
     told = subprocess.run([sys.executable, str(program), str(report), *options], capture_output=True, text=True)
     return told.returncode, told.stdout
+
+
+PRESCRIBED = ("exchangelib", "msal", "spacy", "icalendar", "sqlmodel", "apscheduler", "jinja2", "pytest", "freezegun")
+"""What linkbot was to be built with."""
+
+
+def test_what_was_prescribed_is_really_used_and_where_it_belongs() -> None:
+    """By the product, but what only tests need; by a name in `pyproject.toml` and in `constraints.txt` as well."""
+    product = {name for path in PACKAGE.rglob("*.py") for name in _imported(path)}
+    tried = {name for path in (ROOT / "tests").rglob("*.py") for name in _imported(path)}
+    for name in PRESCRIBED:
+        assert name in (tried if name in ("pytest", "freezegun") else product), name
+        assert re.search(rf'^    "{name}\b|"{name}[>=<]', document("pyproject.toml"), re.MULTILINE | re.IGNORECASE), (
+            name
+        )
+        assert re.search(rf"^{name}==", document("constraints.txt"), re.MULTILINE | re.IGNORECASE), name
+
+
+def _imported(path: Path) -> set[str]:
+    """Top-level packages, also those imported late."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    of = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.split(".")[0] for name in plain | of}

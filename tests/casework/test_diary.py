@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from linkbot.engine.casework.clock import entry_day
 from linkbot.engine.casework.diary import DiaryPlan, plan_diary
+from linkbot.engine.casework.work import answer_due
 from linkbot.engine.dates.working_days import is_working_day
 from linkbot.model.casework import Invitation, Task
 from linkbot.model.effect import CancelInvite, SendInvite
 
-from .builders import CASE, OWNER, STAND_IN, a_desk, a_task
+from .builders import CASE, OWNER, STAND_IN, a_desk, a_moment, a_task
 
 TODAY = date(2026, 11, 2)
 DUE = date(2026, 11, 27)
@@ -136,3 +137,17 @@ def test_the_diary_always_ends_as_the_tasks_say(story: list[list[tuple[int, str,
             assert set(entry.tasks) == {t.id for t in open_tasks if (t.owner, t.due_on) == (owner, due)}
             assert is_working_day(entry.entry_on, a_desk().calendar, closures=True) and entry.entry_on <= due
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("asked", "urgent", "due"),
+    [
+        (date(2026, 10, 23), False, datetime(2026, 10, 26, 12, 0, tzinfo=UTC)),  # the Friday before the clocks go back
+        (date(2026, 10, 22), False, datetime(2026, 10, 23, 11, 0, tzinfo=UTC)),
+        (date(2027, 3, 25), False, datetime(2027, 3, 30, 11, 0, tzinfo=UTC)),  # Easter, and the clocks go forward
+    ],
+)
+def test_an_answer_is_due_by_the_clock_on_the_wall_whatever_the_clocks_did(
+    asked: date, urgent: bool, due: datetime
+) -> None:
+    assert answer_due(a_moment(asked, 16), urgent=urgent, desk=a_desk()) == due

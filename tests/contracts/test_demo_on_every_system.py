@@ -276,6 +276,8 @@ def _apart(one: object, other: object) -> str:
 @pytest.mark.parametrize("kind", [kind for kind in DEMO_WORLDS if kind != "maildir"])
 def test_some_weeks_of_the_demo_are_the_same_on_every_mail_system(kind: str, tmp_path: Path, on_files: Told) -> None:
     assert len(on_files.messages) > 20 and len(on_files.drafts) > 8 and len(on_files.mails) > 60
+    hours = {start[11:16] for _, _, start in on_files.entries}
+    assert hours == {"09:00", "08:00"}  # UTC, before and after the clocks change: nine in London
     assert_same(lived(kind, tmp_path, SOME_WEEKS), on_files)
 
 
