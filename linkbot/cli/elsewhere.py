@@ -50,8 +50,9 @@ def _workbook(settings: Settings) -> tuple[str, ...]:
     said = f"the workbook {path.name}: linkbot takes its rows out with its next cycle"
     if settings.workbook.kind is WorkbookKind.EXISTING:
         said += "; what people wrote in the same rows, and the copies made before each change, are theirs to clear"
-    beside = sorted(one.name for one in path.parent.glob(f"{path.stem} set aside*")) if path.parent.is_dir() else []
-    return (said, *(f"an old workbook set aside: {name}" for name in beside))
+    found = path.parent.glob(f"{path.stem} *") if path.parent.is_dir() else ()
+    beside = sorted(one.name for one in found if one.name.startswith((f"{path.stem} set aside", f"{path.stem} - rows")))
+    return (said, *(f"an old workbook or rows of it, beside it: {name}" for name in beside))
 
 
 def _submissions(settings: Settings, case: str) -> tuple[str, ...]:
