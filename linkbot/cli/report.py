@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         if store is None:
             raise Refused("Nothing is registered yet: run `linkbot poll` first.")
         with store.begin() as tx:
-            material = gather(tx, desk=setup.desk, services=setup.rulebook.services, today=today(), zone=LONDON)
+            material = gather(tx, desk=setup.desk, rules=setup.rulebook.code_rules, today=today(), zone=LONDON)
     report = REPORTS[name](material, period)
     written = _write(report, arguments.out) if arguments.out else ()
     if arguments.json:

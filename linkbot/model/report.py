@@ -64,10 +64,17 @@ class FigureTable:
     rows: tuple[FigureRow, ...]
 
 
+ALL = "All"
+
+
 @dataclass(frozen=True)
 class BreakdownRow:
     label: str
     values: tuple[Decimal | None, ...]
+
+    @property
+    def is_total(self) -> bool:
+        return self.label == ALL
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from linkbot.model.audit import Happened
 from linkbot.model.calendar import WorkingCalendar
+from linkbot.model.code import CodeRules
 from linkbot.model.desk import Desk
 from linkbot.model.effect import DraftReply, Template
 from linkbot.model.ombudsman import Ombudsman
@@ -16,6 +17,7 @@ from linkbot.model.period import Period
 from linkbot.model.published import Published
 from linkbot.model.services import ServiceRules
 from linkbot.ports import Transaction
+from linkbot.reports.handling import Steps, code_steps
 from linkbot.reports.overdue import title_of
 from linkbot.reports.register import Entry, entries
 from linkbot.reports.view import View
@@ -36,6 +38,7 @@ class Material:
     stages: Mapping[str, str]
     directorates: Mapping[str, str]
     published: tuple[Published, ...] = ()
+    code_steps: Steps = field(default_factory=dict)  # of the original complaints, by case
     erased: int = 0  # cases of which nothing is left to count
 
     @property
@@ -60,7 +63,7 @@ class Material:
         return self.stages.get(kind, kind.replace("_", " ").capitalize())
 
 
-def gather(tx: Transaction, *, desk: Desk, services: ServiceRules, today: date, zone: tzinfo) -> Material:
+def gather(tx: Transaction, *, desk: Desk, rules: CodeRules, today: date, zone: tzinfo) -> Material:
     """Everything in one transaction, so that no figure sees another state than the next."""
     files = tx.cases()
     drafts = [
@@ -76,7 +79,8 @@ def gather(tx: Transaction, *, desk: Desk, services: ServiceRules, today: date, 
         organisation=desk.organisation.name,
         calendar=desk.calendar,
         ombudsmen=desk.ombudsmen.all,
-        services=services,
+        services=rules.services,
+        code_steps=code_steps(tx, files, rules, today),
         stages={playbook.kind: playbook.title for playbook in desk.playbooks},
         directorates={one.id: one.directorate for one in desk.directory.services if one.directorate},
         published=desk.reports.published,

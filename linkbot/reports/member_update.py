@@ -10,6 +10,7 @@ from linkbot.model.casework import TaskKind, TaskState
 from linkbot.model.finding import FindingOutcome
 from linkbot.model.period import Period
 from linkbot.model.report import ListTable, Report, ReportName
+from linkbot.reports.handling import handling
 from linkbot.reports.material import Material
 from linkbot.reports.parts import chosen, long, remarks
 from linkbot.reports.register import Entry, Letter, Wanted
@@ -33,6 +34,7 @@ def member_update(material: Material, period: Period) -> Report:
         period=period,
         as_of=view.as_of,
         tables=(figure_table("The Ombudsmen's work", chosen(*FIGURES), material=material, period=period),),
+        breakdowns=(handling(material.code_steps, view),),
         lists=(_cases(material, current, view), _orders(material, current, view)),
         remarks=remarks(material, period),
     )

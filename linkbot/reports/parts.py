@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from linkbot.model.period import Period
-from linkbot.model.report import Breakdown, BreakdownRow, Chart, ListTable, Series, Unit
+from linkbot.model.report import ALL, Breakdown, BreakdownRow, Chart, ListTable, Series, Unit
 from linkbot.reports.material import Material
 from linkbot.reports.measure import Measure
 from linkbot.reports.of_cases import AGES, FINDINGS, OF_CASES, OLDER, age_of
@@ -45,11 +45,11 @@ def open_by_stage(material: Material, view: View) -> Breakdown:
             counts.setdefault(stage, {}).setdefault(age, 0)
             counts[stage][age] += 1
     rows = [(stage, [ages.get(title, 0) for title in titles]) for stage, ages in sorted(counts.items())]
-    rows.append(("All", [sum(ages[at] for _, ages in rows) for at in range(len(titles))]))
+    rows.append((ALL, [sum(ages[at] for _, ages in rows) for at in range(len(titles))]))
     return Breakdown(
         title="Open cases by stage and age",
         first="Last letter acted on",
-        columns=(*titles, "All"),
+        columns=(*titles, ALL),
         units=(Unit.COUNT,) * (len(titles) + 1),
         rows=tuple(BreakdownRow(stage, tuple(map(Decimal, (*ages, sum(ages))))) for stage, ages in rows),
         note="Age is counted in calendar days from the day the case was opened.",

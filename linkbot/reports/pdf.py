@@ -110,12 +110,15 @@ def _figures(table: FigureTable) -> Table:
     return _table(rows, _widths([row.values for row in table.rows], [[row.unit] * 99 for row in table.rows]))
 
 
-def _breakdown(table: Breakdown) -> Table:
+def _breakdown(table: Breakdown) -> Flowable:
+    if not table.rows:
+        return _words("Nothing to show.", _BODY)
     rows = [[_words(table.first, _HEAD), *(_words(column, _HEAD_RIGHT) for column in table.columns)]]
     for row in table.rows:
-        last = row is table.rows[-1]
         values = (figure_words(value, unit) for value, unit in zip(row.values, table.units, strict=True))
-        rows.append([_words(row.label, _HEAD if last else _CELL), *(_words(value, _NUMBER) for value in values)])
+        rows.append(
+            [_words(row.label, _HEAD if row.is_total else _CELL), *(_words(value, _NUMBER) for value in values)]
+        )
     return _table(rows, _widths([row.values for row in table.rows], [table.units for _ in table.rows]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linkbot.model.period import Period
 from linkbot.model.report import Report, ReportName
+from linkbot.reports.handling import handling
 from linkbot.reports.material import Material
 from linkbot.reports.of_cases import FINDINGS, OF_CASES
 from linkbot.reports.of_orders import OF_ORDERS
@@ -31,7 +32,11 @@ def kpis(material: Material, period: Period, *, name: ReportName, title: str) ->
             figure_table("Requests and chasers", OF_REQUESTS, material=material, period=period),
             figure_table("Orders and money", OF_ORDERS, material=material, period=period),
         ),
-        breakdowns=(*by_service(material, view), open_by_stage(material, view)),
+        breakdowns=(
+            *by_service(material, view),
+            open_by_stage(material, view),
+            handling(material.code_steps, view),
+        ),
         lists=(overdue_list(material, view),),
         charts=(
             by_month("Cases received and decided", chosen("received", "decided"), view=view),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linkbot.engine.wording.report_views import A_YEAR_EARLIER
 from linkbot.model.period import Period, year_earlier
-from linkbot.model.report import Breakdown, BreakdownRow, Chart, FigureRow, FigureTable, Series
+from linkbot.model.report import ALL, Breakdown, BreakdownRow, Chart, FigureRow, FigureTable, Series
 from linkbot.reports.material import Material
 from linkbot.reports.measure import Measure
 from linkbot.reports.register import Entry
@@ -60,7 +60,7 @@ def breakdown(
         first=first,
         columns=tuple(measure.head for measure in measures),
         units=tuple(measure.unit for measure in measures),
-        rows=(*kept, BreakdownRow("All", _values(measures, view))),
+        rows=(*kept, BreakdownRow(ALL, _values(measures, view))),
     )
 
 

@@ -150,7 +150,7 @@ def _breakdown(page: Page, table: Breakdown) -> None:
     page.head(table.first, *table.columns)
     page.lean(range(2, len(table.columns) + 2))
     for row in table.rows:
-        page.line(row.label, font=_BOLD if row is table.rows[-1] else None)
+        page.line(row.label, font=_BOLD if row.is_total else None)
         for column, (value, unit) in enumerate(zip(row.values, table.units, strict=True), 2):
             page.number(column, value, unit)
     page.line()

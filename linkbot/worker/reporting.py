@@ -41,7 +41,7 @@ def _counted(tx: Transaction, effect: Effect, office: Office) -> Effect:
     period = period_of(dict(effect.facts)[PERIOD], year_begins=desk.reports.year_begins)
     today = office.moment().today
     try:
-        material = gather(tx, desk=desk, services=office.reader.rulebook.services, today=today, zone=LONDON)
+        material = gather(tx, desk=desk, rules=office.reader.rulebook.code_rules, today=today, zone=LONDON)
         report = REPORTS[name](material, period)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return effect  # the mail says that there are no figures; nothing else waits for them

@@ -28,7 +28,7 @@ def material_of(store_folder: Path, today: date) -> Material:
     store = open_store(store_folder)
     try:
         with store.begin() as tx:
-            return gather(tx, desk=a_desk(), services=rules().services, today=today, zone=LONDON)
+            return gather(tx, desk=a_desk(), rules=rules().code_rules, today=today, zone=LONDON)
     finally:
         store.close()
 
