@@ -3,6 +3,7 @@ anybody is asked or told anything. Reported, never a failing test.
 
 python -m benchmarks.first_look              with 5,000 mails
 python -m benchmarks.first_look 50000 --json
+python -m benchmarks.first_look 50000 --fetch-only    the mailbox alone, as the worker pages through it
 
 Each count is a process of its own, so that its peak of memory is told apart. Mail of a block repeats with other
 Message-IDs: each is read and registered.
@@ -27,7 +28,7 @@ from benchmarks.letters import FIRST_DAY, mails
 from benchmarks.memory import own_peak
 
 COUNTS = (5_000,)
-BLOCK = 500
+BLOCK, PAGE = 500, 200
 FOLDERS = ("cur", ".Junk/cur", ".Trash/cur", ".Sent/cur", ".Cases.2026/cur")
 """The inbox gets sixteen of twenty."""
 
@@ -64,6 +65,35 @@ def measured(count: int) -> dict[str, object]:
     }
 
 
+def fetched(count: int) -> dict[str, object]:
+    """Nothing is read, decided or stored: what the mailbox itself costs."""
+    from linkbot.mailsystems.maildir import MaildirMailbox
+
+    with tempfile.TemporaryDirectory(prefix="linkbot-bench-") as name:
+        for part in ("cur", "new", "tmp"):
+            (Path(name) / "mail" / part).mkdir(parents=True)
+        _fill(Path(name) / "mail", count)
+        mailbox = MaildirMailbox(Path(name) / "mail", "mail")
+        before, begun, cpu = own_peak(), time.monotonic(), time.process_time()
+        cursor, more, offered = None, True, 0
+        while more:
+            page = mailbox.fetch(cursor, PAGE)
+            cursor, more, offered = page.cursor, page.more, offered + len(page.messages)
+        took, used = time.monotonic() - begun, time.process_time() - cpu
+        begun_again = time.process_time()
+        mailbox.fetch(cursor, PAGE)
+        again = time.process_time() - begun_again
+    return {
+        "mails": offered,
+        "mails_a_second": round(offered / took),
+        "cpu_ms_a_mail": round(used / max(offered, 1) * 1000, 2),
+        "next_look_cpu_ms": round(again * 1000),
+        "cursor_octets": len(cursor or ""),
+        "peak_mb_before": before,
+        "peak_mb": own_peak(),
+    }
+
+
 def _fill(maildir: Path, count: int) -> None:
     block = mails(min(count, BLOCK))
     for folder in FOLDERS:
@@ -83,13 +113,15 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--fetch-only", action="store_true", help="the mailbox alone")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args(words)
     if arguments.here:
-        print(json.dumps(measured(arguments.counts[0])))
+        print(json.dumps((fetched if arguments.fetch_only else measured)(arguments.counts[0])))
         return
     for count in arguments.counts:
         command = [sys.executable, "-m", "benchmarks.first_look", str(count), "--here"]
+        command += ["--fetch-only"] if arguments.fetch_only else []
         told = subprocess.run(
             command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent
         ).stdout
