@@ -27,6 +27,8 @@ from linkbot.worker.settled_row import settled_row
 from linkbot.worker.trial_mail import came_back
 
 GATE = "bounce"
+MOST = 3
+"""Addresses of a report that are told although the mail was written to others: aliases lead anywhere."""
 _OURS = re.compile(r"([0-9a-f]{32})@linkbot\.")
 _CALLED = {
     Template.TASK.value: "The task mail",
@@ -102,7 +104,8 @@ def _ours(tx: Transaction, mails: Sequence[str]) -> Ours | None:
 
 def _bounced(ours: Ours, report: Undelivered, id: str) -> Bounced:
     effect = ours.entry.effect if ours.entry else None
-    failed = report.failed or tuple(address.casefold() for address in getattr(effect, "to", ()))
+    to = tuple(address.casefold() for address in (*getattr(effect, "to", ()), *getattr(effect, "cc", ())))
+    failed = tuple(address for address in report.failed if address in to) or report.failed[:MOST] or to
     return Bounced(
         report=id,
         what=_called(effect),

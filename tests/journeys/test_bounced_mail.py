@@ -109,6 +109,35 @@ def test_a_question_that_comes_back_goes_to_another_and_that_comes_to_an_end(beg
     story.we_see()
 
 
+def test_a_reminder_of_several_cases_is_one_question_that_names_them_all(begin: Begin) -> None:
+    story = asked(begin)
+    story.they_write(
+        letters.REQUEST.but(subject="26 104 388", body=letters.REQUEST.body.replace("26 104 377", "26 104 388"))
+    )
+    story.until(date(2026, 11, 20))
+    reminder = story.last_mail("owner", "Reminder")
+    story.what_happened()
+    story.it_comes(postfix(reminder))
+    (question,) = (q for q in story.questions if q.about is About.UNDELIVERED)
+    tasks = [task.id for file in story.cases for task in file.tasks]
+    assert len(tasks) == 2 and all(task in question.reading for task in tasks)
+    assert question.choices == ("done",) and question.case == question.task.split("/")[0]  # type: ignore[union-attr]
+
+
+def test_addresses_that_the_mail_was_not_written_to_are_not_told_where_its_own_are(begin: Begin) -> None:
+    story = asked(begin)
+    mail = story.last_mail("owner", "task, by")
+    made = postfix(mail)
+    story.it_comes(
+        lambda at, number: made(at, number).replace(
+            b"Action: failed",
+            b"Action: failed\r\nX-A: b\r\n\r\nFinal-Recipient: rfc822; officer@anytown.gov.uk\r\nAction: failed",
+            1,
+        )
+    )
+    assert f"did not reach {OWNER}. " in story.question().reading and story.question().owner == NAMES["officer"]
+
+
 def test_a_strangers_report_about_no_mail_of_ours_is_looked_at_as_before(begin: Begin) -> None:
     story = asked(begin)
     mail = story.last_mail("owner", "task, by")

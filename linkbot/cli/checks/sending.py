@@ -86,4 +86,4 @@ def greeted(smtp: SmtpSettings, host: str, *, check: str, place: str, why: str, 
             why=why,
             todo=f"Check {place}.host and {place}.port, and that a firewall lets this machine through.",
         )
-    return ok(check, f"{where} answers as a mail server. (Whether it takes linkbot's mail shows --send-test.)")
+    return ok(check, f"{where} answers as a mail server. (Whether it takes linkbot's mail: --send-test ADDRESS.)")

@@ -8,7 +8,7 @@ failure that fails too comes to an end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from linkbot.engine.casework.keys import question_id
@@ -41,10 +41,11 @@ def take_bounce(
     bounced: Bounced, tasks: Sequence[Task], *, asked: Sequence[Question], desk: Desk, moment: Moment
 ) -> Decision:
     """`tasks`: those the mail was about; `asked`: questions of this sort that are open."""
-    touched = (bounced.case,) if bounced.case else ()
     wanted = sorted(
         (task for task in tasks if task.wants_reminders), key=lambda task: (task.due_on or date.max, task.id)
     )
+    bounced = replace(bounced, case=wanted[0].case if wanted else bounced.case)
+    touched = (bounced.case,) if bounced.case else ()
     said = _did_not_reach(bounced)
     if tasks and not wanted:
         return _kept(said, "Nothing of it is wanted any more: nobody is asked.", touched)
