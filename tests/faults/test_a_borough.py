@@ -84,7 +84,7 @@ class Watch:
         today = self.year.clock.now().date()
         taken = [one for one in self.year.server.taken if one.on == today]
         effects = {entry.key: entry.effect for entry in self.year.entries(keys={one.mail.key for one in taken})}
-        texts: Counter[tuple[str, str]] = Counter()
+        texts: Counter[tuple[str, str, str | None, str]] = Counter()
         for one in taken:
             assert all(reader.endswith("@" + OURS) for reader in one.mail.recipients), today
             effect = effects[one.mail.key]
@@ -93,7 +93,8 @@ class Watch:
                 assert over != set(getattr(effect, "tasks", ())), (today, effect)
                 assert not [task for task in over if f"Number of the task: {task}\n" in text], (today, effect)
             if getattr(effect, "template", "") not in ("invitation", "invitation_update", "invitation_cancel"):
-                texts.update((reader, _words(one.mail.octets)) for reader in one.mail.recipients)
+                words = (getattr(effect, "template", ""), getattr(effect, "task", None), _words(one.mail.octets))
+                texts.update((reader, *words) for reader in one.mail.recipients)
         assert not [told for told, times in texts.items() if times > 1], today
         self.mails += len(taken)
         self._every_open_item(today)
