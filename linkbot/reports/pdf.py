@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from linkbot.engine.wording.figure_words import figure_words
-from linkbot.model.report import Breakdown, FigureTable, ListTable, Report, Unit
+from linkbot.model.report import Breakdown, FigureTable, ListTable, Report, ReportName, Unit
 from linkbot.reports.bars import drawn
 
 PDF = "application/pdf"
@@ -86,18 +86,32 @@ def _story(report: Report) -> list[Flowable]:
         _words(f"{report.organisation}. {title}.", _BODY),
         *(_words(remark, _NOTE) for remark in report.remarks),
     ]
+    if report.name is ReportName.MEMBER_UPDATE:  # what it is written for comes first
+        story += [*_lists(report), *_tables(report)]
+    else:
+        story += [*_tables(report), *_lists(report)]
+    story += [
+        Spacer(1, 8),
+        _words("References and services only: the names of complainants are left out on purpose.", _NOTE),
+    ]
+    return story
+
+
+def _tables(report: Report) -> list[Flowable]:
+    story: list[Flowable] = []
     for table in report.tables:
         story += [_words(table.title, _HEADING), _figures(table)]
     for chart in report.charts:
         story.append(KeepTogether([_words(chart.title, _HEADING), drawn(chart, _WIDTH)]))
     for breakdown in report.breakdowns:
         story += [_words(breakdown.title, _HEADING), *_note(breakdown.note), _breakdown(breakdown)]
+    return story
+
+
+def _lists(report: Report) -> list[Flowable]:
+    story: list[Flowable] = []
     for listing in report.lists:
         story += [_words(listing.title, _HEADING), *_note(listing.note), _list(listing)]
-    story += [
-        Spacer(1, 8),
-        _words("References and services only: the names of complainants are left out on purpose.", _NOTE),
-    ]
     return story
 
 

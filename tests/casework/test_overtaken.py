@@ -71,7 +71,10 @@ def test_after_an_outage_only_the_newest_reminder_goes() -> None:
     assert why(mail("reminder", newest), newest, today=LATER) is None
 
 
-@pytest.mark.parametrize(("template", "days_left"), [("desk_mail", 1), ("daily_list", 1), ("weekly_list", 7)])
+LIVES = [("desk_mail", 1), ("daily_list", 1), ("weekly_list", 7), ("monthly_report", 36), ("quarterly_report", 97)]
+
+
+@pytest.mark.parametrize(("template", "days_left"), LIVES)
 def test_of_several_lists_and_desk_mails_only_the_newest_goes(template: str, days_left: int) -> None:
     effect: Effect = SendReport(template=template, role="report_compiler", to=(OFFICER,), due_on=DECIDED)
     if template == "desk_mail":

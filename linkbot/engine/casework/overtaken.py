@@ -31,6 +31,10 @@ LIVES = {
     Template.DESK_MAIL.value: timedelta(days=1),
     Template.DAILY_LIST.value: timedelta(days=1),
     Template.WEEKLY_LIST.value: timedelta(days=7),
+    Template.MONTHLY_REPORT.value: timedelta(days=31 + 5),  # the next may be late by a weekend and holidays
+    Template.QUARTERLY_REPORT.value: timedelta(days=92 + 5),
+    Template.MEMBER_UPDATE.value: timedelta(days=92 + 5),
+    Template.ANNUAL_REPORT.value: timedelta(days=366 + 5),
 }
 """From then on the next one follows, with all that this one would have said."""
 
