@@ -20,7 +20,7 @@ def _task(council: Council, id: str) -> dict[str, object]:
 @pytest.mark.parametrize("id", [[f"{LGSCO}/1"], ["LGSCO", "26", "031", "408/1"], ["26031408/1"], ["lgsco26031408/1"]])
 def test_a_task_is_found_however_its_id_is_typed(at_work: Council, id: list[str]) -> None:
     said = at_work.linkbot("tasks", "received", *id, "--by", "Bea", "--reason", "all seven files came")
-    assert (said.code, said.out) == (0, f"{LGSCO}/1: received, with bea.sandiford@anytown.gov.uk.\n")
+    assert (said.code, said.out) == (0, f"{LGSCO}/1: validating, with bea.sandiford@anytown.gov.uk.\n")
     assert _task(at_work, f"{LGSCO}/1")["state"] == "received"
 
 
