@@ -1,14 +1,15 @@
 """Puts into a fresh environment, as links, exactly the packages that linkbot's base depends on, and no other.
 
 So a wheel can be tried as a council would have it, in a second and without the network: what a developer's
-environment holds besides is not there. Usage: python link_base.py WHEEL SITE_PACKAGES, run by the environment that
-has the packages.
+environment holds besides is not there. Says what all of it weighs, and each extra besides. Usage: python link_base.py
+WHEEL SITE_PACKAGES, run by the environment that has the packages.
 """
 
 from __future__ import annotations
 
 import sys
 import zipfile
+from collections.abc import Iterable
 from email.parser import HeaderParser
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
@@ -25,10 +26,10 @@ def required(wheel: Path) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-def closure(wanted: list[Requirement]) -> dict[str, Distribution]:
-    """Every distribution those need, and the ones they need."""
+def closure(wanted: list[Requirement], extra: str = "") -> dict[str, Distribution]:
+    """Every distribution those need, and the ones they need; with the extra's own, when one is named."""
     found: dict[str, Distribution] = {}
-    waiting = [(one, "") for one in wanted]
+    waiting = [(one, name) for one in wanted for name in {"", extra}]
     done: set[tuple[str, str]] = set()
     while waiting:
         requirement, extra = waiting.pop()
@@ -45,6 +46,18 @@ def closure(wanted: list[Requirement]) -> dict[str, Distribution]:
     return found
 
 
+def megabytes(packages: Iterable[Distribution]) -> float:
+    """On the disk, without what Python compiles of it."""
+    files = [Path(str(one.locate_file(file))) for one in packages for file in one.files or ()]
+    return sum(path.stat().st_size for path in files if "__pycache__" not in path.parts and path.is_file()) / 1e6
+
+
+def extras(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as opened:
+        name = next(name for name in opened.namelist() if name.endswith(".dist-info/METADATA"))
+        return HeaderParser().parsestr(opened.read(name).decode()).get_all("Provides-Extra", [])
+
+
 def link(installed: Distribution, site: Path) -> None:
     for name in {file.parts[0] for file in installed.files or () if file.parts[0] not in ("..", "__pycache__")}:
         place = site / name
@@ -57,4 +70,9 @@ if __name__ == "__main__":
     packages = closure(required(wheel))
     for one in packages.values():
         link(one, site)
-    print(f"{len(packages)} packages are all that the base needs")
+    print(f"{len(packages)} packages of {megabytes(packages.values()):.0f} MB are all that the base needs")
+    for extra in extras(wheel):
+        if extra not in ("all", "dev"):
+            more = closure(required(wheel), extra)
+            besides = megabytes(more[name] for name in more.keys() - packages.keys())
+            print(f"  [{extra}] adds {len(more) - len(packages)} of {besides:.0f} MB")
