@@ -21,7 +21,7 @@ def _task(council: Council, id: str) -> dict[str, object]:
 def test_a_task_is_found_however_its_id_is_typed(at_work: Council, id: list[str]) -> None:
     said = at_work.linkbot("tasks", "received", *id, "--by", "Bea", "--reason", "all seven files came")
     assert (said.code, said.out) == (0, f"{LGSCO}/1: validating, with bea.sandiford@anytown.gov.uk.\n")
-    assert _task(at_work, f"{LGSCO}/1")["state"] == "received"
+    assert _task(at_work, f"{LGSCO}/1")["state"] == "validating"
 
 
 def test_an_act_is_kept_with_who_and_why(at_work: Council) -> None:
