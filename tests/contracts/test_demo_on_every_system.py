@@ -32,7 +32,7 @@ from linkbot.model.question import Act, Question
 from linkbot.ports import Fetched, Mailbox, Receipt, Store, StoredMessage, Transaction
 from linkbot.settings.load import load_settings
 from linkbot.wiring import Setup, office_of, set_up, templates_of
-from linkbot.worker.complaints_csv import read_complaints
+from linkbot.worker.directory.reading import read_complaints
 from linkbot.worker.office import LONDON, Office
 from linkbot.worker.simulation import Arrival, WalkingClock, arrivals_in, walk
 from tests.faults.world import an_empty_store
@@ -153,7 +153,7 @@ def _lived(
     dropped = (DroppedInto(folder / "intake", one, found, clock) for one, found in drops.items())
     office = replace(office, mailboxes=(post, *dropped))
     with office.store.begin() as tx:
-        tx.save_complaints(read_complaints(SAMPLES / "complaints.csv")[0])
+        tx.save_complaints(read_complaints(SAMPLES / "complaints.csv").complaints)
     walk(
         office,
         clock,
