@@ -43,6 +43,7 @@ from linkbot.mailsystems.graph.sending import GraphOutgoing
 from linkbot.mailsystems.memory import MemoryMailbox
 from linkbot.mailsystems.memory_diary import MemoryDiary
 from linkbot.mailsystems.memory_sending import MemoryDrafts, MemoryOutgoing
+from linkbot.model.place import Place
 from linkbot.worker.office import Office
 from linkbot.worker.simulation import Arrival, WalkingClock
 
@@ -62,6 +63,10 @@ class DemoWorld(Protocol):
 
     def on(self, office: Office) -> Office: ...
     def arrive(self, arrival: Arrival) -> None: ...
+    def team_sends(self, arrival: Arrival) -> None:
+        """A member of the team writes from this mailbox: into Sent where there is one, else a copy comes in."""
+        ...
+
     def left(self) -> list[Sent]: ...
     def drafts(self) -> list[bytes]: ...
     def entries(self) -> list[Entry]: ...
@@ -104,6 +109,12 @@ class _Files:
 
     def on(self, office: Office) -> Office:
         return office
+
+    def team_sends(self, arrival: Arrival) -> None:
+        self.arrive(arrival)
+
+    def arrive(self, arrival: Arrival) -> None:
+        raise NotImplementedError
 
     def left(self) -> list[Sent]:
         mails = [path.read_bytes() for path in sorted((self.folder / "sent").rglob("*.eml"))]
@@ -175,6 +186,9 @@ class ImapDemo:
         lying = box / "new" / arrival.name.removesuffix(".eml")
         shutil.chown(lying, box.stat().st_uid, box.stat().st_gid)
 
+    def team_sends(self, arrival: Arrival) -> None:
+        self.world.arrive(arrival.octets, arrival.at, "Sent Items")
+
     def left(self) -> list[Sent]:
         return [(bytes(one.original_content or b""), tuple(one.rcpt_tos)) for one in self.relay.taken]
 
@@ -209,6 +223,10 @@ class GraphDemo:
     def arrive(self, arrival: Arrival) -> None:
         self.exchange.now = self._clock.now()
         self.exchange.arrive(arrival.octets, arrival.at)
+
+    def team_sends(self, arrival: Arrival) -> None:
+        self.exchange.now = self._clock.now()
+        self.exchange.arrive(arrival.octets, arrival.at, "sentitems")
 
     def left(self) -> list[Sent]:
         return self.exchange.left
@@ -265,6 +283,10 @@ class EwsDemo:
         self.exchange.now = self._clock.now()
         self.exchange.arrive(arrival.octets, arrival.at)
 
+    def team_sends(self, arrival: Arrival) -> None:
+        self.exchange.now = self._clock.now()
+        self.exchange.arrive(arrival.octets, arrival.at, "sentitems")
+
     def left(self) -> list[Sent]:
         return self.exchange.left
 
@@ -290,6 +312,9 @@ class MemoryDemo:
 
     def arrive(self, arrival: Arrival) -> None:
         self.mailbox.arrive(arrival.octets, arrival.at)
+
+    def team_sends(self, arrival: Arrival) -> None:
+        self.mailbox.arrive(arrival.octets, arrival.at, folder=Place.SENT.value)
 
     def left(self) -> list[Sent]:
         return [(mail.octets, mail.recipients) for mail in self.outgoing.sent]

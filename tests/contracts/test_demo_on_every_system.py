@@ -118,20 +118,25 @@ def shared_setup() -> Setup:
     return replace(setup, templates=templates_of(setup.settings))
 
 
+@contextmanager
+def council(config: Path, clock: WalkingClock) -> Iterator[Office]:
+    an_empty_store(config.parent / "store")
+    office = office_of(replace(shared_setup(), settings=load_settings(config)))
+    try:
+        yield replace(office, clock=clock)
+    finally:
+        office.extractor.close()
+        office.hang_up()
+        office.store.close()
+
+
 def lived(kind: str, folder: Path, until: date) -> Told:
     """The story on one system, from its first morning."""
     clock = WalkingClock(datetime.combine(START, time(), tzinfo=LONDON))
     arrivals = [one for one in arrivals_in(SAMPLES / "mailbox") if one.at.date() <= until]
     names = {str(read(one.octets)["Message-ID"]).strip(" <>"): one.name for one in arrivals}
-    with opened(kind, folder / kind, clock) as (world, config):
-        an_empty_store(config.parent / "store")
-        office = office_of(replace(shared_setup(), settings=load_settings(config)))
-        try:
-            return _lived(replace(office, clock=clock), world, clock, arrivals, names, until, config.parent)
-        finally:
-            office.extractor.close()
-            office.hang_up()
-            office.store.close()
+    with opened(kind, folder / kind, clock) as (world, config), council(config, clock) as office:
+        return _lived(office, world, clock, arrivals, names, until, config.parent)
 
 
 def _lived(
