@@ -26,3 +26,10 @@ def test_every_test_the_page_names_is_there() -> None:
 def test_every_step_of_the_process_stands_on_the_page() -> None:
     rows = re.findall(r"^\| ([IDEFM]\d+) \|", document(PAGE), re.MULTILINE)
     assert rows == list(STEPS)
+
+
+def test_every_setting_the_page_names_exists() -> None:
+    settings = set(re.findall(r"^\| `([^`]+)` \|", document("docs/configuration.md"), re.MULTILINE))
+    named = set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", document(PAGE)))
+    named = {name for name in named if not name.endswith((".toml", ".py"))}
+    assert named and not named - settings

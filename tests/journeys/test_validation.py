@@ -217,6 +217,24 @@ def test_two_days_before_the_date_the_deputy_is_asked_and_on_the_day_the_link_of
     story.replies("officer", "submit: the AD agreed by telephone", to=asked)
     assert task(story).unvalidated_because == "the AD agreed by telephone" and prepared(story)
     assert task(story).state is TaskState.VALIDATING
+    assert not [q for q in story.questions if q.about is About.VALIDATION]
+
+
+def test_asked_again_for_new_evidence_what_goes_without_a_post_is_made_ready_once(begin: Begin) -> None:
+    """Seen in a simulated year: both questions were answered, and the same papers prepared twice."""
+    story = ready(begin)
+    due = task(story).due_on
+    assert due is not None
+    story.until(due, hour=10)
+    says(story, NAMES["owner"], "One more.", to=story.last_mail("owner"), files=(POLICY,))
+    story.until(due, hour=12)
+    questions = [q for q in story.questions if q.about is About.VALIDATION]
+    assert questions
+    story.the_officer("answer", questions[0].id, "submit: everybody knows")
+    for question in questions[1:]:
+        assert story.refuses("answer", question.id, "submit: everybody knows")
+    assert len([call for call in story.recording.calls if call.verb == "prepare"]) == 1
+    assert not [q for q in story.questions if q.about is About.VALIDATION]
 
 
 def test_by_command_the_holder_is_named_and_nobody_else_counts(begin: Begin) -> None:

@@ -94,7 +94,10 @@ def go_without(
         raise Refused("Say why it goes without them: submit: the AD is on leave and agreed by telephone.")
     if not task.is_open:
         raise Refused(f"{task.id} is {task.state.value} already; nothing was changed.")
+    if task.validated_at is not None or task.unvalidated_because is not None:
+        raise Refused(f"{task.id} has been made ready already, with what came up to now: send that.")
     work = Work(file, cause=f"act:{act.id}", message=None, moment=moment, desk=desk)
+    work.answered.extend(q.id for q in work.before.questions if q.about is About.VALIDATION and q.task == task.id)
     prepare(work, work.save(replace(task, unvalidated_because=why.strip())), dossier, outward)
     return finish(work)
 
