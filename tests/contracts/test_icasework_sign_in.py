@@ -45,9 +45,11 @@ def test_a_token_is_asked_for_once_in_an_hour() -> None:
         world.at += timedelta(minutes=minutes and 20)
         system.write(f"k{minutes}", to_write())
     assert world.server.given == 1
-    world.at += timedelta(minutes=30)
+    world.at += timedelta(minutes=16)
+    asked = len(world.server.asked)
     system.find("k0", to_write())
-    assert world.server.given == 2
+    assert world.server.given == 2, "before it is refused, not because it was"
+    assert world.server.asked[asked:] == [("POST", "token"), ("GET", "getcasedetails")]
 
 
 @pytest.mark.parametrize("status", [401, 403])

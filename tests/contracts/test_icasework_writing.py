@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from linkbot.casesystems.icasework.answers import cases, id_of, report_rows
@@ -15,7 +16,7 @@ from linkbot.model.case_system import Deed
 from linkbot.ports import Answer, Doubtful, Permanent, Receipt, Transient
 from tests.contracts.casework import CASE, EVENT, TASK, to_write
 from tests.contracts.icasework_server import FAULTS
-from tests.contracts.icasework_worlds import DOES, TERMS, World
+from tests.contracts.icasework_worlds import DOES, MORNING, TERMS, World
 
 K1, K2 = "1" * 64, "2" * 64
 TRAIL = replace(TERMS, trail_report="trail", trail_column="Words")
@@ -272,6 +273,30 @@ def test_a_lost_answer_stays_in_doubt_when_the_repeat_cannot_even_be_sent() -> N
     world.server.script.extend([None, None, "truncated", "no route"])
     with pytest.raises(Doubtful):
         world.open().case_system.write(K2, to_write(first_letter=False))
+
+
+def test_near_the_full_hour_an_entry_is_not_repeated_on_a_promise_about_hours() -> None:
+    world = World(at=MORNING.replace(minute=58))
+    world.open().case_system.write(K1, to_write())
+    world.server.script.extend([None, None, "cut after"])
+    with pytest.raises(Doubtful, match=f"Look for “{mark_of(K2)}”"):
+        world.open().case_system.write(K2, to_write(first_letter=False))
+    assert world.server.asked.count(("POST", "createauditentry")) == 1
+
+
+def test_an_answer_that_names_no_case_is_no_word_that_it_was_opened() -> None:
+    world = World()
+    handle = world.server.handle
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/createcase":
+            return httpx.Response(200, text="<createcaseresponse/>")
+        return handle(request)
+
+    world.server.handle = silent  # type: ignore[method-assign]
+    with pytest.raises(Transient) as told:
+        world.open().case_system.write(K1, to_write())
+    assert told.value.retry_after == 600.0
 
 
 def test_only_the_first_letter_opens_a_case_where_icasework_shows_no_mark() -> None:
