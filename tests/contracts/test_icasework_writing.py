@@ -275,6 +275,14 @@ def test_a_lost_answer_stays_in_doubt_when_the_repeat_cannot_even_be_sent() -> N
         world.open().case_system.write(K2, to_write(first_letter=False))
 
 
+def test_within_the_hour_an_entry_whose_answer_was_lost_is_made_again_and_kept_once() -> None:
+    world = World()
+    world.open().case_system.write(K1, to_write())
+    world.server.script.extend([None, None, "cut after"])
+    world.open().case_system.write(K2, to_write(first_letter=False))
+    assert world.server.asked.count(("POST", "createauditentry")) == 2 and world.server.written(mark_of(K2)) == 1
+
+
 def test_near_the_full_hour_an_entry_is_not_repeated_on_a_promise_about_hours() -> None:
     world = World(at=MORNING.replace(minute=58))
     world.open().case_system.write(K1, to_write())
