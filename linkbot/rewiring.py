@@ -65,7 +65,8 @@ def _places(config: Path, settings: Settings | None) -> tuple[Path, ...]:
     layers = (own / "rules", own / "templates") if own else ()
     secrets = (*settings.smtp.secret_files, *settings.alarm.smtp.secret_files)
     secret = settings.case_system.icasework.secret_file
-    also = (*settings.mailbox.secret_files, *((secret,) if secret else ()))
+    figures = settings.reports.published
+    also = (*settings.mailbox.secret_files, *((secret,) if secret else ()), *((figures,) if figures else ()))
     return (*ours, *layers, *(settings.resolve(path) for path in (*secrets, *also)))
 
 

@@ -247,3 +247,21 @@ def test_a_running_worker_takes_up_a_change_at_once_when_asked(council: Council)
         assert [line["mode"] for line in worker.lines() if line["action"] == "reloaded"] == ["draft"]
         worker.process.send_signal(signal.SIGTERM)
         assert worker.ended() == 0
+
+
+def test_figures_an_ombudsman_has_published_are_taken_up_and_a_slip_in_them_is_refused(council: Council) -> None:
+    theirs = council.folder / "theirs.toml"
+    words = '[[published]]\nsource = "Annual letter"\nombudsman = "lgsco"\nperiod = "2026"\n[published.figures]\n'
+    theirs.write_text(words + "received = 90\n", encoding="utf-8")
+    council.config.write_text(
+        council.config.read_text(encoding="utf-8") + '[reports]\npublished = "theirs.toml"\n', encoding="utf-8"
+    )
+    with at_the_bench(council) as bench:
+        theirs.write_text(words + "received = 95\n", encoding="utf-8")
+        (published,) = bench.roster.current().office.desk.reports.published
+        assert published.value("received") == 95
+        theirs.write_text(words + "recieved = 96\n", encoding="utf-8")
+        (published,) = bench.roster.current().office.desk.reports.published
+        assert published.value("received") == 95
+        (line,) = bench.told(Action.RELOAD_REFUSED)
+        assert "theirs.toml:6" in line
