@@ -68,6 +68,7 @@ def told(file: CaseFile, entries: Sequence[OutboxEntry], acts: Sequence[Act]) ->
 
 def _head(file: CaseFile) -> str:
     case = file.case
+    tied = case.link.value + (f" by {case.link_by}" if case.link_by else "")
     facts = [
         ("status", case.status.value + (f" on {moment(case.closed_at)}" if case.closed_at else "")),
         ("stage", case.stage),
@@ -76,7 +77,7 @@ def _head(file: CaseFile) -> str:
         ("postcode", case.postcode),
         ("mentioned", ", ".join(case.flags)),
         ("service", case.service and case.service + ("" if case.service_certain else " (not certain)")),
-        ("our complaint", case.complaint and f"{case.complaint} ({case.link.value})"),
+        ("our complaint", case.complaint and f"{case.complaint} ({tied})"),
         ("our references", ", ".join(case.our_references)),
         ("last letter", day(case.last_letter_on)),
         ("seen", "only by way of a colleague so far" if case.seen_only_forwarded else None),

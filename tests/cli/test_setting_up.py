@@ -281,3 +281,19 @@ def test_doctor_looks_after_the_watched_folder(council: Council) -> None:
     assert finding["state"] == "note" and "letter.pdf" in str(finding["seen"]) and "ho" in str(finding["todo"])
     (council.folder / "intake" / "lgsco").write_bytes(b"a file")
     assert _findings(council)["intake.reach"]["state"] == "wrong"
+
+
+def test_an_export_of_complaints_is_looked_at_where_one_is_named(council: Council) -> None:
+    assert "complaints.kept" not in _findings(council)
+    config = council.folder / "linkbot.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[complaints]\npath = "exports"\n', encoding="utf-8")
+    assert _findings(council)["complaints.kept"]["state"] == "wrong"
+    (council.folder / "exports").mkdir()
+    assert _findings(council)["complaints.kept"]["state"] == "note"
+    export = council.folder / "exports" / "monday.csv"
+    export.write_text("name\nAnn Lee\n", encoding="utf-8")
+    os.utime(export, (1, 1))
+    assert "no column for the reference" in str(_findings(council)["complaints.kept"]["seen"])
+    export.write_text("reference,name\nCRM-1,Ann Lee\n", encoding="utf-8")
+    os.utime(export, (2, 2))
+    assert _findings(council)["complaints.kept"]["state"] == "ok"
