@@ -1,13 +1,17 @@
-"""The case file of a hostile and of a confidential letter."""
+"""The case file of a hostile, of a confidential and of an answered letter; and erasing what was answered."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
+from linkbot.engine.retention import Retention
+from linkbot.model.outbox import OutboxState
 from linkbot.worker.records.bundle import bundle_of
 from linkbot.worker.records.case_zip import case_zip
+from linkbot.worker.records.erasing import erase, finish
 
 from . import letters
 from .conftest import Begin
@@ -60,3 +64,39 @@ def test_a_draft_decision_is_marked_wherever_it_shows(begin: Begin) -> None:
     assert b"CONFIDENTIAL IN PARTS" in made["index.html"]
     (page,) = [octets for name, octets in made.items() if "CONFIDENTIAL" in name and name.endswith(".html")]
     assert b"Named readers only" in page and b"draft decision" in page.lower()
+
+
+LOG = ("repairs log.pdf", b"%PDF-1.7 Mr Vance's repairs" * 50)
+
+
+def with_evidence(begin: Begin) -> Conversation:
+    story = begin(start=MONDAY)
+    story.they_write(letters.REQUEST)
+    story.replies("owner", "All attached.", to=story.last_mail("owner"), files=(LOG,))
+    assert story.the_officer("received", f"LGSCO {letters.REF}/1")
+    return story
+
+
+def test_what_services_sent_lies_in_it(begin: Begin) -> None:
+    made = files(with_evidence(begin))
+    index = made["index.html"].decode()
+    assert "What services sent" in index and "repairs log.pdf" in index
+    assert LOG[1] in made.values()
+
+
+def test_an_erasure_takes_what_services_sent_along(begin: Begin, tmp_path: Path) -> None:
+    story = with_evidence(begin)
+    case = story.case.case.id
+    for task in story.tasks:
+        story.the_officer("withdraw", task.id)
+    story.the_officer("close", case)
+    story.days_pass(1)
+    for entry in story.outbox(OutboxState.HELD):
+        story.the_officer("withdraw", entry.key)
+    erase(story.office, case, by="Ines", reason="over", retention=Retention(), early=True, elsewhere=("the mailbox",))
+    (paper,) = finish(story.office, tmp_path / "certificates")
+    assert story.cases == () and "the mailbox" in paper.read_text("utf-8-sig")
+    left = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+    assert left and not [path for path in left if b"repairs log" in path.read_bytes() or LOG[1] in path.read_bytes()]
+    story.days_pass(2)  # the worker goes on
+    assert story.outbox(OutboxState.FAILED, OutboxState.DOUBTFUL) == ()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
 from linkbot.engine.audit import person, words
 from linkbot.model.audit import LINKBOT, AuditNote, Happened
 from linkbot.model.decision import Decision
@@ -15,6 +17,7 @@ from linkbot.model.question import Act
 from linkbot.ports import Override
 from linkbot.store.parts.audit import AuditPart
 from linkbot.store.parts.decision import DecisionPart
+from linkbot.store.tables.base import table_of
 from linkbot.store.tables.casework import TaskRow
 from linkbot.store.tables.mail import MessageCaseRow
 from linkbot.store.tables.outbox import OutboxRow
@@ -22,6 +25,9 @@ from linkbot.store.tables.people import ActRow, QuestionRow
 
 _ENDS = (OutboxState.DONE, OutboxState.FAILED, OutboxState.DOUBTFUL, OutboxState.WITHDRAWN)
 _SHEET = "update_sheet"
+_of = table_of(OutboxRow).c
+_ENDED = select(_of.effect_name, _of.template, _of.case_id, _of.receipt).where(_of.key == bindparam("key"))
+"""Without the effect itself: taking that apart costs more than all the rest."""
 
 
 class RecordedPart(DecisionPart, AuditPart):
@@ -108,8 +114,8 @@ class RecordedPart(DecisionPart, AuditPart):
     ) -> bool:
         settled = super().settle(key, token, state, now, receipt=receipt, error=error, next_at=next_at, by=by)
         if settled and state in _ENDS:
-            row = self._find(OutboxRow, key=key)
-            if row is not None and row.effect_name != _SHEET:
+            row = self._connection.execute(_ENDED, {"key": key}).one()
+            if row.effect_name != _SHEET:
                 said = (row.effect_name, row.template if row.template != row.effect_name else None, state.value)
                 self.add_audit(
                     AuditNote(

@@ -53,6 +53,8 @@ def index(bundle: Bundle, *, letters: Sequence[str], written: Sequence[str]) -> 
             "Tasks",
             table(("Task", "State", "Ombudsman's date", "Our date", "Owner", "What is asked", ""), _tasks(bundle)),
         ),
+        section("What services sent", table(("Task", "File", "By", "On", "State"), _evidence(bundle))),
+        section("Who approved", table(("Task", "Post", "By", "On", "Exception"), _approvals(bundle))),
         section("Questions and answers", table(("Asked", "Question", "Of", "Answer", "By", "On"), _questions(bundle))),
         section("What people did", table(("When", "Who", "What", "About", "Why"), _acts(bundle))),
         section(
@@ -132,6 +134,17 @@ def _tasks(bundle: Bundle) -> Iterator[Sequence[Cell]]:
         asked = "\n".join((f"{task.title}{amount}", *points))
         closed = "confidential" if task.confidential else ""
         yield task.id, task.state.value, _day(task.official_on), _day(task.internal_due_on), task.owner, asked, closed
+
+
+def _evidence(bundle: Bundle) -> Iterator[Sequence[Cell]]:
+    for one in bundle.held.evidence:
+        state = _worded(one.state.value) + (f": {one.why}" if one.why else "")
+        yield one.task, one.name, one.sender, _when(one.at), state
+
+
+def _approvals(bundle: Bundle) -> Iterator[Sequence[Cell]]:
+    for one in bundle.held.approvals:
+        yield one.task, _worded(one.post), one.by, _when(one.at), one.exception
 
 
 def _questions(bundle: Bundle) -> Iterator[Sequence[Cell]]:

@@ -81,6 +81,8 @@ def _json(bundle: Bundle, letters: list[str], written: list[str]) -> bytes:
         ],
         "events": held.file.events,
         "tasks": held.file.tasks,
+        "evidence": held.evidence,
+        "approvals": held.approvals,
         "questions": held.questions,
         "acts": held.acts,
         "overrides": held.overrides,

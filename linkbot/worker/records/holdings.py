@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from linkbot.model.approval import Approval
 from linkbot.model.audit import AuditEntry, Happened
 from linkbot.model.decision import CaseFile
+from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.outbox import OutboxEntry
 from linkbot.model.question import Act, Question
 from linkbot.ports import Override, StoredMessage, Transaction
@@ -23,6 +25,8 @@ class Holdings:
     entries: tuple[OutboxEntry, ...]
     overrides: tuple[Override, ...]
     audit: tuple[AuditEntry, ...]
+    evidence: tuple[EvidenceFile, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
 
 def holdings(tx: Transaction, file: CaseFile) -> Holdings:
@@ -31,7 +35,13 @@ def holdings(tx: Transaction, file: CaseFile) -> Holdings:
     entries = tuple(entry for entry in tx.outbox() if belongs(entry, case))
     audit = tx.audit(case=case)
     found = {message.id: message for message in tx.messages_of(case)}
-    named = (*(event.message for event in file.events), *(q.message for q in questions if q.message))
+    tasks = [task.id for task in file.tasks]
+    evidence, approvals = tx.evidence(tasks), tx.approvals(tasks)
+    named = (
+        *(event.message for event in file.events),
+        *(q.message for q in questions if q.message),
+        *(sent.message for sent in evidence),
+    )
     for id in named:
         if id not in found and (message := tx.message(id)) is not None:
             found[id] = message
@@ -42,7 +52,7 @@ def holdings(tx: Transaction, file: CaseFile) -> Holdings:
     acts = tuple(a for a in tx.acts() if a.id in on_record or _plain(a.target) in plain or _is_of(a.target, plain))
     overrides = tuple(override for message in messages for override in tx.overrides(message.id))
     kept = tuple(entry for entry in audit if entry.note.what is not Happened.EXPORTED)
-    return Holdings(file, messages, questions, acts, entries, overrides, kept)
+    return Holdings(file, messages, questions, acts, entries, overrides, kept, evidence, approvals)
 
 
 def belongs(entry: OutboxEntry, case: str) -> bool:
