@@ -55,7 +55,7 @@ def differences(material: Material, sql: PlainSql, period: Period) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_every_figure_of_a_made_up_register_equals_plain_sql(seed: int, tmp_path: Path) -> None:
     store = open_store(tmp_path)
     fill(store, seed)

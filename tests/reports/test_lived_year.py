@@ -45,9 +45,9 @@ def compared(folder: Path, seed: int, *, days: int, cases: int) -> set[str]:
     return said
 
 
-def test_the_reports_of_some_months_equal_plain_sql(tmp_path: Path) -> None:
-    said = compared(tmp_path, 5, days=100, cases=7)
-    assert {"received", "requests", "in_time", "days_mean", "first_chasers", "orders", "ordered_total"} <= said
+def test_the_reports_of_some_weeks_equal_plain_sql(tmp_path: Path) -> None:
+    said = compared(tmp_path, 5, days=46, cases=4)
+    assert {"received", "requests", "in_time", "days_mean"} <= said
 
 
 @pytest.mark.slow
