@@ -22,6 +22,7 @@ from linkbot.engine.mail.addresses import parse_address
 from linkbot.engine.mail.normalise import plain_line
 from linkbot.extraction import mapi
 from linkbot.extraction.mapi import MapiFile, MapiMail, Values
+from linkbot.extraction.mapi_meeting import meeting_answer
 from linkbot.extraction.rtf import read_packed_rtf
 
 _NEEDED = ("From", "To", "Cc", "Subject", "Date", "Message-ID")
@@ -51,9 +52,9 @@ def _content(mail: MapiMail, numbers: Iterator[int]) -> bytes:
     if shown:
         text = _multipart("related", [text, *(_attached(file, numbers, shown=True) for file in shown)], numbers)
     others = [_attached(file, numbers) for file in mail.files if file not in shown]
-    invitation = _invitation(mail)
-    if invitation:
-        others.insert(0, _part(["Content-Type: text/calendar; charset=utf-8; method=REQUEST"], invitation))
+    for entry, method in ((_invitation(mail), "REQUEST"), (meeting_answer(mail), "REPLY")):
+        if entry:
+            others.insert(0, _part([f"Content-Type: text/calendar; charset=utf-8; method={method}"], entry))
     return _multipart("mixed", [text, *others], numbers) if others else text
 
 

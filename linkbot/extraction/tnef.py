@@ -10,12 +10,24 @@ import logging
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from tnefparse.mapi import IMESSAGE_SIG, TNEFMAPI_Attribute, decode_mapi
 from tnefparse.tnef import TNEF
 
 from linkbot.extraction.limits import LARGEST_PACKAGE, MOST_MEMBERS, Unreadable
-from linkbot.extraction.mapi import BODY, CODEPAGE, DATA, FILENAME, MESSAGE_CLASS, WANTED, MapiFile, MapiMail, Value
+from linkbot.extraction.mapi import (
+    BODY,
+    CODEPAGE,
+    DATA,
+    FILENAME,
+    MEETING,
+    MESSAGE_CLASS,
+    WANTED,
+    MapiFile,
+    MapiMail,
+    Value,
+)
 from linkbot.extraction.msg import DEEPEST
 from linkbot.model.mail import TextStatus
 
@@ -23,6 +35,7 @@ MOST_ATTRIBUTES = 20_000
 _HEAD = struct.Struct("<BHHI")  # level, name, type, length
 _NUMBERS = frozenset({0x0002, 0x0003, 0x000B, 0x0014, 0x0040})
 _NARROW = 0x001E
+_OF_MEETINGS, _THE_MEETING = UUID("6ed8da90-450b-101b-98da-00aa003f1305"), (0x23, 0x3)
 _NEUTRAL = "latin-1"  # every octet is a letter of it, so that text comes back as the octets it was
 _TOO_MUCH = "winmail.dat holds far more than a letter needs. Please open the mail in Outlook and say what it is."
 
@@ -129,16 +142,21 @@ def _values(attributes: Iterable[TNEFMAPI_Attribute]) -> dict[int, Value]:
     left = LARGEST_PACKAGE
     for one in attributes:
         raw: bytes | list[bytes | str] = one.raw_data
-        if one.name not in WANTED or one.name in found or raw is None:
+        number = MEETING if _names_the_meeting(one) else one.name
+        if number not in (MEETING, *WANTED) or number in found or raw is None:
             continue
         if isinstance(raw, bytes):
             if one.attr_type in _NUMBERS:
-                found[one.name] = int.from_bytes(raw, "little")
+                found[number] = int.from_bytes(raw, "little")
         elif raw:
             first = raw[0]
             left -= len(first)
             if left < 0:
                 raise Unreadable(TextStatus.REFUSED, _TOO_MUCH)
             narrow = isinstance(first, str) and one.attr_type == _NARROW
-            found[one.name] = first.encode(_NEUTRAL).rstrip(b"\0") if narrow and isinstance(first, str) else first
+            found[number] = first.encode(_NEUTRAL).rstrip(b"\0") if narrow and isinstance(first, str) else first
     return found
+
+
+def _names_the_meeting(one: TNEFMAPI_Attribute) -> bool:
+    return one.guid == _OF_MEETINGS and one.guid_prop in _THE_MEETING

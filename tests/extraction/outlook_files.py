@@ -145,7 +145,9 @@ def _attribute(level: int, name: int, sort: int, octets: bytes) -> bytes:
 def _mapi(properties: list[Property]) -> bytes:
     out = struct.pack("<I", len(properties))
     for id, sort, octets in properties:
-        out += struct.pack("<HH", sort, id)
+        out += struct.pack("<HH", sort, min(id, 0x8005))
+        if id > 0xFFFF:  # one with a name: of meetings, and its number there
+            out += bytes.fromhex("90dad86e0b451b1098da00aa003f1305") + struct.pack("<II", 0, id & 0xFF)
         if sort == WIDE:
             octets += b"\0\0"
         if sort in (NUMBER, TIME):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from linkbot.extraction.mapi import MEETING
 from linkbot.mailsystems.memory_diary import MemoryDiary
 from linkbot.model.casework import Attendance, Invitation
 from linkbot.model.mode import Mode
 from linkbot.model.question import About
 from linkbot.ports import StoredMessage
 from linkbot.worker.tick import tick
+from tests.extraction.outlook_files import BINARY, Mail, tnef
 
 from . import letters
 from .conftest import Begin
@@ -233,6 +235,19 @@ def test_an_answer_that_brings_papers_is_read_as_well(begin: Begin) -> None:
     story.it_comes(with_a_file)
     assert entry(story).attendance is Attendance.ACCEPTED
     assert kept(story)[-1].kind == "service_evidence"
+
+
+def test_an_answer_that_exchange_packed_outlooks_own_way_is_opened_first(begin: Begin) -> None:
+    story = invited(begin)
+    number = bytes(36) + (12 + 32).to_bytes(4, "little") + b"vCal-Uid\x01\0\0\0" + entry(story).id.encode()
+    packed = tnef(Mail(kind="IPM.Schedule.Meeting.Resp.Neg", sender=("", ""), more=((MEETING, BINARY, number),)))
+
+    def mail(at: datetime, count: int) -> bytes:
+        plain = letters.Mail("owner@anytown.gov.uk", "Declined", "", files=(("winmail.dat", packed),))
+        return plain.octets(at, count).replace(b"application/octet-stream", b"application/ms-tnef")
+
+    story.it_comes(mail)
+    assert entry(story).attendance is Attendance.DECLINED and len(story.questions) == 1
 
 
 def test_what_an_outsider_writes_is_read_whatever_calendar_it_brings(begin: Begin) -> None:
