@@ -10,6 +10,7 @@ import pytest
 
 from linkbot.engine.casework.read_back import same_person, task_named
 from linkbot.model.case_system import ActionSeen
+from linkbot.model.mode import Mode
 from linkbot.model.outbox import OutboxState
 from linkbot.model.people import Directory, Person
 from linkbot.ports import Transient
@@ -156,6 +157,9 @@ def test_it_is_read_every_quarter_of_an_hour_and_from_a_little_before_the_last_t
     report = story.office.actions
     assert isinstance(report, Report)
     report.asked.clear()
+    assert read_back(replace(story.office, mode=Mode.WATCH)) == 0 and not report.asked, (
+        "who only watches acts for nobody"
+    )
     for _ in range(6):
         later(story, minutes=5)
     assert len(report.asked) == 2 and None not in report.asked
