@@ -60,3 +60,6 @@ def test_each_letter_of_the_demo_is_read_as_its_story_needs(capsys: pytest.Captu
     main(["explain", "--json", "--config", str(DEMO / "linkbot.toml"), *map(str, letters)])
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {Path(one["file"]).name[:3]: (one["disposition"], one["kind"]) for one in told} == READ
+    asked = {(one["letter_date"], due["on"]) for one in told for due in one["deadlines"]}
+    assert not {pair for pair in asked if pair[0] == pair[1]}  # the date at a letter's head is no date to answer by
+    assert ("2027-03-02", "2027-03-09") in asked

@@ -60,6 +60,8 @@ def judge(use: Use, kind: str | None, day: LetterDay, rules: DeadlineRules) -> J
         return Judged(Verdict.NO, aside)
     if due.cue == "column" and _THEIR_STEP.search(use.sentence) is not None:
         return Judged(Verdict.NO, "a step that others take")
+    if due.cue == "alone" and due.on is not None and due.on == day.letter_date and not is_asked(use.before, rules):
+        return Judged(Verdict.NO, "the letter's own date")
     if not _counts_as_cue(use, kind, rules):
         if due.cue == "range" or use.opens_a_stretch:
             return Judged(Verdict.NO, "a stretch of days that is told about")
