@@ -10,6 +10,7 @@ from linkbot.engine.casework.told_case_system import tell_link_again
 from linkbot.engine.casework.work import Work
 from linkbot.engine.likeness.choose import contradicts, find_complaint
 from linkbot.engine.likeness.score import STAGES
+from linkbot.engine.trust.linking import QUOTED
 from linkbot.model.casework import LinkState
 from linkbot.model.complaint import Complaint, ComplaintMatch
 from linkbot.model.decision import Known
@@ -93,16 +94,10 @@ def _link(work: Work, match: ComplaintMatch, reference: str) -> None:
 def _ask(work: Work, reading: Reading, match: ComplaintMatch, known: Known) -> None:
     by_reference = {complaint.reference: complaint for complaint in known.candidates.complaints}
     told = tuple(_told(by_reference.get(reference), words) for reference, words in match.candidates)
-    if match.sure:
-        found = f"linkbot is sure that it is {match.sure}, and asks because it may not link by likeness alone"
-    elif match.candidates:
-        found = match.why if match.why.startswith("The letter") else "too little speaks for a single one"
-    else:
-        found = "nothing like it was found in the list of complaints"
     work.withdraw_questions(About.COMPLAINT_LINK)
     work.ask(
         About.COMPLAINT_LINK,
-        reading=f"Which original complaint does this case belong to? {found[:1].upper()}{found[1:].rstrip('.')}.",
+        reading=f"Which original complaint does this case belong to? {_named(reading)}{_how_it_stands(match)}",
         quote=reading.subject,
         choices=(*(reference for reference, _ in match.candidates), NONE),
         if_unanswered=WAITS,
@@ -110,6 +105,23 @@ def _ask(work: Work, reading: Reading, match: ComplaintMatch, known: Known) -> N
         told=(*told, "none of these") if told else (),
         would=match.sure,
     )
+
+
+def _named(reading: Reading) -> str:
+    who = ", ".join(part for part in (reading.complainant.name, reading.complainant.postcode) if part)
+    return f"The letter names {who}. " if who else "The letter names nobody. "
+
+
+def _how_it_stands(match: ComplaintMatch) -> str:
+    if match.sure:
+        return f"linkbot is sure that it is {match.sure}, and asks because it may not link by likeness alone."
+    if match.why.startswith(QUOTED):
+        return match.why
+    if not match.candidates:
+        return "Nothing like it was found in the list of complaints."
+    if match.outcome == LinkState.AMBIGUOUS.value and len(match.candidates) > 1:
+        return "Several fit so well that nothing decides between them."
+    return "One is likelier than any other, but not enough speaks for it."
 
 
 def _told(complaint: Complaint | None, words: str) -> str:
