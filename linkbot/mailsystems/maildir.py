@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from linkbot.mailsystems.calm import Calm
+from linkbot.mailsystems.file_backlog import FileBacklog
 from linkbot.mailsystems.file_octets import octets_of
 from linkbot.mailsystems.file_pages import Candidate, Listing, mark, page
 from linkbot.mailsystems.maildir_folders import MaildirFolder, folders_of
@@ -45,6 +46,7 @@ class MaildirMailbox:
         self._leave = tuple(leave)
         self._own = frozenset(own)
         self._calm = Calm(ticks)
+        self._backlog = FileBacklog()
 
     @property
     def name(self) -> str:
@@ -53,11 +55,21 @@ class MaildirMailbox:
     def fetch(self, cursor: str | None, limit: int) -> Fetched:
         """While nothing has come, gone or got another name since everything was covered, nothing is listed either."""
         folders = self._folders()
-        if self._calm.holds(cursor, _stamp(folders)) and cursor is not None:
+        stamp = _stamp(folders)
+        if self._calm.holds(cursor, stamp) and cursor is not None:
             return Fetched((), cursor, more=False)
-        fetched = page(mailbox=self._name, listed=self._listed(folders), cursor=cursor, limit=limit, read=self._read)
+        kept = self._backlog.listed(cursor, stamp)
+        listed = kept or self._listed(folders)
+        fetched = self._page(listed, cursor, limit)
+        if kept is not None and not fetched.messages:  # that nothing is left only a new listing can say
+            listed = self._listed(folders)
+            fetched = self._page(listed, cursor, limit)
+        self._backlog.after(fetched, listed, stamp)
         self._calm.listed(fetched)
         return fetched
+
+    def _page(self, listed: Listing, cursor: str | None, limit: int) -> Fetched:
+        return page(mailbox=self._name, listed=listed, cursor=cursor, limit=limit, read=self._read)
 
     def _folders(self) -> tuple[MaildirFolder, ...]:
         try:

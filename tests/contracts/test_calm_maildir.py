@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,43 @@ def test_a_mailbox_that_cannot_be_looked_at_is_never_calm() -> None:
     for _ in range(3):
         assert not calm.holds("a", ())
         calm.listed(Fetched((), "a", more=False))
+
+
+def test_a_backlog_is_listed_once_for_all_its_pages(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for number in range(20):
+        office.world.arrive(a_message(number, MONDAY + timedelta(minutes=number)), MONDAY)
+    cursor, offered = None, 0
+    while True:
+        fetched = office.mailbox.fetch(cursor, 3)
+        cursor, offered = fetched.cursor, offered + len(fetched.messages)
+        if not fetched.more:
+            break
+    assert (offered, office.mailbox.listings) == (20, 1)
+    assert office.mailbox.fetch(cursor, 3).messages == () and office.mailbox.listings == 2  # and looked at once more
+
+
+def test_whatever_changes_in_a_backlog_is_listed_again(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    handles = [office.world.arrive(a_message(n, MONDAY + timedelta(minutes=n)), MONDAY) for n in range(9)]
+    first = office.mailbox.fetch(None, 3)
+    late = office.world.arrive(a_message(0, MONDAY - timedelta(days=1)), MONDAY - timedelta(days=1))
+    office.world.moved_by_staff(handles[8])
+    second = office.mailbox.fetch(first.cursor, 20)
+    assert office.mailbox.listings == 2 and {one.handle for one in second.messages} == {late, *handles[3:8]}
+    again = office.mailbox.fetch(first.cursor, 3)  # the cursor of before, once more
+    assert office.mailbox.listings == 3 and len(again.messages) == 3
+
+
+def test_what_came_within_one_tick_of_a_folders_time_is_found_after_the_backlog(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for number in range(6):
+        office.world.arrive(a_message(number, MONDAY), MONDAY)
+    times = {place: (office.world.root / place).stat().st_mtime_ns for place in ("new", "cur")}
+    cursor = office.mailbox.fetch(None, 3).cursor
+    late = office.world.arrive(a_message(7, MONDAY), MONDAY)
+    for place, at in times.items():
+        os.utime(office.world.root / place, ns=(at, at))
+    last = office.mailbox.fetch(cursor, 10)
+    assert len(last.messages) == 3 and not last.more
+    assert [one.handle for one in office.mailbox.fetch(last.cursor, 10).messages] == [late]
