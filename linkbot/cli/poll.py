@@ -14,6 +14,7 @@ from linkbot.model.decision import Decision
 from linkbot.model.outbox import Intent, OutboxEntry, OutboxState
 from linkbot.ports import MessageStatus, StoredMessage
 from linkbot.wiring import office_of, worker_lock_of
+from linkbot.worker.directory.keeping import finish_directory
 from linkbot.worker.log import SHORT
 from linkbot.worker.office import Office
 from linkbot.worker.stopping import StopRequest, heeding_signals
@@ -60,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
             )
             return ExitCode.PROBLEM
         with heeding_signals(stop), tenure.kept():
-            turn = tick(replace(office, stopping=lambda: stop.asked() or tenure.is_lost()))
+            at_work = replace(office, stopping=lambda: stop.asked() or tenure.is_lost())
+            turn = tick(at_work)
+            finish_directory(at_work)
         waiting = _waiting(office)
     finally:
         office.hang_up()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -224,3 +225,16 @@ def test_the_configuration_s_columns_are_taken_and_a_wrong_field_is_a_fault_with
     config.write_text(text + '\n[complaints.columns]\nrefrence = "Ticket"\n', encoding="utf-8")
     wrong = council.linkbot("import", "complaints", str(path))
     assert wrong.code == 2 and "did you mean 'reference'" in wrong.err
+
+
+def test_one_poll_takes_a_new_export_to_its_end(council: Council) -> None:
+    config = council.folder / "linkbot.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[complaints]\npath = "exports"\n', encoding="utf-8")
+    (council.folder / "exports").mkdir()
+    export = council.folder / "exports" / "monday.csv"
+    export.write_text("reference,name\n" + "".join(f"CRM-{n},Ann Lee{n}\n" for n in range(700)), encoding="utf-8")
+    os.utime(export, (2, 2))
+    assert council.linkbot("poll").code == 0
+    assert len(council.rows("complaints", "search", "lee699")) == 1
+    said = council.linkbot("complaints", "refresh")
+    assert (said.code, said.out) == (0, "700 complaints were taken.\n")

@@ -41,6 +41,14 @@ def keep_directory(office: Office) -> int:
     return saved
 
 
+def finish_directory(office: Office) -> int:
+    """For a process that ends after one turn: what that turn has begun is waited for."""
+    keeper, saved = office.directory, 0
+    while keeper is not None and keeper.running is not None and not office.stopping():
+        saved += _collect(office, keeper, wait=True)
+    return saved
+
+
 @dataclass(frozen=True)
 class Refreshed:
     saved: int
