@@ -132,6 +132,7 @@ def which_task(mail: ServiceMail, tasks: tuple[Task, ...], *, desk: Desk, moment
     """The question for which of these tasks the mail is, and the effect that puts it."""
     cause = f"message:{mail.message}"
     names = ", ".join(piece.name for piece in mail.pieces if piece.index >= 0) or "no file"
+    urgent = any(_soon(task, moment, desk) for task in tasks)
     listed = "; ".join(f"{task.id}, {task.title}" for task in tasks)
     question = Question(
         id=question_id(cause=cause, about=About.WHICH_TASK.value, subject=mail.message),
@@ -144,6 +145,7 @@ def which_task(mail: ServiceMail, tasks: tuple[Task, ...], *, desk: Desk, moment
         if_unanswered="It is kept with its message; the tasks and their reminders go on as if it had not come.",
         owner=link_officer(desk, moment.today),
         asked_at=moment.at,
-        due_at=answer_due(moment, urgent=False, desk=desk),
+        due_at=answer_due(moment, urgent=urgent, desk=desk),
+        urgent=urgent,
     )
     return question, asking(question, cause=cause)

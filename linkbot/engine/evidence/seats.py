@@ -20,12 +20,12 @@ WANTED_OF = frozenset({TaskKind.REQUEST, TaskKind.ORDER, TaskKind.RECOMMENDATION
 
 @dataclass(frozen=True)
 class Seat:
-    """`reader` is who is asked on that day, None where nobody may speak for the post but by an exception; `why` says
-    so. `approval` is the one that counts for the evidence as it stands.
+    """`readers` are asked on that day: one, or holder and deputy when time is short; nobody where only an exception
+    helps, and `why` says so. `approval` is the one that counts for the evidence as it stands.
     """
 
     post: str
-    reader: str | None
+    readers: tuple[str, ...] = ()
     why: str = ""
     approval: Approval | None = None
 
@@ -58,7 +58,7 @@ def is_validated(task: Task, seats: tuple[Seat, ...]) -> bool:
 
 
 def seats_of(dossier: Dossier, *, desk: Desk, on: date, deputies: bool = False) -> tuple[Seat, ...]:
-    """In the order of the configuration. `deputies`: time is short, so a deputy is asked instead of a silent holder."""
+    """In the order of the configuration. `deputies`: time is short, so the deputy is asked beside the holder."""
     version = version_of(dossier.files)
     given = {one.post: one for one in dossier.approvals if one.version == version}
     senders = {file.sender.casefold() for file in dossier.files}
@@ -66,23 +66,22 @@ def seats_of(dossier: Dossier, *, desk: Desk, on: date, deputies: bool = False) 
     found: list[Seat] = []
     for post in desk.validators:
         if post in given:
-            found.append(Seat(post, None, approval=given[post]))
+            found.append(Seat(post, approval=given[post]))
             continue
         may = holders(post, desk)
-        asked = {seat.reader for seat in found if seat.reader}
+        asked = {seat.readers[0] for seat in found if seat.readers}
         free = [one for one in may if one not in senders and one not in spoken and one not in asked]
-        reader = _chosen(free, post, desk, on, deputies=deputies)
-        found.append(Seat(post, reader, why="" if reader else _why_nobody(may, senders, spoken | asked)))
+        readers = _chosen(free, post, desk, on, deputies=deputies)
+        found.append(Seat(post, readers, why="" if readers else _why_nobody(may, senders, spoken | asked)))
     return tuple(found)
 
 
-def _chosen(free: list[str], post: str, desk: Desk, on: date, *, deputies: bool) -> str | None:
+def _chosen(free: list[str], post: str, desk: Desk, on: date, *, deputies: bool) -> tuple[str, ...]:
     if not free:
-        return None
-    if deputies:
-        return free[-1]
+        return ()
     present = desk.directory.address(post, on).casefold()
-    return present if present in free else free[0]
+    first = present if present in free else free[0]
+    return tuple(dict.fromkeys((first, *free))) if deputies else (first,)
 
 
 def _why_nobody(may: tuple[str, ...], senders: set[str], spoken: set[str]) -> str:

@@ -46,8 +46,8 @@ def validations_due(standing: Standing, *, moment: Moment, desk: Desk) -> list[D
             seats = seats_of(_of(task, dossiers), desk=desk, on=moment.today, deputies=_is_short(task, moment, desk))
             left = [seat for seat in seats if seat.approval is None]
             for seat in left:
-                if seat.reader:
-                    asked[seat.reader].append((task, seat))
+                for reader in seat.readers:
+                    asked[reader].append((task, seat))
             question = _question(task, _of(task, dossiers), left, moment=moment, desk=desk)
             if question is not None:
                 found.append(question)
@@ -111,11 +111,11 @@ def _mail(
 
 def _question(task: Task, dossier: Dossier, left: list[Seat], *, moment: Moment, desk: Desk) -> Due | None:
     """When only an exception can help, and on the day itself."""
-    stuck = [seat for seat in left if seat.reader is None]
+    stuck = [seat for seat in left if not seat.readers]
     today = task.due_on is not None and task.due_stated and task.due_on <= moment.today
     if not left or not (today or len(stuck) == len(left)):
         return None
-    who = "; ".join(f"{seat.title}{f' ({seat.why})' if seat.why else f' ({seat.reader})'}" for seat in left)
+    who = "; ".join(f"{seat.title} ({seat.why or ', '.join(seat.readers)})" for seat in left)
     version = version_of(dossier.files)
     job = "validation_day" if today else "validation_stuck"
     day = task.due_on if today and task.due_on else task.created_at.date()

@@ -20,7 +20,7 @@ CONDITION = "This is more than an answer, and linkbot does nothing on a conditio
 ALL_OR_ONE = "Is all of it received, or the point of that number? Write: all received, or: received 1."
 TWICE = "It was answered twice, and differently."
 
-_TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4})\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
+_TASK = re.compile(r"^\W*(?P<task>(?:[A-Za-z]{2,6}\s*)?\d[\d ]{5,13}/\s?\d{1,4}(?!\d))\s*[:,=>.\-–]*\s*(?P<said>\S.*)$")
 _FILE = re.compile(
     r"^\W*(?P<verb>leave out|include)\s+(?P<file>e-[0-9a-f]{12})\s*[:,.–-]?\s*(?P<why>.*)$", re.IGNORECASE
 )

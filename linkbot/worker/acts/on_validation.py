@@ -77,7 +77,7 @@ def _validate(
 def _stuck(held: Dossier, office: Office) -> tuple[str, ...]:
     """The posts that nobody can speak for."""
     seats = seats_of(held, desk=office.desk, on=office.moment().today)
-    return tuple(seat.post for seat in seats if seat.approval is None and seat.reader is None)
+    return tuple(seat.post for seat in seats if seat.approval is None and not seat.readers)
 
 
 def _query(office: Office, act: Act, file: CaseFile, task: Task, post: str) -> Decision:
