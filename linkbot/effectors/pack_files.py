@@ -61,6 +61,10 @@ def _index_csv(rows: list[tuple[str, PackFile]], pack: Pack) -> bytes:
     return _table((head, *told, *out))
 
 
+def _size(octets: int) -> str:
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(octets // 1000, 1)} kB"
+
+
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d1d1d }}
@@ -81,7 +85,7 @@ def _index_html(rows: list[tuple[str, PackFile]], task: Task, case: Case, pack: 
         return html.escape(text, quote=True)
 
     files = "".join(
-        f"<tr><td>{safe(name)}</td><td>{len(one.octets) / 1_000_000:.1f} MB</td><td>{safe(one.came)}</td>"
+        f"<tr><td>{safe(name)}</td><td>{_size(len(one.octets))}</td><td>{safe(one.came)}</td>"
         f'<td class="see">{safe(one.note)}</td></tr>\n'
         for name, one in rows
     )
@@ -91,7 +95,7 @@ def _index_html(rows: list[tuple[str, PackFile]], task: Task, case: Case, pack: 
         task=safe(f"{task.id}: {task.title}"),
         files=files,
         out=f"<h2>Not in this pack</h2><ul>{out}</ul>\n" if out else "",
-        points="".join(f"<li>{safe(point)}</li>" for point in task.points),
+        points="".join(f"<li>{safe(point)}</li>" for point in task.checklist or (task.text,)),
         approvals="".join(f"<li>{safe(one)}</li>" for one in pack.approvals) or "<li>not by every post</li>",
     )
     return page.encode()

@@ -206,6 +206,8 @@ def test_a_pack_for_the_portal_holds_files_index_chronology_and_words(begin: Beg
     ]  # fmt: skip
     rows = list(csv.reader((place / "index.csv").read_text("utf-8-sig").splitlines()))
     assert "over 2 MB" in rows[2][-1] and rows[1][-1] == ""
+    days = (place / "chronology.csv").read_text("utf-8-sig")
+    assert "Ombudsman: Information request" in days and "evidence" not in days  # what a colleague sent is no letter
     assert AD in (place / "index.html").read_text("utf-8")
     assert (place / "01 repairs log.xlsx").read_bytes() == LOG[1]
     (place / "message.txt").write_text("my own words")

@@ -12,6 +12,9 @@ from linkbot.model.code_timeline import Happening
 from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile
 
+OF_OURS = frozenset({"service_evidence", "complainant_mail", "delivery_failure", "automatic_reply", "unrelated"})
+"""Kinds of mail on a case that no Ombudsman wrote."""
+
 
 def chronology(
     file: CaseFile, complaint: Complaint | None, *, titles: Mapping[str, str], zone: tzinfo
@@ -42,7 +45,7 @@ def _of_complaint(complaint: Complaint | None) -> Iterator[Happening]:
 
 
 def _of_letters(file: CaseFile, titles: Mapping[str, str], zone: tzinfo) -> Iterator[Happening]:
-    for event in file.events:
+    for event in (event for event in file.events if event.kind not in OF_OURS):
         came = event.received_at.astimezone(zone).date()
         title = titles.get(event.kind, event.kind.replace("_", " ").capitalize())
         received = "" if event.letter_on in (None, came) else f", received {came.day} {came:%B %Y}"
