@@ -25,6 +25,7 @@ from linkbot.cli.checks import (
     sending,
     storage,
     trial,
+    virus,
     waiting,
     workbook,
 )
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     workbook.agreed,
     workbook.free,
     scans.readable,
+    virus.scanned,
     waiting.outbox,
     waiting.parked,
     in_flight.known,

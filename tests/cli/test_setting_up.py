@@ -297,3 +297,17 @@ def test_an_export_of_complaints_is_looked_at_where_one_is_named(council: Counci
     export.write_text("reference,name\nCRM-1,Ann Lee\n", encoding="utf-8")
     os.utime(export, (2, 2))
     assert _findings(council)["complaints.kept"]["state"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("command", "state", "seen"),
+    [("true", "ok", "looks at each"), ("false", "wrong", "infected"), ("no-such-scanner", "wrong", "did not run")],
+)
+def test_doctor_lets_the_virus_scanner_look_at_a_harmless_file(
+    council: Council, command: str, state: str, seen: str
+) -> None:
+    assert _findings(council)["evidence.scan"]["state"] == "ok"
+    said = f'\n[evidence]\nscan_command = ["{command}"]\n'
+    council.config.write_text(council.config.read_text(encoding="utf-8") + said, encoding="utf-8")
+    finding = _findings(council)["evidence.scan"]
+    assert finding["state"] == state and seen in str(finding["seen"])
