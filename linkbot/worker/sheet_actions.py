@@ -32,14 +32,14 @@ from linkbot.ports import SheetRow, Transaction
 NOT_FROM_AN_OMBUDSMAN = frozenset({"service_evidence", "complainant_mail", "unrelated", "other_ombudsman"})
 
 
-def actions_since(tx: Transaction, since: datetime | None) -> tuple[SheetRow, ...]:
-    """Deeds and acts from that instant on; None: all of them."""
-    entries, acts = tx.done_since(since), tx.acts(since)
-    meant = {act.id: _meant(tx, act) for act in acts}
+def actions_since(tx: Transaction, since: datetime | None, *, acts: datetime | None) -> tuple[SheetRow, ...]:
+    """Deeds from the one instant on, acts from the other; None: all of them."""
+    entries, done = tx.done_since(since), tx.acts(acts)
+    meant = {act.id: _meant(tx, act) for act in done}
     wanted = {case for entry in entries for _, case in _about(entry) if case} | {_case_of(id) for id in meant.values()}
     cases = {file.case.id: file.case for file in tx.cases(sorted(wanted))}
     rows = [row for entry in entries for row in _deed_rows(entry, cases)]
-    rows += [_act_row(act, meant[act.id], cases) for act in acts]
+    rows += [_act_row(act, meant[act.id], cases) for act in done]
     return tuple({row.key: row for row in rows}.values())
 
 

@@ -30,7 +30,11 @@ LOGGED = "sheet:actions"
 ANEW = "sheet:anew"
 """Stands in the store while the workbook must be written as a whole, sound as it may be."""
 OVERLAP = timedelta(hours=1)
-"""Looked at again each time, for an act may be stored a little later than it is dated; known rows are not written."""
+"""Looked at again each time, for a deed may be stored a little later than it is dated."""
+LATE = timedelta(days=7)
+"""So long an act of a person may have been on its way: an answer by mail is dated when it came, also when it was parked
+or the mailbox could not be reached; what was read back from the case system, when it was done there.
+"""
 
 
 def write_rows(office: Office, entries: Sequence[OutboxEntry], *, lease: timedelta) -> int:
@@ -94,7 +98,8 @@ def log_actions(office: Office) -> int:
 
 def _new_actions(tx: Transaction, office: Office) -> tuple[SheetRow, ...]:
     mark = tx.cursor(LOGGED)
-    rows = actions_since(tx, datetime.fromisoformat(mark) - OVERLAP if mark else None)
+    upto = datetime.fromisoformat(mark) if mark else None
+    rows = actions_since(tx, upto - OVERLAP if upto else None, acts=upto - LATE if upto else None)
     return () if all(row.key in office.logged for row in rows) else rows
 
 
@@ -200,7 +205,7 @@ def all_rows(tx: Transaction, privacy: SheetPrivacy) -> tuple[SheetRow, ...]:
     rows: list[SheetRow] = []
     for file in tx.cases():
         rows += rows_of(file, privacy)
-    return (*rows, *actions_since(tx, None))
+    return (*rows, *actions_since(tx, None, acts=None))
 
 
 def rows_of(file: CaseFile, privacy: SheetPrivacy) -> tuple[SheetRow, ...]:

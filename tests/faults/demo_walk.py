@@ -220,7 +220,16 @@ class Walk:
             for later in wakes(self.office, at):
                 if later < last and later not in ahead:
                     heapq.heappush(ahead, later)
+        self._night_after(last)
         return self._standing()
+
+    def _night_after(self, midnight: datetime) -> None:
+        """One turn that nobody kills. The workbook's log of actions goes along with the next row, at the latest with
+        the next day: what a kill made doubtful may have gone, on the link officer's word, after the last row of the
+        last day. That row may come later for it; it may not be missing.
+        """
+        self.clock.walk_to(midnight)
+        self._one_turn(None)
 
     def _deliver(self) -> None:
         """While every worker waits for its next turn."""
