@@ -114,9 +114,13 @@ def test_a_half_made_draft_is_completed_not_made_again(server: GraphServer) -> N
     server.fault_of = lambda method, path: None
     again = GraphDrafts(a_line(server))
     assert again.find(REPLY) is Answer.ABSENT
-    again.save(REPLY, LETTER_ID)
+    words = {"contentType": "text", "content": "Dear Ines, here are the papers."}
+    server.exchange.change(only_draft(server.exchange), {"body": words})  # staff found it before linkbot came back
+    receipt = again.save(REPLY, LETTER_ID)
     assert message_from_bytes(only_draft(server.exchange).octets(), policy=default)["To"] == INVESTIGATOR
-    assert isinstance(again.find(REPLY), Receipt)
+    assert again.find(REPLY) == receipt
+    again.remove(receipt)
+    assert only_draft(server.exchange).fields["body"] == words
 
 
 @pytest.mark.parametrize("change", ["body", "subject", "toRecipients", "file"])

@@ -24,6 +24,8 @@ from linkbot.ports import Answer, Found, Permanent, Receipt
 
 _LOOK = "subject,body,toRecipients,ccRecipients,bccRecipients,isDraft,parentFolderId"
 _WHAT = "Saving a draft"
+COMPLETED_LATER = "completed later"
+"""In place of a digest: no look of the draft is ever like it."""
 
 
 class GraphDrafts:
@@ -37,9 +39,9 @@ class GraphDrafts:
         found = self._known(mail)
         if found is None:
             content = content_of(mail.octets)
-            self._complete(self._made(mail, content, in_reply_to), mail, content)
+            self._complete(self._made(mail, content, in_reply_to), mail, content, untouched=True)
         elif found.whole is None and found.unsent:
-            self._complete(found.id, mail, content_of(mail.octets))
+            self._complete(found.id, mail, content_of(mail.octets), untouched=False)
             return Receipt(found.id)
         made = found or self._known(mail)
         if made is None:
@@ -111,9 +113,10 @@ class GraphDrafts:
         message: Json = {**_words(mail, content), PROPERTIES: marks(KEY=mail.key)}
         return Request("POST", f"/messages/{encoded(letter)}/createReply", _WHAT, json={"message": message})
 
-    def _complete(self, id: str, mail: OutgoingMail, content: Content) -> None:
+    def _complete(self, id: str, mail: OutgoingMail, content: Content, *, untouched: bool) -> None:
         """Addresses and subject exactly as composed, the files that are missing, then the mark that it is whole.
 
+        One that lay half made for a while may hold words of staff (not `untouched`): it is never taken back.
         Raises Permanent, and leaves nothing, when Exchange addresses it otherwise.
         """
         body: Json = {**_addresses(mail), "subject": content.subject, PROPERTIES: marks(KEY=mail.key)}
@@ -124,7 +127,7 @@ class GraphDrafts:
         if sorted(_all_addresses(item)) != sorted(one.casefold() for one in mail.recipients):
             self._line.ask(Request("POST", f"/messages/{encoded(id)}/permanentDelete", _WHAT, repeatable=True))
             raise Permanent("Exchange addressed the draft otherwise than it was composed. It was taken away again.")
-        whole: Json = {PROPERTIES: marks(WHOLE=self._look(id, item))}
+        whole: Json = {PROPERTIES: marks(WHOLE=self._look(id, item) if untouched else COMPLETED_LATER)}
         etag = text(item, "@odata.etag") or None
         try:
             self._line.ask(Request("PATCH", f"/messages/{encoded(id)}", _WHAT, json=whole, if_match=etag))
