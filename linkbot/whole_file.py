@@ -30,9 +30,11 @@ _GROUP_MAY = stat.S_IRWXG
 def write_whole(path: Path, octets: bytes) -> None:
     """Replace or create a file in one step; afterwards the octets are on the disk. Raises OSError, leaves no rest.
 
-    The half-written file stands beside its place under a name that ends in `.tmp`, which no reader of ours takes up.
+    The half-written file stands beside its place under a name that ends in `.tmp`, which no reader of ours takes up. A
+    process that was killed could not take its own away: whoever writes the file after it does.
     """
-    half = path.with_name(f".linkbot-{path.name[:60]}-{os.getpid()}.tmp")
+    stem = f".linkbot-{path.name[:60]}-"
+    half = path.with_name(f"{stem}{os.getpid()}.tmp")
     try:
         with open(half, "wb", opener=_private) as file:
             file.write(octets)
@@ -47,7 +49,19 @@ def write_whole(path: Path, octets: bytes) -> None:
         with contextlib.suppress(OSError):
             half.unlink()
         raise
+    _clear_halves(path.parent, stem)
     sync_folder(path.parent)
+
+
+def _clear_halves(folder: Path, stem: str) -> None:
+    """Of other processes. Should one live after all, its own write fails whole, and finds the file when tried again."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        for one in found:
+            ours = one.name.startswith(stem) and one.name.endswith(".tmp")
+            number = one.name[len(stem) : -len(".tmp")] if ours else ""
+            if number.isdecimal() and number != str(os.getpid()):
+                with contextlib.suppress(OSError):
+                    Path(one.path).unlink()
 
 
 def write_private(path: Path, text: str) -> None:

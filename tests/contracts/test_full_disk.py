@@ -78,3 +78,12 @@ def test_a_file_being_replaced_is_the_old_one_or_the_new_one(tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == [path]
     if os.name != "nt":
         assert path.stat().st_mode & 0o777 == 0o664
+
+
+def test_the_half_of_a_killed_process_goes_when_the_file_is_written_and_no_other_file_does(tmp_path: Path) -> None:
+    half, of_another = tmp_path / ".linkbot-slip.json-1.tmp", tmp_path / ".linkbot-slip.json-old.txt-1.tmp"
+    for path in (half, of_another, tmp_path / "slip.json-1.tmp"):
+        path.write_bytes(b"ha")
+    write_whole(tmp_path / "slip.json", b"whole")
+    assert not half.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"slip.json", of_another.name, "slip.json-1.tmp"}
