@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from linkbot.engine.explain import Json
 from linkbot.model.audit import Happened
 from linkbot.model.mail import Address, TextStatus
+from linkbot.model.reading import Disposition
+from linkbot.ports import StoredMessage
 from linkbot.worker.records.bundle import Bundle, Letter, Written
 from linkbot.worker.records.html import Cell, facts, note, page, section, table, words
 
@@ -119,12 +121,19 @@ def _letters(bundle: Bundle, pages: Sequence[str]) -> Iterator[Sequence[Cell]]:
         yield (
             _when(row.received_at),
             _day(dated.get(row.id)),
-            _worded(row.kind or "not read") + (" (confidential)" if letter.confidential else ""),
+            _kind(row) + (" (confidential)" if letter.confidential else ""),
             row.sender,
             row.subject or "(no subject)",
             row.disposition or row.status.value,
             ("open", where),
         )
+
+
+def _kind(row: StoredMessage) -> str:
+    """What people answer linkbot is read for its answer, and is no kind of letter."""
+    if row.kind is not None:
+        return _worded(row.kind)
+    return "answer to linkbot" if row.disposition == Disposition.ACT.value else "not read"
 
 
 def _tasks(bundle: Bundle) -> Iterator[Sequence[Cell]]:
