@@ -17,12 +17,14 @@ class SubmissionLimits:
 @dataclass(frozen=True)
 class Outward:
     """How a submission can leave. `to` and `answers` None: by the Portal, or nobody to answer by mail is known.
-    `troubled`: ids of evidence that must not go as it is, with the reason.
+    `troubled`: ids of evidence that must not go as it is, with the reason. `code`: how the original complaint stood
+    against its Code, a line each, for the link officer alone.
     """
 
     to: str | None = None
     answers: str | None = None
     troubled: Mapping[str, str] = field(default_factory=dict)
+    code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

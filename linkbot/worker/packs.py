@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 from linkbot.engine.casework.telling import long_day
 from linkbot.engine.comply.chronology import chronology
+from linkbot.engine.comply.telling import told_lines
+from linkbot.engine.comply.timeline import timeline
+from linkbot.engine.comply.which_code import code_for
 from linkbot.engine.evidence.packing import embedded, reason_against
 from linkbot.engine.evidence.seats import title_of, version_of
 from linkbot.model.approval import Approval, Dossier
 from linkbot.model.casework import Task
+from linkbot.model.complaint import Complaint
 from linkbot.model.decision import CaseFile
 from linkbot.model.evidence_file import EvidenceFile
 from linkbot.model.submission import Outward, Pack, PackFile
+from linkbot.ports import Transaction
 from linkbot.worker.acts.answering import letter_to_answer
 from linkbot.worker.dossiers import dossier
 from linkbot.worker.office import LONDON, Office
@@ -24,7 +29,24 @@ def outward_of(office: Office, held: Dossier, case: str | None) -> Outward:
     answers = to = None
     if ombudsman is not None and not ombudsman.portal:
         answers, to = letter_to_answer(office, case)
-    return Outward(to=to, answers=answers, troubled=troubled(office, held.files))
+    return Outward(to=to, answers=answers, troubled=troubled(office, held.files), code=_code_lines(office, case))
+
+
+def _code_lines(office: Office, case: str | None) -> tuple[str, ...]:
+    """Nothing where no complaint of ours is known to be the one before it."""
+    with office.store.begin() as tx:
+        file = tx.case(case) if case else None
+        complaint = _complaint(tx, file)
+    if file is None or complaint is None:
+        return ()
+    rules = office.reader.rulebook.code_rules
+    choice = code_for(complaint, file.case, rules)
+    return told_lines(timeline(complaint, choice, calendar=rules.calendar, today=office.moment().today))
+
+
+def _complaint(tx: Transaction, file: CaseFile | None) -> Complaint | None:
+    reference = file.case.complaint if file is not None else None
+    return next(iter(tx.complaints([reference], None, None)), None) if reference else None
 
 
 def troubled(office: Office, files: tuple[EvidenceFile, ...]) -> Mapping[str, str]:
@@ -36,8 +58,7 @@ def pack_of(office: Office, file: CaseFile, task: Task) -> Pack:
     """Everything a person needs who uploads or sends it, as the store stands."""
     with office.store.begin() as tx:
         held = dossier(tx, task.id)
-        reference = file.case.complaint
-        complaint = next(iter(tx.complaints([reference], None, None)), None) if reference else None
+        complaint = _complaint(tx, file)
     trouble = troubled(office, held.files)
     ombudsman = office.desk.ombudsmen.by_id(file.case.ombudsman)
     by_portal = ombudsman is not None and ombudsman.portal

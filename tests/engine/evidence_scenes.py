@@ -12,6 +12,13 @@ from linkbot.model.compose_context import ComposeContext, Worded
 from linkbot.model.effect import DraftReply, Facts, SendEmail
 
 Scene = tuple[Worded, ComposeContext]
+CODE = (
+    "code",
+    (
+        "The Housing Ombudsman's Code of 2024. In force when the complaint was made.\n"
+        "Acknowledgement at stage 1 (6.2, must): due 12 May 2026, done 14 May 2026: late by 2 working days"
+    ),
+)
 
 
 def evidence_scenes(
@@ -51,7 +58,7 @@ def evidence_scenes(
             context(tasks=(request,), asked=gone, reply_token=token),
         ),
         "submission_portal": (
-            mail("submission", "link_officer", along, ("why", "the AD agreed by telephone")),
+            mail("submission", "link_officer", along, ("why", "the AD agreed by telephone"), CODE),
             context(**ho, asked=gone, reply_token=token),
         ),
         "submission_draft": (

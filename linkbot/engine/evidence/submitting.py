@@ -47,6 +47,7 @@ def prepare(work: Work, task: Task, dossier: Dossier, outward: Outward) -> None:
         ("refused", "\n".join(f"{name}: {why}" for name, why in layout.out)),
         ("part", str(len(mails)) if by_mail else ""),
         ("why", task.unvalidated_because or ""),
+        ("code", "\n".join(outward.code)),
     )
     owner = work.desk.directory.post(LINK_OFFICER, work.moment.today)
     mail = SendEmail(

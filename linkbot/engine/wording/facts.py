@@ -5,6 +5,7 @@ FACTS = (
     "again",  # of a receipt of answers: what is asked back, a line each: number, sort, target
     "answered",  # of such a receipt: what was understood and done, a line each
     "change",  # what changed for the owner of a task, a sentence
+    "code",  # of a submission: how the original complaint stood against its Code, a line each
     "contact",  # who at the Ombudsman wrote
     "doubles",  # of a receipt of evidence: files that had come before, a line each
     "detail",  # of an alert: what was seen, a line each
